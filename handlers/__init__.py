@@ -1,0 +1,1 @@
+"""Slack in: each listener checks, runs one use case, acknowledges and answers."""

@@ -1,0 +1,1 @@
+"""The database: it keeps what was decided and decides nothing."""
