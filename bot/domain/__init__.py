@@ -1,0 +1,1 @@
+"""Decisions, as frozen values and functions that take `now`."""
