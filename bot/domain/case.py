@@ -1,0 +1,233 @@
+"""A case: one client issue from the first word to its prevention."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import CaseEnded, InvalidFields
+from bot.domain.promise import Promise, Task
+
+Records = Mapping[str, Mapping[str, str]]
+
+
+class State(StrEnum):
+    OPEN = "open"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Severity(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Outcome(StrEnum):
+    SOLVED = "solved"
+    PARTLY = "partly"
+    NO_AGREEMENT = "no agreement"
+    NO_ANSWER = "no answer"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class Waiting(StrEnum):
+    US = "us"
+    CLIENT = "client"
+    THIRD_PARTY = "third party"
+
+
+class Serious(StrEnum):
+    SAFETY = "safety"
+    LEGAL = "legal"
+    PERSONAL_DATA = "personal data"
+    PRESS = "press"
+    LARGE_SUM = "large sum"
+    ABOUT_US = "about one of us"
+
+
+class Reached(StrEnum):
+    """How it reached us."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    CHAT = "chat"
+    MEETING = "meeting"
+    REVIEW = "review"
+    FOUND = "we found it first"
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+PRIVATE_FOR = frozenset(
+    {Serious.SAFETY, Serious.LEGAL, Serious.PERSONAL_DATA, Serious.ABOUT_US}
+)
+ROUND_THE_CLOCK_FOR = frozenset({Serious.SAFETY, Serious.PERSONAL_DATA})
+LIVE = frozenset({Reached.PHONE, Reached.CHAT})
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepState:
+    """How far one step of the case's playbook is. `why` is the reason of a skip."""
+
+    key: str
+    status: Status = Status.OPEN
+    by: str = ""
+    at: datetime | None = None
+    why: str = ""
+
+    @property
+    def left(self) -> bool:
+        return self.status is not Status.OPEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    id: str
+    team_id: str
+    number: int
+    client_id: str
+    client: str
+    happened: str
+    opened_by: str
+    opened_at: datetime
+    reached_at: datetime
+    owner: str
+    reached: Reached = Reached.EMAIL
+    severity: Severity = Severity.NORMAL
+    serious: frozenset[Serious] = frozenset()
+    about: str = ""
+    contact: str = ""
+    want: str = ""
+    answer_by: datetime | None = None
+    situation: str = "client-issue"
+    playbook_version: str = ""
+    state: State = State.OPEN
+    outcome: Outcome | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    waiting: Waiting = Waiting.US
+    waiting_since: datetime | None = None
+    private: bool = False
+    channel: str = ""
+    """Where its card lives; empty until a private case has its own channel."""
+    members: frozenset[str] = frozenset()
+    steps: tuple[StepState, ...] = ()
+    current: str = ""
+    touched_at: datetime
+    """When somebody last worked on the current step."""
+    receipt_at: datetime | None = None
+    updated_at: datetime | None = None
+    """The last client update."""
+    next_update_at: datetime | None = None
+    """The next client update as promised to the client, if it was."""
+    records: Records = field(default_factory=dict)
+    cause: str = ""
+    promises: tuple[Promise, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    version: int = 1
+
+    @property
+    def label(self) -> str:
+        return f"CI-{self.number}"
+
+    @property
+    def round_the_clock(self) -> bool:
+        return self.severity is Severity.CRITICAL or bool(self.serious & ROUND_THE_CLOCK_FOR)
+
+    @property
+    def open_promises(self) -> tuple[Promise, ...]:
+        return tuple(promise for promise in self.promises if promise.is_open)
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.done_at is None)
+
+    def record(self, name: str) -> Mapping[str, str]:
+        return self.records.get(name, {})
+
+
+def must_be_open(case: Case) -> None:
+    if case.state is State.CLOSED:
+        raise CaseEnded(case.label)
+
+
+def close(case: Case, outcome: Outcome, *, now: datetime) -> Case:
+    """End the case. Promises that are still open run on: a closed case keeps its word."""
+    must_be_open(case)
+    return replace(
+        case, state=State.CLOSED, outcome=outcome, closed_at=now, waiting=Waiting.US, current=""
+    )
+
+
+def resolve(case: Case, *, now: datetime) -> Case:
+    """The agreed solution is in place; the promise that was the agreement is thereby kept."""
+    must_be_open(case)
+    promises = tuple(
+        promise.kept(now=now) if promise.is_open and promise.from_agreement else promise
+        for promise in case.promises
+    )
+    return replace(case, state=State.RESOLVED, resolved_at=now, promises=promises)
+
+
+def reopen(case: Case, *, at_step: str, now: datetime) -> Case:
+    """Back to Understand (or its like): that step and all after it are open again."""
+    if case.state is State.OPEN:
+        raise InvalidFields({"state": f"{case.label} is open already."})
+    keys = [step.key for step in case.steps]
+    first = keys.index(at_step)
+    steps = tuple(
+        StepState(key=step.key) if position >= first else step
+        for position, step in enumerate(case.steps)
+    )
+    return replace(
+        case,
+        state=State.OPEN,
+        outcome=None,
+        resolved_at=None,
+        closed_at=None,
+        steps=steps,
+        current=at_step,
+        touched_at=now,
+    )
+
+
+def log_client_update(
+    case: Case, *, now: datetime, next_update_at: datetime | None = None
+) -> Case:
+    """Reset the client clock. The first one is the receipt."""
+    if next_update_at is not None and next_update_at <= now:
+        raise InvalidFields({"next_update_at": "Choose a time that is still to come."})
+    return replace(
+        case,
+        receipt_at=case.receipt_at or now,
+        updated_at=now,
+        next_update_at=next_update_at,
+        touched_at=now,
+    )
+
+
+def wait_on(case: Case, waiting: Waiting, *, now: datetime) -> Case:
+    must_be_open(case)
+    return replace(case, waiting=waiting, waiting_since=now)
+
+
+def hand_over(case: Case, *, to: str, now: datetime) -> Case:
+    must_be_open(case)
+    if to == case.owner:
+        raise InvalidFields({"owner": f"<@{to}> is the owner already."})
+    if to == case.about:
+        raise InvalidFields({"owner": "The case is about this person. Choose somebody else."})
+    promises = tuple(
+        replace(promise, owner=to) if promise.is_open and promise.owner == case.owner else promise
+        for promise in case.promises
+    )
+    return replace(
+        case, owner=to, members=case.members | {to}, promises=promises, touched_at=now
+    )

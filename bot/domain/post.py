@@ -1,0 +1,61 @@
+"""What is owed to Slack, as places and subjects; never a text."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a message of ours is; with case and subject it says what to show."""
+
+    CARD = "card"
+    STEP = "step"
+    NOTE = "note"
+    NOTICE = "notice"
+    REMINDERS = "reminders"
+    DIGEST = "digest"
+    ROOM = "room"
+    INVITE = "invite"
+
+
+class Op(StrEnum):
+    POST = "post"
+    UPDATE = "update"
+    ROOM = "room"
+    INVITE = "invite"
+
+
+OP_OF = {Role.ROOM: Op.ROOM, Role.INVITE: Op.INVITE}
+CASE = "case"
+THREAD = "thread"
+
+
+def dm(user_id: str) -> str:
+    return f"dm:{user_id}"
+
+
+def channel(channel_id: str) -> str:
+    return f"channel:{channel_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """One message owed. `place`: CASE (the case's channel), THREAD (under its card), dm, channel."""
+
+    role: Role
+    place: str
+    case_id: str | None = None
+    subject: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same post asked for twice is one message."""
+        return f"{self.role}:{self.case_id or ''}:{self.subject}:{self.place}"
+
+    @property
+    def lane(self) -> str:
+        """What must reach Slack in the order of the commits."""
+        return f"case:{self.case_id}" if self.place in {CASE, THREAD} else self.place
+
+    @property
+    def op(self) -> Op:
+        return OP_OF.get(self.role, Op.POST)

@@ -1,0 +1,139 @@
+"""Records: what a step writes down. Their names are shared by all playbooks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import InvalidFields
+
+LONG_TEXT = 2000
+SHORT_TEXT = 150
+
+
+class Kind(StrEnum):
+    SHORT = "short"
+    LONG = "long"
+    CHOICE = "choice"
+    WHEN = "when"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of a form; `options` are (value, label) of a choice."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.LONG
+    hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    required: bool = False
+
+    @property
+    def limit(self) -> int:
+        return LONG_TEXT if self.kind is Kind.LONG else SHORT_TEXT
+
+
+FAULT = Field(
+    name="fault",
+    label="Whose fault is it?",
+    kind=Kind.CHOICE,
+    options=(
+        ("unclear", "Not clear yet"),
+        ("ours", "Ours"),
+        ("shared", "Partly ours"),
+        ("not ours", "Not ours"),
+    ),
+)
+NEED = Field(name="need", label="What do they need?", required=True)
+HARM = Field(name="harm", label="What did it do to them?")
+AGREED = Field(name="agreed", label="What did we agree?")
+DUE = Field(name="due", label="By when?", kind=Kind.WHEN, hint="I keep this as our promise.")
+ACTIONS = (
+    ("process", "Fix the process"),
+    ("policy", "Change a policy"),
+    ("train", "Train staff"),
+    ("expectations", "Set clearer expectations"),
+    ("communication", "Improve how we communicate"),
+)
+
+RECORDS: Mapping[str, tuple[Field, ...]] = {
+    "objective": (
+        Field(
+            name="objective",
+            label="What would be a fair end for both?",
+            hint="Not who is right: what they and we can live with.",
+        ),
+    ),
+    "facts": (Field(name="facts", label="What do we know for certain?"),),
+    "need": (NEED, Field(name="unfair", label="What felt unfair to them?")),
+    "meaning": (
+        Field(name="meant", label="What is behind their words?"),
+        Field(name="suspected_cause", label="Suspected cause", kind=Kind.SHORT),
+    ),
+    "fault": (
+        FAULT,
+        Field(name="fault_fact", label="What happened, in one line?", kind=Kind.SHORT),
+    ),
+    "harm": (HARM,),
+    "view": (Field(name="view", label="Our view, in their words"),),
+    "agreement": (AGREED, DUE),
+    "feedback": (
+        Field(
+            name="met",
+            label="Did it meet their expectations?",
+            kind=Kind.CHOICE,
+            options=(("yes", "Yes"), ("partly", "Partly"), ("no", "No")),
+            required=True,
+        ),
+        Field(name="dealt", label="How did we deal with it, in their eyes?"),
+        Field(name="else", label="Anything else we can do?"),
+        Field(
+            name="score",
+            label="Their mark, from 1 to 5",
+            kind=Kind.CHOICE,
+            options=tuple((str(mark), str(mark)) for mark in range(1, 6)),
+            hint="Only when they gave one.",
+        ),
+    ),
+    "prevention": (
+        Field(
+            name="cause",
+            label="What caused it?",
+            kind=Kind.SHORT,
+            hint="The cause, not the symptom.",
+            required=True,
+        ),
+        Field(
+            name="action_kind", label="What will we change?", kind=Kind.CHOICE, options=ACTIONS,
+            required=True,
+        ),
+        Field(name="action", label="The change, and how we see that it is done", required=True),
+        Field(name="action_owner", label="Who does it?", kind=Kind.PERSON, required=True),
+        Field(name="action_due", label="By when?", kind=Kind.WHEN, required=True),
+    ),
+}  # fmt: skip
+
+WE_TALKED: Mapping[str, tuple[Field, ...]] = {
+    "need": (NEED,),
+    "harm": (HARM,),
+    "fault": (FAULT,),
+    "agreement": (AGREED, DUE),
+}
+"""The one form for a whole talk: record to the fields that it asks for."""
+
+
+def is_filled(record: Mapping[str, str]) -> bool:
+    return any(value.strip() for value in record.values())
+
+
+def check_agreement(record: Mapping[str, str], *, now: datetime) -> None:
+    """A promise needs a time, and a time that is still to come."""
+    agreed, due = record.get("agreed", ""), record.get("due", "")
+    if agreed and not due:
+        raise InvalidFields({"due": "By when? A promise needs a time."})
+    if due and not agreed:
+        raise InvalidFields({"agreed": "What did we agree for that time?"})
+    if due and datetime.fromisoformat(due) <= now:
+        raise InvalidFields({"due": "Choose a time that is still to come."})

@@ -1,0 +1,118 @@
+"""One `transaction()` is one unit of work: all of it is saved, or none."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm.exc import StaleDataError
+
+from bot.domain.errors import Conflict
+from store.cases import CaseRepository
+from store.clients import ClientRepository
+from store.outbox import Outbox
+from store.people import PeopleRepository
+from store.reminders import ReminderRepository
+from store.timeline import Timeline
+from store.workspaces import WorkspaceRepository
+
+BUSY_MS = 1500
+
+
+class Transaction:
+    def __init__(self, session: AsyncSession) -> None:
+        self.workspaces = WorkspaceRepository(session)
+        self.people = PeopleRepository(session)
+        self.clients = ClientRepository(session)
+        self.cases = CaseRepository(session)
+        self.timeline = Timeline(session)
+        self.reminders = ReminderRepository(session)
+        self.outbox = Outbox(session)
+
+
+@dataclass(frozen=True)
+class Store:
+    """`on_commit` is called after each write that was committed: it wakes tick and delivery."""
+
+    engine: AsyncEngine
+    on_commit: list[Callable[[], None]] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        return cls(make_engine(url))
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        try:
+            async with self._sessions(self.engine).begin() as session:
+                yield Transaction(session)
+        except StaleDataError as error:
+            raise Conflict from error
+        for told in self.on_commit:
+            told()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """A transaction that saves nothing and waits for no writer."""
+        engine = self.engine.execution_options(sqlite_begin="DEFERRED")
+        async with self._sessions(engine)() as session:
+            yield Transaction(session)
+
+    async def answers(self) -> bool:
+        try:
+            async with self.engine.execution_options(
+                sqlite_begin="DEFERRED"
+            ).connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError):
+            return False
+        return True
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+    @staticmethod
+    def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+        return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def make_engine(url: str) -> AsyncEngine:
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url, pool_size=5, max_overflow=5)
+    prepare_sqlite(engine.sync_engine)
+    return engine
+
+
+def prepare_sqlite(engine: Engine, *, foreign_keys: bool = True) -> None:
+    """Our pragmas, and a BEGIN of our own.
+
+    SQLite's default loses updates silently: a read does not begin a transaction. IMMEDIATE
+    takes the write lock first; readers ask for DEFERRED, so that they never wait for it.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={BUSY_MS}",
+            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        connection.exec_driver_sql(f"BEGIN {mode}")
