@@ -1,0 +1,1 @@
+"""The tests: unit, store, e2e, sandbox, browser and faults, from fast to slow."""

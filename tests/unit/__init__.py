@@ -1,0 +1,1 @@
+"""Decisions, words and views: fast, and without a database."""
