@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.errors import DomainError
+
 PLACEHOLDERS = frozenset(
     {
         "client",
@@ -21,20 +23,6 @@ PLACEHOLDERS = frozenset(
         "happened",
         "remedy",
         "fault_fact",
-    }
-)
-RECORDS = frozenset(
-    {
-        "objective",
-        "facts",
-        "need",
-        "meaning",
-        "fault",
-        "harm",
-        "view",
-        "agreement",
-        "feedback",
-        "prevention",
     }
 )
 PRINCIPLES = frozenset({"empathy", "transparency", "proactivity", "consistency"})
@@ -51,7 +39,7 @@ class Effect(StrEnum):
     CLOSES = "closes"
 
 
-class UnknownStep(LookupError):
+class UnknownStep(DomainError, LookupError):
     """A playbook was asked for a step that it does not have."""
 
     def __init__(self, playbook: str, key: str) -> None:
@@ -139,9 +127,7 @@ def versioned(playbook: Playbook) -> Playbook:
     """The same playbook with the version that its content has."""
     content = to_data(playbook) | {"version": ""}
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return replace(
-        playbook, version=hashlib.sha256(canonical.encode()).hexdigest()[:12]
-    )
+    return replace(playbook, version=hashlib.sha256(canonical.encode()).hexdigest()[:12])
 
 
 def to_data(playbook: Playbook) -> dict[str, Any]:
