@@ -34,6 +34,7 @@ class MessageRow(Table):
     ts: Mapped[str | None]
     wanted: Mapped[int]
     shown: Mapped[int]
+    edited_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
@@ -54,7 +55,7 @@ class OutboxRow(Table):
             "team_id",
             "lane",
             "seq",
-            sqlite_where=text("NOT done"),
+            sqlite_where=text("done = 0"),  # as a query says it; else SQLite reads past the index
             postgresql_where=text("NOT done"),
         ),
         Index("ix_outbox_message_id", "message_id"),
@@ -73,6 +74,8 @@ class OutboxRow(Table):
     in_doubt: Mapped[bool]
     """An earlier try may have reached Slack: look before posting again."""
     done: Mapped[bool]
+    waits_for: Mapped[str]
+    """The place that last refused it; the bot's return there makes it visible."""
     result: Mapped[str]
     """Empty while owed, then `sent`, `dropped` or `parked`."""
     error: Mapped[str]

@@ -1,0 +1,204 @@
+"""Rows of the outbox are leased by one process at a time, and finished by the lease's holder."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, exists, not_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.domain.post import CASE, THREAD, Op
+from store.messages import Claimed, to_message
+from store.models import CaseRow
+from store.outbox_models import MessageRow, OutboxRow
+from store.pace import EDITS, TEAM, Bucket, Pace
+from store.tables import new_id
+
+LEASE = timedelta(seconds=90)
+"""Longer than the time-out of a call and what Slack may still do after it."""
+
+
+def is_head() -> ColumnElement[bool]:
+    """Nothing unfinished is before it in its lane."""
+    earlier = aliased(OutboxRow)
+    return not_(
+        exists().where(
+            earlier.team_id == OutboxRow.team_id,
+            earlier.lane == OutboxRow.lane,
+            earlier.seq < OutboxRow.seq,
+            not_(earlier.done),
+        )
+    )
+
+
+class Claims:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._pace = Pace(session)
+
+    async def claim(
+        self,
+        now: datetime,
+        *,
+        limit: int = 20,
+        lease: timedelta = LEASE,
+        in_flight: Collection[str] = (),
+    ) -> tuple[Claimed, ...]:
+        """Lease what is due at the heads of the lanes, as far as the pace allows."""
+        picked = (
+            select(OutboxRow.id)
+            .where(OutboxRow.visible_at <= now, OutboxRow.id.not_in(in_flight), is_head())
+            .order_by(OutboxRow.visible_at, OutboxRow.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("picked")
+        )
+        token = new_id()
+        leased = await self._session.scalars(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_(select(picked.c.id)))
+            .values(
+                # Whoever held the lease before us did not say what came of it.
+                in_doubt=case((OutboxRow.lease_token.is_not(None), True), else_=OutboxRow.in_doubt),
+                lease_token=token,
+                visible_at=now + lease,
+                attempts=OutboxRow.attempts + 1,
+            )
+            .returning(OutboxRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        claimed = await self._claimed(leased.all())
+        put_off = await self._pace.take([(row.id, row.buckets) for row in claimed], now)
+        for row in claimed:
+            if row.id in put_off:
+                await self._release(row, put_off[row.id], attempts=row.attempts - 1)
+        return tuple(row for row in claimed if row.id not in put_off)
+
+    async def next_visible(self, in_flight: Collection[str] = ()) -> datetime | None:
+        """When there may be something to claim."""
+        return await self._session.scalar(
+            select(OutboxRow.visible_at)
+            .where(OutboxRow.visible_at.is_not(None), OutboxRow.id.not_in(in_flight), is_head())
+            .order_by(OutboxRow.visible_at)
+            .limit(1)
+        )
+
+    async def mark_dropped(self, claimed: Claimed, *, now: datetime, error: str = "") -> bool:
+        """It is no longer true, or can no longer be shown."""
+        return await self._finish(claimed, "dropped", now, error)
+
+    async def park(self, claimed: Claimed, error: str, *, now: datetime) -> bool:
+        """Slack will never take it as it is; the lane goes on."""
+        return await self._finish(claimed, "parked", now, error)
+
+    async def retry(
+        self,
+        claimed: Claimed,
+        at: datetime,
+        *,
+        in_doubt: bool,
+        error: str = "",
+        attempts: int = 0,
+        waits_for: str = "",
+    ) -> bool:
+        """Keep the row, and with it its lane, until `at`."""
+        return await self._release(
+            claimed, at, in_doubt=in_doubt, error=error, attempts=attempts, waits_for=waits_for
+        )
+
+    async def give_back(self, claimed: Claimed, *, now: datetime) -> bool:
+        """Nothing was sent: another process may take it at once."""
+        return await self._release(claimed, now, attempts=claimed.attempts - 1)
+
+    async def slow_down(self, bucket: Bucket, *, until: datetime) -> None:
+        """Slack asked for silence."""
+        await self._pace.hold(bucket, until=until)
+
+    async def is_waited_for(self, team_id: str, place: str) -> bool:
+        """Something waits already until the bot can speak there again."""
+        query = select(OutboxRow.id).where(
+            OutboxRow.team_id == team_id, OutboxRow.waits_for == place, not_(OutboxRow.done)
+        )
+        return await self._session.scalar(query.limit(1)) is not None
+
+    async def free_channel(self, team_id: str, channel: str, *, now: datetime) -> None:
+        """The bot can speak there again: what waits for it may go."""
+        await self._session.execute(
+            update(OutboxRow)
+            .where(
+                OutboxRow.team_id == team_id,
+                OutboxRow.waits_for == channel,
+                OutboxRow.lease_token.is_(None),
+                not_(OutboxRow.done),
+            )
+            .values(visible_at=now, waits_for="")
+            .execution_options(synchronize_session=False)
+        )
+
+    async def _claimed(self, ids: Sequence[str]) -> list[Claimed]:
+        found = await self._session.execute(
+            select(OutboxRow, MessageRow, CaseRow.channel)
+            .join(MessageRow, MessageRow.id == OutboxRow.message_id)
+            .outerjoin(CaseRow, CaseRow.id == MessageRow.case_id)
+            .where(OutboxRow.id.in_(ids))
+            .order_by(OutboxRow.created_at, OutboxRow.id)
+            .execution_options(populate_existing=True)
+        )
+        return [_to_claimed(row, message, channel) for row, message, channel in found]
+
+    async def _finish(self, claimed: Claimed, result: str, now: datetime, error: str = "") -> bool:
+        return await self._fenced(
+            claimed,
+            done=True,
+            visible_at=None,
+            lease_token=None,
+            result=result,
+            error=error,
+            finished_at=now,
+        )
+
+    async def _release(self, claimed: Claimed, at: datetime, **values: Any) -> bool:
+        return await self._fenced(claimed, visible_at=at, lease_token=None, **values)
+
+    async def _fenced(self, claimed: Claimed, **values: Any) -> bool:
+        """Only the holder of the lease has a say; False for one who lost it."""
+        changed = await self._session.scalar(
+            update(OutboxRow)
+            .where(OutboxRow.id == claimed.id, OutboxRow.lease_token == claimed.lease)
+            .values(values)
+            .returning(OutboxRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        return changed is not None
+
+
+def _to_claimed(row: OutboxRow, message: MessageRow, case_channel: str | None) -> Claimed:
+    if row.lease_token is None or row.visible_at is None:
+        raise ValueError(f"Row {row.id} is not leased.")
+    return Claimed(
+        id=row.id,
+        team_id=row.team_id,
+        lane=row.lane,
+        op=Op(row.op),
+        lease=row.lease_token,
+        until=row.visible_at,
+        attempts=row.attempts,
+        in_doubt=row.in_doubt,
+        waits_for=row.waits_for,
+        created_at=row.created_at,
+        message=to_message(message),
+        buckets=_buckets(row, message, case_channel),
+    )
+
+
+def _buckets(row: OutboxRow, message: MessageRow, case_channel: str | None) -> tuple[Bucket, ...]:
+    """What the row takes a token from; the last is the one that a 429 speaks of."""
+    team = (row.team_id, TEAM)
+    if row.op == Op.UPDATE:
+        return team, (row.team_id, EDITS)
+    if row.op != Op.POST:
+        return (team,)
+    if message.place not in {CASE, THREAD}:
+        return team, (row.team_id, message.place)
+    return team, (row.team_id, f"channel:{case_channel}" if case_channel else row.lane)

@@ -1,0 +1,240 @@
+"""What is owed to Slack: one row a call, in lanes that keep the order of the commits."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, insert, not_, select, update
+
+from bot.domain.post import CASE, THREAD, Op, Post, Role
+from store.claims import Claims
+from store.messages import Claimed, Message, Parked, to_message
+from store.outbox_models import LaneRow, MessageRow, OutboxRow
+from store.tables import new_id
+from store.upsert import upsert
+
+__all__ = ["Claimed", "Message", "Outbox", "Parked"]
+
+BETWEEN_EDITS = timedelta(seconds=2)
+PARKED_SHOWN = 50
+
+
+class Outbox(Claims):
+    """Use cases ask for posts and changes; delivery claims rows and says what came of them."""
+
+    async def add(self, team_id: str, posts: Sequence[Post], *, now: datetime) -> None:
+        """Owe these posts; one that is known by its key already is not owed twice."""
+        lanes: dict[str, dict[str, Post]] = {}
+        for post in posts:
+            lanes.setdefault(post.lane, {}).setdefault(post.key, post)
+        for lane, asked in sorted(lanes.items()):
+            last = await self._take_numbers(team_id, lane, len(asked))
+            known = set(
+                await self._session.scalars(
+                    select(MessageRow.key).where(
+                        MessageRow.team_id == team_id, MessageRow.key.in_(asked)
+                    )
+                )
+            )
+            new = [post for key, post in asked.items() if key not in known]
+            for seq, post in enumerate(new, start=last - len(asked) + 1):
+                message_id = await self._add_message(team_id, post, now)
+                await self._add_row(team_id, lane, seq, message_id, post.op, at=now, now=now)
+
+    async def touch(
+        self,
+        team_id: str,
+        *,
+        now: datetime,
+        case_id: str | None = None,
+        roles: Collection[Role] = (),
+        subject: str | None = None,
+        key: str | None = None,
+    ) -> None:
+        """What these messages show has changed: bring them up to date, soon.
+
+        One that is still to be posted needs nothing: posting shows the present state.
+        """
+        where = [MessageRow.team_id == team_id]
+        if case_id is None and subject is None and key is None:
+            raise ValueError("Say which messages: by case, subject or key.")
+        if case_id is not None:
+            where.append(MessageRow.case_id == case_id)
+        if subject is not None:
+            where.append(MessageRow.subject == subject)
+        if key is not None:
+            where.append(MessageRow.key == key)
+        if roles:
+            where.append(MessageRow.role.in_(roles))
+        touched = await self._session.execute(
+            update(MessageRow)
+            .where(*where)
+            .values(wanted=MessageRow.wanted + 1)
+            .returning(MessageRow.id, MessageRow.ts, MessageRow.edited_at)
+            .execution_options(synchronize_session=False)
+        )
+        posted = {row.id: row.edited_at for row in touched if row.ts is not None}
+        for message_id in sorted(posted.keys() - await self._being_edited(posted)):
+            edited_at = posted[message_id]
+            at = max(now, edited_at + BETWEEN_EDITS) if edited_at else now
+            await self._append(team_id, f"update:{message_id}", message_id, Op.UPDATE, at, now)
+
+    async def mark_sent(
+        self, claimed: Claimed, *, channel: str | None, ts: str | None, shown: int, now: datetime
+    ) -> bool:
+        """Posted or edited, showing change number `shown`. False if the lease was lost."""
+        if not await self._finish(claimed, "sent", now):
+            return False
+        if claimed.op is Op.UPDATE:
+            values = {"shown": shown, "edited_at": now}
+        else:
+            values = {"shown": shown, "channel": channel, "ts": ts}
+        wanted = await self._session.scalar(
+            update(MessageRow)
+            .where(MessageRow.id == claimed.message.id)
+            .values(values)
+            .returning(MessageRow.wanted)
+            .execution_options(synchronize_session=False)
+        )
+        if wanted is not None and wanted > shown and claimed.op in {Op.POST, Op.UPDATE}:
+            at = now + BETWEEN_EDITS if claimed.op is Op.UPDATE else now
+            lane = f"update:{claimed.message.id}"
+            await self._append(claimed.team_id, lane, claimed.message.id, Op.UPDATE, at, now)
+        if claimed.waits_for:
+            await self.free_channel(claimed.team_id, claimed.waits_for, now=now)
+        return True
+
+    async def post_again(self, message: Message, *, now: datetime) -> None:
+        """The message is gone from Slack: owe it anew, in a lane of its own.
+
+        Not in the case's lane: what waits there for the new card would be in front of it.
+        """
+        cleared = await self._session.scalar(
+            update(MessageRow)
+            .where(MessageRow.id == message.id, MessageRow.ts == message.ts)
+            .values(ts=None)
+            .returning(MessageRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        if cleared:
+            lane = f"again:{message.id}"
+            await self._append(message.team_id, lane, message.id, Op.POST, now, now)
+
+    async def root_of(self, team_id: str, case_id: str) -> Message | None:
+        """The card of the case, once it is in Slack."""
+        return await self._message(
+            MessageRow.team_id == team_id,
+            MessageRow.case_id == case_id,
+            MessageRow.role == Role.CARD,
+            MessageRow.ts.is_not(None),
+        )
+
+    async def find_message(self, team_id: str, channel: str, ts: str) -> Message | None:
+        return await self._message(
+            MessageRow.team_id == team_id, MessageRow.channel == channel, MessageRow.ts == ts
+        )
+
+    async def newest_before(self, message: Message, channel: str) -> str | None:
+        """The newest of our messages that surely came earlier to where this one goes.
+
+        Only its own lane tells: all before it there are finished. Nothing here asks a clock.
+        """
+        where = [
+            MessageRow.team_id == message.team_id,
+            MessageRow.channel == channel,
+            MessageRow.place == message.place,
+        ]
+        if message.place in {CASE, THREAD}:
+            where.append(MessageRow.case_id == message.case_id)
+        return await self._session.scalar(select(func.max(MessageRow.ts)).where(*where))
+
+    async def parked(self, team_id: str) -> tuple[Parked, ...]:
+        """What Slack would not take, newest first."""
+        found = await self._session.execute(
+            select(MessageRow, OutboxRow.error, OutboxRow.finished_at)
+            .join(OutboxRow, OutboxRow.message_id == MessageRow.id)
+            .where(OutboxRow.team_id == team_id, OutboxRow.result == "parked")
+            .order_by(OutboxRow.finished_at.desc())
+            .limit(PARKED_SHOWN)
+        )
+        return tuple(
+            Parked(message=to_message(row), error=error, at=at) for row, error, at in found if at
+        )
+
+    async def _message(self, *where: ColumnElement[bool]) -> Message | None:
+        query = select(MessageRow).where(*where).limit(1)
+        row = await self._session.scalar(query.execution_options(populate_existing=True))
+        return to_message(row) if row else None
+
+    async def _being_edited(self, message_ids: Collection[str]) -> set[str]:
+        query = select(OutboxRow.message_id).where(
+            OutboxRow.message_id.in_(message_ids),
+            OutboxRow.op == Op.UPDATE,
+            not_(OutboxRow.done),
+        )
+        return set(await self._session.scalars(query))
+
+    async def _add_message(self, team_id: str, post: Post, now: datetime) -> str:
+        message_id = new_id()
+        await self._session.execute(
+            insert(MessageRow).values(
+                id=message_id,
+                team_id=team_id,
+                key=post.key,
+                role=post.role,
+                case_id=post.case_id,
+                subject=post.subject,
+                place=post.place,
+                wanted=1,
+                shown=0,
+                created_at=now,
+            )
+        )
+        return message_id
+
+    async def _append(
+        self, team_id: str, lane: str, message_id: str, op: Op, at: datetime, now: datetime
+    ) -> None:
+        seq = await self._take_numbers(team_id, lane, 1)
+        await self._add_row(team_id, lane, seq, message_id, op, at=at, now=now)
+
+    async def _add_row(
+        self,
+        team_id: str,
+        lane: str,
+        seq: int,
+        message_id: str,
+        op: Op,
+        *,
+        at: datetime,
+        now: datetime,
+    ) -> None:
+        await self._session.execute(
+            insert(OutboxRow).values(
+                id=new_id(),
+                team_id=team_id,
+                lane=lane,
+                seq=seq,
+                message_id=message_id,
+                op=op,
+                visible_at=at,
+                attempts=0,
+                in_doubt=False,
+                done=False,
+                waits_for="",
+                result="",
+                error="",
+                created_at=now,
+            )
+        )
+
+    async def _take_numbers(self, team_id: str, lane: str, count: int) -> int:
+        """The last of `count` fresh numbers. The lane stays locked: order is commit order."""
+        statement = (
+            upsert(self._session, LaneRow)
+            .values(team_id=team_id, lane=lane, last=count)
+            .on_conflict_do_update(
+                index_elements=["team_id", "lane"], set_={"last": LaneRow.last + count}
+            )
+            .returning(LaneRow.last)
+        )
+        return (await self._session.execute(statement)).scalar_one()

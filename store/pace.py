@@ -1,0 +1,118 @@
+"""How fast we may speak: token buckets in the database, shared by all replicas."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from store.outbox_models import PaceRow
+from store.upsert import upsert
+
+TEAM = "team"
+EDITS = "edits"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A bucket of `burst` tokens that gets one more `every` so often.
+
+    A bucket is one time: when it will be full again. So nobody has to fill it.
+    """
+
+    burst: int
+    every: timedelta
+
+    def ready(self, full_at: datetime, now: datetime) -> datetime:
+        """When the next token can be taken; `now` if at once."""
+        return max(now, full_at - self.every * (self.burst - 1))
+
+    def taken(self, full_at: datetime, at: datetime) -> datetime:
+        return max(full_at, at) + self.every
+
+    def held(self, full_at: datetime, until: datetime) -> datetime:
+        """Empty until then, and filling slowly from there on."""
+        return max(full_at, until + self.every * (self.burst - 1))
+
+
+# Slack allows one message a second in a channel, with bursts; several hundred a minute in a
+# workspace; and edits fifty times a minute in a workspace.
+RATES = {TEAM: Rate(burst=4, every=timedelta(seconds=0.25))}
+ONE_A_SECOND = Rate(burst=8, every=timedelta(seconds=1))
+
+Bucket = tuple[str, str]
+
+
+def rate_of(bucket: Bucket) -> Rate:
+    return RATES.get(bucket[1], ONE_A_SECOND)
+
+
+def share_out(
+    wanted: Sequence[tuple[str, Sequence[Bucket]]], full_at: dict[Bucket, datetime], now: datetime
+) -> dict[str, datetime]:
+    """Take a token from all buckets of each row, in order; the rows put off, and till when.
+
+    `full_at` is brought up to date. Rows put off by one bucket are spread out, so that they do
+    not all come back at the same moment.
+    """
+    planned = dict(full_at)
+    put_off: dict[str, datetime] = {}
+    for row, buckets in wanted:
+        ready = {bucket: rate_of(bucket).ready(planned[bucket], now) for bucket in buckets}
+        at = max(ready.values())
+        slow = [bucket for bucket in buckets if ready[bucket] == at]
+        for bucket in buckets if at <= now else slow:
+            planned[bucket] = rate_of(bucket).taken(planned[bucket], at)
+        if at > now:
+            put_off[row] = at
+        else:
+            full_at |= {bucket: planned[bucket] for bucket in buckets}
+    return put_off
+
+
+class Pace:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def take(
+        self, wanted: Sequence[tuple[str, Sequence[Bucket]]], now: datetime
+    ) -> dict[str, datetime]:
+        """The rows that have to wait, and until when; for all others tokens are taken."""
+        full_at = await self._locked({bucket for _, buckets in wanted for bucket in buckets}, now)
+        before = dict(full_at)
+        put_off = share_out(wanted, full_at, now)
+        for bucket, at in full_at.items():
+            if at != before[bucket]:
+                await self._save(bucket, at)
+        return put_off
+
+    async def hold(self, bucket: Bucket, *, until: datetime) -> None:
+        full_at = await self._locked({bucket}, until)
+        await self._save(bucket, rate_of(bucket).held(full_at[bucket], until))
+
+    async def _locked(self, buckets: Iterable[Bucket], now: datetime) -> dict[Bucket, datetime]:
+        """In sorted order, so that two replicas never wait for each other."""
+        keys = sorted(buckets)
+        if not keys:
+            return {}
+        rows = [{"team_id": team_id, "key": key, "free_at": now} for team_id, key in keys]
+        await self._session.execute(
+            upsert(self._session, PaceRow).values(rows).on_conflict_do_nothing()
+        )
+        found = await self._session.execute(
+            select(PaceRow.team_id, PaceRow.key, PaceRow.free_at)
+            .where(tuple_(PaceRow.team_id, PaceRow.key).in_(keys))
+            .order_by(PaceRow.team_id, PaceRow.key)
+            .with_for_update()
+        )
+        return {(team_id, key): free_at for team_id, key, free_at in found}
+
+    async def _save(self, bucket: Bucket, free_at: datetime) -> None:
+        team_id, key = bucket
+        await self._session.execute(
+            update(PaceRow)
+            .where(PaceRow.team_id == team_id, PaceRow.key == key)
+            .values(free_at=free_at)
+            .execution_options(synchronize_session=False)
+        )

@@ -1,0 +1,15 @@
+"""INSERT … ON CONFLICT, in the words of the database at hand."""
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from store.tables import Table
+
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def upsert(session: AsyncSession, table: type[Table]) -> Insert:
+    """SQLAlchemy's own `insert()` of one database fails on the other."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
