@@ -1,0 +1,1 @@
+"""A pretend Slack for one machine: it knows the wire, and nothing of this app."""
