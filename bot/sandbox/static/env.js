@@ -1,0 +1,103 @@
+/** What every part of the page may ask: the present state, names, the API and the way to other places. */
+
+import { Api, explain } from "./api.js";
+
+export class Env {
+  constructor({ person, toasts }) {
+    this.api = new Api(person);
+    this.toasts = toasts;
+    this.state = null;
+    this.names = new Map();
+    this.loading = null;
+    this.again = false;
+    // The page fills these in once its panes exist.
+    this.redraw = () => {};
+    this.openMessage = () => {};
+    this.focusBack = () => {};
+  }
+
+  get me() { return this.state.me; }
+
+  get zone() { return this.state.me.tz; }
+
+  get now() { return Date.parse(this.state.now) / 1000; }
+
+  get nowIso() { return this.state.now; }
+
+  get nowLocal() { return this.state.now_local; }
+
+  get people() { return this.state.people; }
+
+  get channels() { return this.state.channels; }
+
+  get shortcuts() { return (this.state.shortcuts ?? []).filter((shortcut) => shortcut.type !== "global"); }
+
+  get commands() { return [...this.state.commands, "/invite"]; }
+
+  /** The person's direct messages with the app: the one direct channel that no person is behind. */
+  get appChannel() {
+    const named = new Set(this.people.flatMap((person) => [person.real_name, person.name]));
+    const direct = this.channels.filter((channel) => channel.kind === "dm");
+    return direct.find((channel) => channel.app ?? !named.has(channel.display));
+  }
+
+  get appName() { return this.appChannel?.display ?? "Client Issue"; }
+
+  messagesOf(channel) { return this.state.messages[channel] ?? []; }
+
+  channel(id) { return this.channels.find((channel) => channel.id === id); }
+
+  channelName(id) { return this.channel(id)?.name; }
+
+  userName(id) { return this.names.get(id); }
+
+  personNamed(name) {
+    return this.people.find((person) => person.real_name === name || person.name === name)?.id ?? name;
+  }
+
+  /** Loads the state; calls that come while one is under way share one more round. */
+  refresh() {
+    this.again = true;
+    this.loading ??= this.load();
+    return this.loading;
+  }
+
+  async load() {
+    try {
+      while (this.again) {
+        this.again = false;
+        this.take(await this.api.state());
+      }
+    } catch (error) {
+      this.again = false;
+      console.error(error);
+      this.toasts.say("The sandbox can't be reached.");
+    }
+    this.loading = null;
+  }
+
+  take(state) {
+    this.state = state;
+    this.api.person = state.me.id;
+    for (const person of state.people) this.names.set(person.id, person.real_name);
+    for (const message of Object.values(state.messages).flat()) {
+      if (message.user && !this.names.has(message.user)) this.names.set(message.user, message.name);
+    }
+    this.redraw();
+  }
+
+  failed(error) { this.toasts.show(explain(error)); }
+
+  async shortcut(shortcut, channel, message) {
+    const answer = await this.api.send("shortcut", {
+      callback_id: shortcut.callback_id, channel: channel.id, ts: message.ts,
+    });
+    if (!answer.ok) this.failed(answer.error);
+    await this.refresh();
+  }
+
+  /** Follows a link: messages of this workspace open here, all else in a new tab. */
+  follow(address) {
+    if (!this.openMessage(address)) window.open(address, "_blank", "noopener");
+  }
+}
