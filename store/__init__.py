@@ -1,1 +1,18 @@
-"""The database: it keeps what was decided and decides nothing."""
+"""The database, and nothing that decides anything."""
+
+from store.cases import BOT
+from store.migrate import DatabaseUnusable, database_url, downgrade, drift, upgrade
+from store.session import Store, Transaction
+from store.tables import new_id
+
+__all__ = [
+    "BOT",
+    "DatabaseUnusable",
+    "Store",
+    "Transaction",
+    "database_url",
+    "downgrade",
+    "drift",
+    "new_id",
+    "upgrade",
+]

@@ -105,6 +105,7 @@ class CaseRow(Table):
     channel: Mapped[str]
     steps: Mapped[list[Any]]
     current: Mapped[str]
+    round: Mapped[int]
     touched_at: Mapped[datetime]
     receipt_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]

@@ -65,9 +65,7 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
-PRIVATE_FOR = frozenset(
-    {Serious.SAFETY, Serious.LEGAL, Serious.PERSONAL_DATA, Serious.ABOUT_US}
-)
+PRIVATE_FOR = frozenset({Serious.SAFETY, Serious.LEGAL, Serious.PERSONAL_DATA, Serious.ABOUT_US})
 ROUND_THE_CLOCK_FOR = frozenset({Serious.SAFETY, Serious.PERSONAL_DATA})
 LIVE = frozenset({Reached.PHONE, Reached.CHAT})
 
@@ -120,6 +118,8 @@ class Case:
     members: frozenset[str] = frozenset()
     steps: tuple[StepState, ...] = ()
     current: str = ""
+    round: int = 1
+    """How often it was opened: a reopened case gets new step cards."""
     touched_at: datetime
     """When somebody last worked on the current step."""
     receipt_at: datetime | None = None
@@ -151,6 +151,13 @@ class Case:
 
     def record(self, name: str) -> Mapping[str, str]:
         return self.records.get(name, {})
+
+
+def may_know(case: Case, person: str) -> bool:
+    """Whether a person may be told of the case at all; whom it is about never is."""
+    if not person or person == case.about:
+        return False
+    return not case.private or person in case.members
 
 
 def must_be_open(case: Case) -> None:
@@ -194,13 +201,12 @@ def reopen(case: Case, *, at_step: str, now: datetime) -> Case:
         closed_at=None,
         steps=steps,
         current=at_step,
+        round=case.round + 1,
         touched_at=now,
     )
 
 
-def log_client_update(
-    case: Case, *, now: datetime, next_update_at: datetime | None = None
-) -> Case:
+def log_client_update(case: Case, *, now: datetime, next_update_at: datetime | None = None) -> Case:
     """Reset the client clock. The first one is the receipt."""
     if next_update_at is not None and next_update_at <= now:
         raise InvalidFields({"next_update_at": "Choose a time that is still to come."})
@@ -228,6 +234,4 @@ def hand_over(case: Case, *, to: str, now: datetime) -> Case:
         replace(promise, owner=to) if promise.is_open and promise.owner == case.owner else promise
         for promise in case.promises
     )
-    return replace(
-        case, owner=to, members=case.members | {to}, promises=promises, touched_at=now
-    )
+    return replace(case, owner=to, members=case.members | {to}, promises=promises, touched_at=now)

@@ -47,7 +47,10 @@ class Promise:
         if not self.is_open:
             raise PromiseAnswered(self.state)
         return replace(
-            self, due_at=must_be_ahead(due_at, now=now), renegotiated=self.renegotiated + 1
+            self,
+            due_at=must_be_ahead(due_at, now=now),
+            made_at=now,
+            renegotiated=self.renegotiated + 1,
         )
 
     def _answer(self, state: PromiseState, *, now: datetime) -> "Promise":

@@ -1,0 +1,127 @@
+"""The digest of open follow-ups: which lines, in which order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.calendar import Calendar, local_date
+from bot.domain.case import Case
+from bot.domain.reminder import Kind, Planned, Reminder
+
+LINES = 40
+SOON = timedelta(days=3)
+AT_RISK = timedelta(hours=24)
+WARNINGS = {Kind.PROMISE_SOON, Kind.TASK_SOON, Kind.ANSWER_SOON}
+PROMISES = {Kind.PROMISE}
+
+
+class Section(StrEnum):
+    """In the order in which they are read."""
+
+    NOW = "Due now"
+    AT_RISK = "Promises at risk"
+    PAST_DUE = "Past due"
+    TODAY = "Today"
+    NEXT = "Next three days"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One follow-up of a case. `reminder` answers its buttons."""
+
+    section: Section
+    case: Case
+    kind: Kind
+    subject: str
+    owner: str
+    due_at: datetime
+    reminder_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    lines: tuple[Line, ...]
+    more: int
+
+    @property
+    def sections(self) -> tuple[tuple[Section, tuple[Line, ...]], ...]:
+        groups = ((s, tuple(line for line in self.lines if line.section is s)) for s in Section)
+        return tuple((section, lines) for section, lines in groups if lines)
+
+
+def digest(
+    owed: Iterable[tuple[Case, Planned | Reminder]],
+    *,
+    calendar: Calendar,
+    now: datetime,
+    said_now: frozenset[str] = frozenset(),
+    limit: int = LINES,
+) -> Digest:
+    """Sort what is owed into sections; inside each by owner, oldest first, at most `limit` lines.
+
+    `said_now`: ids of the reminders that this very message hands out; they come first.
+    """
+    lines = [
+        line
+        for case, item in owed
+        if item.kind not in WARNINGS
+        and (line := _line(case, item, calendar=calendar, now=now, said_now=said_now))
+    ]
+    order = list(Section)
+    lines.sort(key=lambda line: (order.index(line.section), line.owner, line.due_at))
+    return Digest(lines=tuple(lines[:limit]), more=max(0, len(lines) - limit))
+
+
+def _line(
+    case: Case,
+    item: Planned | Reminder,
+    *,
+    calendar: Calendar,
+    now: datetime,
+    said_now: frozenset[str],
+) -> Line | None:
+    reminder_id = item.id if isinstance(item, Reminder) else ""
+    due_at = _wanted_at(item)
+    section = (
+        Section.NOW
+        if reminder_id in said_now
+        else _section(item.kind, due_at, calendar=calendar, now=now)
+    )
+    if section is None:
+        return None
+    return Line(
+        section=section,
+        case=case,
+        kind=item.kind,
+        subject=item.subject,
+        owner=item.person,
+        due_at=due_at,
+        reminder_id=reminder_id,
+    )
+
+
+def _wanted_at(item: Planned | Reminder) -> datetime:
+    """When it is due: a snooze moves that, being said does not."""
+    if isinstance(item, Reminder):
+        return item.due_at if item.snoozed_by and item.due_at else item.basis_at
+    return item.due_at
+
+
+def _section(kind: Kind, due_at: datetime, *, calendar: Calendar, now: datetime) -> Section | None:
+    if due_at <= now:
+        return Section.PAST_DUE
+    if kind in PROMISES and due_at <= now + AT_RISK:
+        return Section.AT_RISK
+    if local_date(calendar, due_at) == local_date(calendar, now):
+        return Section.TODAY
+    if local_date(calendar, due_at) <= local_date(calendar, now) + SOON:
+        return Section.NEXT
+    return None
+
+
+def by_owner(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.owner, []).append(line)
+    return groups

@@ -1,0 +1,68 @@
+"""The people of a workspace, and the workspace's own settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import time
+
+from bot.domain.calendar import Calendar
+
+LEVELS = (1, 2, 3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """`staff`: a full member of this workspace; guests, bots and strangers are not."""
+
+    user_id: str
+    name: str
+    zone: str = "UTC"
+    staff: bool = True
+    admin: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    level: int
+    user_id: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """Settings of a workspace, changed in Slack. Empty channels are not chosen yet."""
+
+    team_id: str
+    cases_channel: str = ""
+    digest_channel: str = ""
+    digest_at: time = time(9)
+    zone: str = "UTC"
+    start: time = time(9)
+    end: time = time(17)
+    contacts: tuple[Contact, ...] = ()
+    installed_by: str = ""
+
+    @property
+    def lead(self) -> str:
+        """The first contact of level 1; until there is one, who installed the bot."""
+        first = next((c.user_id for c in self.contacts if c.level == 1), "")
+        return first or self.installed_by
+
+    @property
+    def digest_place(self) -> str:
+        return self.digest_channel or self.cases_channel
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(zone=self.zone, start=self.start, end=self.end)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendars:
+    """Each person's working time: the workspace's hours in the person's own zone."""
+
+    workspace: Workspace
+    zones: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, user_id: str) -> Calendar:
+        calendar = self.workspace.calendar
+        return replace(calendar, zone=self.zones.get(user_id) or calendar.zone)

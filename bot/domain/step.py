@@ -1,0 +1,198 @@
+"""The walk through a playbook: done, skipped, back, and a whole talk in one form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.case import (
+    Case,
+    Outcome,
+    Records,
+    Severity,
+    Status,
+    StepState,
+    close,
+    log_client_update,
+    must_be_open,
+    resolve,
+)
+from bot.domain.errors import InvalidFields, StepLeft, StepNotOpen
+from bot.domain.playbook import Effect, Playbook, Step
+from bot.domain.promise import Promise
+from bot.domain.record import is_filled
+
+SKIP_REASONS = ("already done", "doesn't apply", "client wishes otherwise", "no time")
+WE_TALKED_SKIPS = "covered by the talk"
+OUTCOME_OF = {"partly": Outcome.PARTLY, "no": Outcome.PARTLY}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """Who acts, when, and the id for a promise that may come of it."""
+
+    by: str
+    now: datetime
+    promise_id: str = ""
+
+
+def first_steps(playbook: Playbook, *, live: bool) -> tuple[tuple[StepState, ...], str]:
+    """All open. A live contact starts where the talk does; what comes before waits for the next."""
+    steps = tuple(StepState(key=step.key) for step in playbook.steps)
+    talk = next((step.key for step in playbook.steps if step.conversation), playbook.keys[0])
+    return steps, talk if live else playbook.keys[0]
+
+
+def done(case: Case, playbook: Playbook, key: str, records: Records, act: Act) -> Case:
+    """Finish the open step with what it wrote down; the first to do so keeps the credit."""
+    step = _open_step(case, playbook, key)
+    case = _write(case, records, act)
+    case = _leave(case, {key}, Status.DONE, act)
+    if step.talks:
+        case = log_client_update(case, now=act.now, next_update_at=_still_ahead(case, act.now))
+    return _go_on(case, playbook, after=key, act=act)
+
+
+def skip(case: Case, playbook: Playbook, key: str, act: Act, *, why: str) -> Case:
+    """Leave the open step undone, for one of the reasons that are offered."""
+    if why not in SKIP_REASONS:
+        raise InvalidFields({"why": "Choose why this step is skipped."})
+    _open_step(case, playbook, key)
+    case = _leave(case, {key}, Status.SKIPPED, act, why=why)
+    return _go_on(case, playbook, after=key, act=act)
+
+
+def back(case: Case, playbook: Playbook, key: str, act: Act) -> Case:
+    """Open the step before the present one again; what it wrote down stays."""
+    _open_step(case, playbook, key)
+    position = playbook.keys.index(key)
+    if position == 0:
+        raise InvalidFields({"back": "This is the first step."})
+    before = playbook.keys[position - 1]
+    steps = tuple(StepState(key=s.key) if s.key == before else s for s in case.steps)
+    return replace(case, steps=steps, current=before, touched_at=act.now)
+
+
+def we_talked(case: Case, playbook: Playbook, key: str, records: Records, act: Act) -> Case:
+    """One talk fills the records of the conversation and goes to the first step still open.
+
+    Its steps are done whose first record was filled. When none of them is left, there is no
+    next contact to prepare for, and what comes before the talk is done with as well.
+    """
+    if not _open_step(case, playbook, key).conversation:
+        raise StepNotOpen(playbook.step(key).title)
+    case = _write(case, records, act)
+    case = log_client_update(case, now=act.now, next_update_at=_still_ahead(case, act.now))
+    talk = [step for step in playbook.steps if step.conversation]
+    case = _leave(case, {step.key for step in talk if _is_written(case, step)}, Status.DONE, act)
+    if all(_state(case, step.key).left for step in talk):
+        return _go_on(case, playbook, after=talk[-1].key, act=act)
+    opened = next(step.key for step in case.steps if not step.left)
+    return replace(case, current=opened, touched_at=act.now)
+
+
+def needs_prevention(case: Case) -> bool:
+    """High and critical cases name a cause and an action; else *one-off, watch* is preset."""
+    return case.severity in {Severity.HIGH, Severity.CRITICAL}
+
+
+def records_to_ask(case: Case, step: Step) -> tuple[str, ...]:
+    """The records that *Done* asks for; in proportion, so a one-off case is asked no whys."""
+    return tuple(n for n in step.records if n != "prevention" or needs_prevention(case))
+
+
+def position(case: Case, key: str) -> tuple[int, int]:
+    """Step n of N, counted from 1."""
+    keys = [step.key for step in case.steps]
+    return (keys.index(key) + 1 if key in keys else len(keys)), len(keys)
+
+
+def _state(case: Case, key: str) -> StepState:
+    return next(step for step in case.steps if step.key == key)
+
+
+def _open_step(case: Case, playbook: Playbook, key: str) -> Step:
+    step = playbook.step(key)
+    state = _state(case, key)
+    if state.left and state.by:
+        raise StepLeft(step.title, state.by)
+    must_be_open(case)
+    if case.current != key:
+        raise StepNotOpen(step.title)
+    return step
+
+
+def _leave(case: Case, keys: set[str], status: Status, act: Act, *, why: str = "") -> Case:
+    steps = tuple(
+        replace(step, status=status, by=act.by, at=act.now, why=why)
+        if step.key in keys and not step.left
+        else step
+        for step in case.steps
+    )
+    return replace(case, steps=steps, touched_at=act.now)
+
+
+def _go_on(case: Case, playbook: Playbook, *, after: str, act: Act) -> Case:
+    """To the next open step; a step's effect on the case comes when it is left."""
+    talk = [step.key for step in playbook.steps if step.conversation]
+    if talk and playbook.keys.index(after) >= playbook.keys.index(talk[-1]):
+        case = _drop_preparation(case, playbook, talk[0], act)
+    effect = playbook.step(after).effect
+    if effect is Effect.RESOLVES:
+        case = resolve(case, now=act.now)
+    if effect is Effect.CLOSES:
+        met = case.record("feedback").get("met", "")
+        return close(case, OUTCOME_OF.get(met, Outcome.SOLVED), now=act.now)
+    return replace(case, current=_next_open(case.steps, after), touched_at=act.now)
+
+
+def _drop_preparation(case: Case, playbook: Playbook, first_talk: str, act: Act) -> Case:
+    before = set(playbook.keys[: playbook.keys.index(first_talk)])
+    return _leave(case, before, Status.SKIPPED, act, why=WE_TALKED_SKIPS)
+
+
+def _next_open(steps: Sequence[StepState], after: str) -> str:
+    keys = [step.key for step in steps]
+    start = keys.index(after) + 1
+    later = [*steps[start:], *steps[:start]]
+    return next((step.key for step in later if not step.left), keys[-1])
+
+
+def _is_written(case: Case, step: Step) -> bool:
+    return bool(step.records) and is_filled(case.record(step.records[0]))
+
+
+def _write(case: Case, records: Records, act: Act) -> Case:
+    written = {
+        **case.records,
+        **{name: dict(record) for name, record in records.items() if is_filled(record)},
+    }
+    case = replace(case, records=written)
+    cause = case.record("prevention").get("cause") or case.cause
+    case = replace(case, cause=cause)
+    agreement = records.get("agreement", {})
+    return _promise(case, agreement, act) if is_filled(agreement) else case
+
+
+def _promise(case: Case, agreement: Mapping[str, str], act: Act) -> Case:
+    """What was agreed becomes our promise; agreed anew, the same promise moves."""
+    what, due_at = agreement["agreed"], datetime.fromisoformat(agreement["due"])
+    earlier = next((p for p in case.open_promises if p.from_agreement), None)
+    if earlier is None:
+        promise = Promise(
+            id=act.promise_id,
+            what=what,
+            due_at=due_at,
+            owner=case.owner,
+            made_at=act.now,
+            from_agreement=True,
+        )
+        return replace(case, promises=(*case.promises, promise))
+    if due_at != earlier.due_at:
+        earlier = earlier.renegotiate(due_at=due_at, now=act.now)
+    moved = replace(earlier, what=what)
+    return replace(case, promises=tuple(moved if p.id == earlier.id else p for p in case.promises))
+
+
+def _still_ahead(case: Case, now: datetime) -> datetime | None:
+    at = case.next_update_at
+    return at if at and at > now else None

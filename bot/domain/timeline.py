@@ -1,0 +1,45 @@
+"""The timeline: every change of a case, in the order in which it happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    OPENED = "opened"
+    STEP_DONE = "step done"
+    STEP_SKIPPED = "step skipped"
+    STEP_BACK = "step back"
+    TALKED = "we talked"
+    CLIENT_UPDATE = "client update"
+    PROMISE_MADE = "promise made"
+    PROMISE_KEPT = "promise kept"
+    PROMISE_MOVED = "promise renegotiated"
+    PROMISE_BROKEN = "promise broken"
+    TASK_ADDED = "task added"
+    TASK_DONE = "task done"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    OWNER = "owner changed"
+    SEVERITY = "severity changed"
+    WAITING = "waiting changed"
+    DETAILS = "details corrected"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Who did what, when, and why where a reason is asked.
+
+    `source` names the click or form it came from, so that one that is sent twice is one entry.
+    """
+
+    id: str
+    kind: Kind
+    by: str
+    at: datetime
+    detail: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
+    source: str | None = None

@@ -1,0 +1,67 @@
+"""What a change owes to whom: an entry of the timeline and a case, in; posts, out. No text."""
+
+from bot.domain.case import Case, may_know
+from bot.domain.person import Workspace
+from bot.domain.post import CASE, THREAD, Post, Role, dm
+from bot.domain.timeline import Entry, Kind
+
+SAID_IN_THREAD = frozenset(
+    {
+        Kind.TALKED,
+        Kind.CLIENT_UPDATE,
+        Kind.PROMISE_MADE,
+        Kind.PROMISE_KEPT,
+        Kind.PROMISE_MOVED,
+        Kind.PROMISE_BROKEN,
+        Kind.TASK_ADDED,
+        Kind.TASK_DONE,
+        Kind.RESOLVED,
+        Kind.CLOSED,
+        Kind.REOPENED,
+        Kind.OWNER,
+        Kind.SEVERITY,
+        Kind.WAITING,
+        Kind.NOTE,
+    }
+)
+
+
+def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
+    """In the order in which they must be read."""
+    owed = list(_card(entry, case))
+    if entry.kind in SAID_IN_THREAD:
+        owed.append(_about(Role.NOTE, entry, case, place=THREAD))
+    if entry.kind is Kind.OWNER:
+        owed += _joins(case.owner, case)
+        if entry.by != case.owner:
+            owed.append(_about(Role.NOTICE, entry, case, place=dm(case.owner)))
+    if entry.kind is Kind.PROMISE_BROKEN and may_know(case, workspace.lead):
+        owed.append(_about(Role.NOTICE, entry, case, place=dm(workspace.lead)))
+    return tuple(owed)
+
+
+def step_post(case: Case) -> tuple[Post, ...]:
+    """The card of the open step; asked for again it is the same message."""
+    if not case.current:
+        return ()
+    subject = f"{case.current}/{case.round}"
+    return (Post(role=Role.STEP, case_id=case.id, subject=subject, place=THREAD),)
+
+
+def _card(entry: Entry, case: Case) -> list[Post]:
+    if entry.kind is not Kind.OPENED:
+        return []
+    owed = [Post(role=Role.CARD, case_id=case.id, place=CASE)]
+    if case.private:
+        owed.insert(0, Post(role=Role.ROOM, case_id=case.id, place=CASE))
+    return owed
+
+
+def _joins(user_id: str, case: Case) -> list[Post]:
+    if not case.private:
+        return []
+    return [Post(role=Role.INVITE, case_id=case.id, subject=user_id, place=CASE)]
+
+
+def _about(role: Role, entry: Entry, case: Case, *, place: str) -> Post:
+    return Post(role=role, case_id=case.id, subject=entry.id, place=place)

@@ -1,0 +1,1 @@
+"""What people can do. One method is one transaction."""

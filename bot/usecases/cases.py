@@ -1,0 +1,234 @@
+"""Opening a case, and what *More* on its card changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.case import (
+    Case,
+    Outcome,
+    Severity,
+    State,
+    Waiting,
+    close,
+    hand_over,
+    log_client_update,
+    must_be_open,
+    reopen,
+    resolve,
+    wait_on,
+)
+from bot.domain.errors import CaseNotFound, InvalidFields
+from bot.domain.opening import Ids, Opening, open_case
+from bot.domain.playbook import DEFAULT
+from bot.domain.record import LONG_TEXT
+from bot.domain.timeline import Entry, Kind
+from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
+from store import new_id
+
+ENDINGS = (Outcome.SOLVED, Outcome.PARTLY, Outcome.NO_AGREEMENT, Outcome.NO_ANSWER, Outcome.WITHDRAWN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """A contact with the client, as it is logged."""
+
+    what: str
+    next_update_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Cases:
+    house: House
+
+    async def open(self, opening: Opening) -> Case:
+        """A case from a valid form. The same form sent again gives the same case."""
+        house, now = self.house, self.house.clock()
+        async with house.store.transaction() as tx:
+            found = await tx.cases.opened_from(
+                opening.team_id, opening.source, viewer=opening.by
+            )
+            if found is not None:
+                return found
+            playbook = house.playbooks.get(opening.situation, house.playbooks[DEFAULT])
+            ids = Ids(case_id=new_id(), client_id="", number=0)
+            case = open_case(opening, playbook, ids, now=now)
+            number = await tx.workspaces.next_number(opening.team_id)
+            client = await tx.clients.ensure(opening.team_id, opening.client)
+            case = replace(case, number=number, client_id=client.id, client=client.name)
+            await tx.workspaces.keep_playbook(opening.team_id, playbook)
+            await tx.cases.add(case, source=opening.source)
+            by = By(team_id=opening.team_id, user_id=opening.by, source=opening.source)
+            entries = [entry(house, by, Kind.OPENED)]
+            if case.state is State.CLOSED:
+                entries.append(entry(house, by, Kind.CLOSED, detail={"outcome": Outcome.SOLVED}))
+            await save(tx, house, case, entries, before=None)
+        return case
+
+    async def find(self, team_id: str, case_id: str, *, viewer: str) -> Case:
+        async with self.house.store.reading() as tx:
+            case = await tx.cases.find(team_id, case_id, viewer=viewer)
+        if case is None:
+            raise CaseNotFound
+        return case
+
+    async def by_number(self, team_id: str, number: int, *, viewer: str) -> Case:
+        async with self.house.store.reading() as tx:
+            return await tx.cases.by_number(team_id, number, viewer=viewer)
+
+    async def active(
+        self, team_id: str, *, viewer: str, owner: str = "", client: str = ""
+    ) -> tuple[Case, ...]:
+        """Open and resolved cases that the viewer may know, oldest first."""
+        async with self.house.store.reading() as tx:
+            if not client:
+                return await tx.cases.active(team_id, viewer=viewer, owner=owner)
+            known = await tx.clients.find(team_id, client)
+            if known is None:
+                return ()
+            return await tx.cases.active(team_id, viewer=viewer, client_id=known.id)
+
+    async def clients(self, team_id: str, text: str, *, viewer: str) -> tuple[str, ...]:
+        async with self.house.store.reading() as tx:
+            found = await tx.clients.search(team_id, text, viewer=viewer)
+        return tuple(client.name for client in found)
+
+    async def log_update(self, case_id: str, by: By, update: Update) -> Case:
+        """A client update; it resets the client clock, and the first one is the receipt."""
+
+        def change(case: Case, now: datetime) -> Case:
+            if not update.what.strip():
+                raise InvalidFields({"what": "What did you tell them, or they you?"})
+            return log_client_update(case, now=now, next_update_at=update.next_update_at)
+
+        return await self._change(
+            case_id, by, Kind.CLIENT_UPDATE, change, detail={"what": update.what}
+        )
+
+    async def note(self, case_id: str, by: By, what: str) -> Case:
+        """Something to remember, said in the thread: also what *Add to* an open case does."""
+
+        def change(case: Case, now: datetime) -> Case:
+            must_be_open(case)
+            if not what.strip() or len(what) > LONG_TEXT:
+                raise InvalidFields({"what": f"Write 1 to {LONG_TEXT:,} characters."})
+            return replace(case, touched_at=now)
+
+        return await self._change(case_id, by, Kind.NOTE, change, detail={"what": what})
+
+    async def correct(self, case_id: str, by: By, details: "Details", *, version: int) -> Case:
+        """Correct what was typed at opening; refused when the case changed since it was shown."""
+
+        def change(case: Case, now: datetime) -> Case:
+            must_be_open(case)
+            if not details.happened.strip():
+                raise InvalidFields({"happened": "What happened? One sentence is enough."})
+            return replace(
+                case,
+                happened=details.happened,
+                contact=details.contact,
+                want=details.want,
+                answer_by=details.answer_by,
+            )
+
+        return await self._change(case_id, by, Kind.DETAILS, change, detail={"of": str(version)})
+
+    async def set_severity(self, case_id: str, by: By, severity: Severity, *, why: str) -> Case:
+        def change(case: Case, now: datetime) -> Case:
+            must_be_open(case)
+            if severity is case.severity:
+                raise InvalidFields({"severity": f"It is {severity} already."})
+            _asked(why)
+            return replace(case, severity=severity)
+
+        return await self._change(
+            case_id, by, Kind.SEVERITY, change, why=why, detail={"to": severity}
+        )
+
+    async def wait_on(self, case_id: str, by: By, waiting: Waiting) -> Case:
+        def change(case: Case, now: datetime) -> Case:
+            return wait_on(case, waiting, now=now)
+
+        return await self._change(case_id, by, Kind.WAITING, change, detail={"on": waiting})
+
+    async def hand_over(self, case_id: str, by: By, to: str, *, why: str) -> Case:
+        """The case, its reminders and its open promises go to another owner; both are told."""
+
+        def change(case: Case, now: datetime) -> Case:
+            return hand_over(case, to=to, now=now)
+
+        return await self._change(case_id, by, Kind.OWNER, change, why=why, detail={"to": to})
+
+    async def resolve(self, case_id: str, by: By) -> Case:
+        def change(case: Case, now: datetime) -> Case:
+            if case.state is not State.OPEN:
+                raise InvalidFields({"end": f"{case.label} is resolved already."})
+            return resolve(case, now=now)
+
+        return await self._change(case_id, by, Kind.RESOLVED, change)
+
+    async def close(self, case_id: str, by: By, outcome: Outcome, *, why: str) -> Case:
+        """End it before its last step, with a reason."""
+
+        def change(case: Case, now: datetime) -> Case:
+            _asked(why)
+            return close(case, outcome, now=now)
+
+        return await self._change(
+            case_id, by, Kind.CLOSED, change, why=why, detail={"outcome": outcome}
+        )
+
+    async def reopen(self, case_id: str, by: By, *, why: str) -> Case:
+        """Back to Understand, or to the playbook's step that asks whose fault it is."""
+        house, now = self.house, self.house.clock()
+        async with house.store.transaction() as tx:
+            before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+            if await is_repeat(tx, before, by, Kind.REOPENED):
+                return before
+            _asked(why)
+            playbook = await playbook_of(tx, house, before)
+            asks = [step.key for step in playbook.steps if "fault" in step.records]
+            case = reopen(before, at_step=(asks or playbook.keys)[0], now=now)
+            await save(tx, house, case, [entry(house, by, Kind.REOPENED, why=why)], before=before)
+        return case
+
+    async def timeline(
+        self, team_id: str, case_id: str, *, viewer: str, limit: int = 20
+    ) -> tuple[Entry, ...]:
+        async with self.house.store.reading() as tx:
+            if await tx.cases.find(team_id, case_id, viewer=viewer) is None:
+                raise CaseNotFound
+            return await tx.timeline.of(case_id, limit=limit)
+
+    async def _change(
+        self,
+        case_id: str,
+        by: By,
+        kind: Kind,
+        change: Callable[[Case, datetime], Case],
+        *,
+        why: str = "",
+        detail: dict[str, str] | None = None,
+    ) -> Case:
+        house = self.house
+        async with house.store.transaction() as tx:
+            before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+            if await is_repeat(tx, before, by, kind):
+                return before
+            case = change(before, house.clock())
+            written = entry(house, by, kind, why=why, detail=detail)
+            await save(tx, house, case, [written], before=before)
+        return case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    happened: str
+    contact: str = ""
+    want: str = ""
+    answer_by: datetime | None = None
+
+
+def _asked(why: str) -> None:
+    if not why.strip():
+        raise InvalidFields({"why": "Why? A few words, for whoever reads this later."})

@@ -1,0 +1,108 @@
+"""What every change of a case does, in the same transaction: save, write down, owe, plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.domain.case import Case
+from bot.domain.person import Workspace
+from bot.domain.playbook import DEFAULT, Playbook
+from bot.domain.post import Role
+from bot.domain.reminder import plan
+from bot.domain.timeline import Entry, Kind
+from bot.notify import posts, step_post
+from store import Store, Transaction, new_id
+
+
+@dataclass(frozen=True)
+class House:
+    """What the use cases work with."""
+
+    store: Store
+    clock: Clock
+    playbooks: Mapping[str, Playbook]
+
+
+@dataclass(frozen=True, kw_only=True)
+class By:
+    """Who acts, in which team, and which click or form it came from."""
+
+    team_id: str
+    user_id: str
+    source: str | None = None
+
+
+async def playbook_of(tx: Transaction, house: House, case: Case) -> Playbook:
+    """The version that the case began with, whatever the files say by now."""
+    present = house.playbooks.get(case.situation)
+    if present is not None and present.version == case.playbook_version:
+        return present
+    stored = await tx.workspaces.playbook(case.team_id, case.playbook_version)
+    return stored or present or house.playbooks[DEFAULT]
+
+
+def entry(
+    house: House, by: By, kind: Kind, *, why: str = "", detail: Mapping[str, str] | None = None
+) -> Entry:
+    return Entry(
+        id=new_id(),
+        kind=kind,
+        by=by.user_id,
+        at=house.clock(),
+        detail=detail or {},
+        why=why,
+        source=f"{by.source}:{kind}" if by.source else None,
+    )
+
+
+async def is_repeat(tx: Transaction, case: Case, by: By, kind: Kind) -> bool:
+    """Slack says the same thing again: it is done already."""
+    return bool(by.source) and await tx.timeline.has(case.id, f"{by.source}:{kind}")
+
+
+async def save(
+    tx: Transaction, house: House, case: Case, entries: list[Entry], *, before: Case | None
+) -> None:
+    """Write a change back with all that follows from it: timeline, posts, cards, reminders."""
+    workspace = await tx.workspaces.get(case.team_id)
+    if before is not None:
+        await tx.cases.save(case)
+    for each in entries:
+        tx.timeline.add(case.team_id, case.id, each)
+    owed = [post for each in entries for post in posts(each, case, workspace)]
+    await tx.outbox.add(case.team_id, [*owed, *step_post(case)], now=house.clock())
+    if before is not None:
+        await _touch_cards(tx, house, case, before)
+    await replan(tx, house, case, workspace)
+
+
+async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace) -> None:
+    """Make the reminders what the case now asks for, and their messages what is true."""
+    concerned = {case.owner, workspace.lead, *(t.owner for t in case.tasks)}
+    people = await tx.people.calendars(workspace, concerned | {p.owner for p in case.promises})
+    playbook = await playbook_of(tx, house, case)
+    planned = plan(case, playbook, workspace, people)
+    for batch in await tx.reminders.reconcile(case.team_id, case.id, planned):
+        await touch_batch(tx, house, case.team_id, batch)
+    # The card names the next reminder.
+    await tx.outbox.touch(case.team_id, now=house.clock(), case_id=case.id, roles=[Role.CARD])
+
+
+async def touch_batch(tx: Transaction, house: House, team_id: str, batch: str) -> None:
+    """A message with reminders, or a digest, has to show what became of them."""
+    await tx.outbox.touch(
+        team_id, now=house.clock(), roles=[Role.REMINDERS, Role.DIGEST], subject=batch
+    )
+
+
+async def _touch_cards(tx: Transaction, house: House, case: Case, before: Case) -> None:
+    was = {step.key: step for step in before.steps}
+    changed = {step.key for step in case.steps if was.get(step.key) != step}
+    for key in changed | {case.current, before.current} - {""}:
+        await tx.outbox.touch(
+            case.team_id,
+            now=house.clock(),
+            case_id=case.id,
+            roles=[Role.STEP],
+            subject=f"{key}/{before.round}",
+        )

@@ -1,0 +1,109 @@
+"""The steps of a case: done, skipped, back, and a whole talk in one form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import step as steps
+from bot.domain.case import Case, Records, State
+from bot.domain.errors import CaseNotFound, InvalidFields
+from bot.domain.playbook import Playbook
+from bot.domain.record import RECORDS, check_agreement, is_filled
+from bot.domain.step import Act
+from bot.domain.timeline import Entry, Kind
+from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
+from store import new_id
+
+Walk = Callable[[Case, Playbook, Act], Case]
+
+
+@dataclass(frozen=True)
+class Steps:
+    house: House
+
+    async def done(self, case_id: str, key: str, by: By, records: Records) -> Case:
+        """Finish the open step with its records; posts the card of the next."""
+
+        def walk(case: Case, playbook: Playbook, act: Act) -> Case:
+            wanted = steps.records_to_ask(case, playbook.step(key))
+            _check(wanted, records, now=act.now)
+            return steps.done(case, playbook, key, records, act)
+
+        return await self._walk(case_id, by, Kind.STEP_DONE, walk, detail={"step": key})
+
+    async def skip(self, case_id: str, key: str, by: By, *, why: str) -> Case:
+        def walk(case: Case, playbook: Playbook, act: Act) -> Case:
+            return steps.skip(case, playbook, key, act, why=why)
+
+        return await self._walk(
+            case_id, by, Kind.STEP_SKIPPED, walk, detail={"step": key}, why=why
+        )
+
+    async def back(self, case_id: str, key: str, by: By) -> Case:
+        def walk(case: Case, playbook: Playbook, act: Act) -> Case:
+            return steps.back(case, playbook, key, act)
+
+        return await self._walk(case_id, by, Kind.STEP_BACK, walk, detail={"step": key})
+
+    async def we_talked(self, case_id: str, key: str, by: By, records: Records) -> Case:
+        def walk(case: Case, playbook: Playbook, act: Act) -> Case:
+            if not is_filled(records.get("need", {})):
+                raise InvalidFields({"need": "What do they need? A few words are enough."})
+            check_agreement(records.get("agreement", {}), now=act.now)
+            return steps.we_talked(case, playbook, key, records, act)
+
+        return await self._walk(case_id, by, Kind.TALKED, walk, detail={"step": key})
+
+    async def playbook(self, team_id: str, case_id: str, *, viewer: str) -> tuple[Case, Playbook]:
+        async with self.house.store.reading() as tx:
+            case = await tx.cases.find(team_id, case_id, viewer=viewer)
+            if case is None:
+                raise CaseNotFound
+            return case, await playbook_of(tx, self.house, case)
+
+    async def _walk(
+        self,
+        case_id: str,
+        by: By,
+        kind: Kind,
+        walk: Walk,
+        *,
+        detail: dict[str, str],
+        why: str = "",
+    ) -> Case:
+        house = self.house
+        async with house.store.transaction() as tx:
+            before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+            if await is_repeat(tx, before, by, kind):
+                return before
+            playbook = await playbook_of(tx, house, before)
+            act = Act(by=by.user_id, now=house.clock(), promise_id=new_id())
+            case = walk(before, playbook, act)
+            entries = [entry(house, by, kind, detail=detail, why=why)]
+            entries += _consequences(house, by, before, case)
+            await save(tx, house, case, entries, before=before)
+        return case
+
+
+def _consequences(house: House, by: By, before: Case, case: Case) -> list[Entry]:
+    """A new state is an entry of its own: it is what people look for in the thread."""
+    entries = []
+    if case.state is State.RESOLVED and before.state is State.OPEN:
+        entries.append(entry(house, by, Kind.RESOLVED))
+    if case.state is State.CLOSED:
+        outcome = str(case.outcome or "")
+        entries.append(entry(house, by, Kind.CLOSED, detail={"outcome": outcome}))
+    return entries
+
+
+def _check(wanted: tuple[str, ...], records: Records, *, now: datetime) -> None:
+    missing = {
+        field.name: "This is needed to go on."
+        for name in wanted
+        for field in RECORDS[name]
+        if field.required and not records.get(name, {}).get(field.name, "").strip()
+    }
+    if missing:
+        raise InvalidFields(missing)
+    if "agreement" in wanted:
+        check_agreement(records.get("agreement", {}), now=now)

@@ -1,0 +1,211 @@
+"""Cases in the database. Whoever may not know a private case does not find it."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from bot.domain.case import (
+    Case,
+    Outcome,
+    Reached,
+    Serious,
+    Severity,
+    State,
+    Status,
+    StepState,
+    Waiting,
+)
+from bot.domain.errors import CaseNotFound
+from bot.domain.promise import Promise, PromiseState, Task
+from store.models import CaseRow, MemberRow, PromiseRow, TaskRow
+
+BOT = "the bot"
+"""The viewer of what is shown in a case's own thread: everybody there is in the case."""
+
+MAPPED = {
+    *("id", "team_id", "number", "client_id", "client", "version", "members", "promises"),
+    *("reached", "severity", "serious", "state", "outcome", "waiting", "steps", "records", "tasks"),
+}
+PLAIN = [f.name for f in fields(Case) if f.name not in MAPPED]
+PROMISE = [f.name for f in fields(Promise) if f.name != "state"]
+TASK = [f.name for f in fields(Task)]
+
+
+class CaseRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        # SQLAlchemy holds rows weakly. A row that were read again at `save()` would carry the
+        # newest version, and somebody else's change would be lost.
+        self._rows: dict[str, CaseRow] = {}
+
+    async def get(self, team_id: str, case_id: str, *, viewer: str) -> Case:
+        """For a change: the row is locked, so that the second of two sees what the first did."""
+        where = and_(_visible(team_id, viewer), CaseRow.id == case_id)
+        row = await self._session.scalar(_whole(where).with_for_update(of=CaseRow))
+        if row is None:
+            raise CaseNotFound
+        self._rows[row.id] = row
+        return _to_case(row)
+
+    async def find(self, team_id: str, case_id: str, *, viewer: str) -> Case | None:
+        where = and_(_visible(team_id, viewer), CaseRow.id == case_id)
+        row = await self._session.scalar(_whole(where))
+        return _to_case(row) if row else None
+
+    async def by_number(self, team_id: str, number: int, *, viewer: str) -> Case:
+        where = and_(_visible(team_id, viewer), CaseRow.number == number)
+        row = await self._session.scalar(_whole(where))
+        if row is None:
+            raise CaseNotFound(f"CI-{number}")
+        return _to_case(row)
+
+    async def opened_from(self, team_id: str, source: str, *, viewer: str) -> Case | None:
+        where = and_(_visible(team_id, viewer), CaseRow.opened_from == source)
+        row = await self._session.scalar(_whole(where))
+        return _to_case(row) if row else None
+
+    async def some(self, team_id: str, case_ids: set[str], *, viewer: str) -> dict[str, Case]:
+        where = and_(_visible(team_id, viewer), CaseRow.id.in_(case_ids))
+        rows = await self._session.scalars(_whole(where))
+        return {row.id: _to_case(row) for row in rows}
+
+    async def active(
+        self, team_id: str, *, viewer: str, owner: str = "", client_id: str = ""
+    ) -> tuple[Case, ...]:
+        """All that are not closed, oldest first."""
+        where = and_(_visible(team_id, viewer), CaseRow.state != State.CLOSED)
+        if owner:
+            where = and_(where, CaseRow.owner == owner)
+        if client_id:
+            where = and_(where, CaseRow.client_id == client_id)
+        rows = await self._session.scalars(_whole(where).order_by(CaseRow.number))
+        return tuple(_to_case(row) for row in rows)
+
+    async def add(self, case: Case, *, source: str) -> None:
+        row = CaseRow(
+            id=case.id,
+            team_id=case.team_id,
+            number=case.number,
+            opened_from=source,
+            client_id=case.client_id,
+            promises=[],
+            tasks=[],
+            members=[],
+            version=case.version,
+        )
+        _write(row, case)
+        self._session.add(row)
+        self._rows[case.id] = row
+
+    async def save(self, case: Case) -> None:
+        """Write back a case that `get()` read; the commit fails if somebody was faster."""
+        row = self._rows[case.id]
+        row.version += 1
+        _write(row, case)
+
+
+def _visible(team_id: str, viewer: str) -> ColumnElement[bool]:
+    ours = CaseRow.team_id == team_id
+    if viewer == BOT:
+        return ours
+    mine = select(MemberRow.case_id).where(
+        MemberRow.case_id == CaseRow.id, MemberRow.user_id == viewer
+    )
+    known = or_(CaseRow.private.is_(False), mine.exists())
+    about = or_(CaseRow.about == "", CaseRow.about != viewer)
+    return and_(ours, known, about)
+
+
+def visible_cases(team_id: str, viewer: str) -> Select[str]:
+    """The client ids of all cases that the viewer may know, for look-ups of other tables."""
+    return select(CaseRow.client_id).where(_visible(team_id, viewer))
+
+
+def _whole(where: ColumnElement[bool]) -> Select[CaseRow]:
+    return (
+        select(CaseRow)
+        .where(where)
+        .options(
+            joinedload(CaseRow.client, innerjoin=True),
+            selectinload(CaseRow.members),
+            selectinload(CaseRow.promises),
+            selectinload(CaseRow.tasks),
+        )
+    )
+
+
+def _write(row: CaseRow, case: Case) -> None:
+    for name in PLAIN:
+        setattr(row, name, getattr(case, name))
+    row.reached, row.severity, row.state = case.reached, case.severity, case.state
+    row.outcome, row.waiting = case.outcome, case.waiting
+    row.serious = sorted(case.serious)
+    row.steps = [_step_data(step) for step in case.steps]
+    row.records = {name: dict(record) for name, record in case.records.items()}
+    present = {member.user_id for member in row.members}
+    row.members += [
+        MemberRow(team_id=case.team_id, user_id=user_id) for user_id in case.members - present
+    ]
+    _write_promises(row, case)
+    _write_tasks(row, case)
+
+
+def _write_promises(row: CaseRow, case: Case) -> None:
+    known = {promise.id: promise for promise in row.promises}
+    for promise in case.promises:
+        if promise.id not in known:
+            known[promise.id] = PromiseRow(team_id=case.team_id)
+            row.promises.append(known[promise.id])
+        for name in PROMISE:
+            setattr(known[promise.id], name, getattr(promise, name))
+        known[promise.id].state = promise.state
+
+
+def _write_tasks(row: CaseRow, case: Case) -> None:
+    known = {task.id: task for task in row.tasks}
+    for task in case.tasks:
+        if task.id not in known:
+            known[task.id] = TaskRow(team_id=case.team_id)
+            row.tasks.append(known[task.id])
+        for name in TASK:
+            setattr(known[task.id], name, getattr(task, name))
+
+
+def _to_case(row: CaseRow) -> Case:
+    return Case(
+        id=row.id,
+        team_id=row.team_id,
+        number=row.number,
+        client_id=row.client_id,
+        client=row.client.name,
+        reached=Reached(row.reached),
+        severity=Severity(row.severity),
+        serious=frozenset(Serious(each) for each in row.serious),
+        state=State(row.state),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        waiting=Waiting(row.waiting),
+        members=frozenset(member.user_id for member in row.members),
+        steps=tuple(_step(data) for data in row.steps),
+        records=row.records,
+        promises=tuple(
+            Promise(state=PromiseState(p.state), **{name: getattr(p, name) for name in PROMISE})
+            for p in row.promises
+        ),
+        tasks=tuple(Task(**{name: getattr(t, name) for name in TASK}) for t in row.tasks),
+        version=row.version,
+        **{name: getattr(row, name) for name in PLAIN},
+    )
+
+
+def _step_data(step: StepState) -> dict[str, Any]:
+    at = step.at.isoformat() if step.at else None
+    return {"key": step.key, "status": step.status, "by": step.by, "at": at, "why": step.why}
+
+
+def _step(data: dict[str, Any]) -> StepState:
+    at = datetime.fromisoformat(data["at"]) if data["at"] else None
+    return StepState(**{**data, "status": Status(data["status"]), "at": at})

@@ -1,0 +1,120 @@
+"""Migrations: run by themselves at start, one replica at a time."""
+
+from importlib.resources import as_file, files
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from store import models, outbox_models
+from store.session import prepare_sqlite
+from store.tables import Table
+
+TABLES = (models, outbox_models)
+LOCK = 7_265_001
+"""Any number, the same in all replicas: whoever holds it migrates, the others wait."""
+
+
+class DatabaseUnusable(Exception):
+    """The database can't be used as it is; the text says what to do about it."""
+
+
+def database_url(url: str) -> str:
+    """The address with our drivers: plain `sqlite:` and `postgresql:` are taken too."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseUnusable(
+            "DATABASE_URL is no database address. "
+            "Use sqlite:///client-issue.db or postgresql://user:password@host/name."
+        ) from error
+    backend = parsed.get_backend_name()
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+    if parsed.drivername == "postgres":
+        backend = "postgresql"
+    if backend not in drivers:
+        raise DatabaseUnusable(
+            f"DATABASE_URL names the database {backend}; I know SQLite and PostgreSQL."
+        )
+    return parsed.set(drivername=drivers[backend]).render_as_string(hide_password=False)
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database to this version of the code; blocking, safe to call from many replicas."""
+    _with_connection(url, lambda connection, config: _upgrade(connection, config, revision))
+
+
+def downgrade(url: str, revision: str) -> None:
+    _with_connection(url, lambda _connection, config: command.downgrade(config, revision))
+
+
+def drift(url: str) -> list[Any]:
+    """What the models have and the migrated database has not, or the other way round."""
+    found: list[Any] = []
+
+    def compare(connection: Connection, _config: Config) -> None:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "target_metadata": Table.metadata}
+        )
+        found.extend(compare_metadata(context, Table.metadata))
+
+    _with_connection(url, compare)
+    return found
+
+
+def _with_connection(url: str, work: Any) -> None:
+    engine = _engine(database_url(url))
+    try:
+        with engine.connect() as connection, as_file(files("store") / "migrations") as folder:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+                connection.commit()
+            config = Config()
+            config.set_main_option("script_location", str(folder).replace("%", "%%"))
+            config.set_main_option("path_separator", "os")
+            config.attributes["connection"] = connection
+            with connection.begin():
+                work(connection, config)
+            if connection.dialect.name == "sqlite":
+                _check_references(connection)
+    except OperationalError as error:
+        raise DatabaseUnusable(
+            "The database of DATABASE_URL can't be reached. Is it there and running, "
+            f"and may I write to it? ({_first_line(error)})"
+        ) from error
+    finally:
+        engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url.replace("sqlite+aiosqlite:", "sqlite:", 1))
+    if engine.dialect.name == "sqlite":
+        # Batch changes rebuild tables; with foreign keys on that would delete their children.
+        prepare_sqlite(engine, foreign_keys=False)
+    return engine
+
+
+def _upgrade(connection: Connection, config: Config, revision: str) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    present = MigrationContext.configure(connection).get_current_revision()
+    if present is not None and present not in known:
+        raise DatabaseUnusable(
+            f"The database is newer than this version of the code (its revision is {present}). "
+            "Start the newer version, or restore the database from before its upgrade."
+        )
+    command.upgrade(config, revision)
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if broken:
+        raise DatabaseUnusable(f"The database has {len(broken)} rows that point nowhere.")
+
+
+def _first_line(error: OperationalError) -> str:
+    return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"

@@ -1,0 +1,93 @@
+"""People and channels, as Slack last described them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.person import Calendars, Person, Workspace
+from store.models import ChannelRow, PersonRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """`member`: the bot is in it. `shared`: people of another organisation are in it."""
+
+    channel_id: str
+    name: str
+    private: bool
+    member: bool
+    shared: bool
+
+
+class PeopleRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def find(self, team_id: str, user_id: str) -> tuple[Person, datetime] | None:
+        """The person, and when Slack was last asked about them."""
+        row = await self._session.get(PersonRow, (team_id, user_id))
+        if row is None:
+            return None
+        person = Person(
+            user_id=row.user_id, name=row.name, zone=row.zone, staff=row.staff, admin=row.admin
+        )
+        return person, row.checked_at
+
+    async def save(self, team_id: str, person: Person, *, now: datetime) -> None:
+        row = await self._session.get(PersonRow, (team_id, person.user_id))
+        if row is None:
+            row = PersonRow(team_id=team_id, user_id=person.user_id, dm=None)
+            self._session.add(row)
+        row.name, row.zone, row.checked_at = person.name, person.zone, now
+        row.staff, row.admin = person.staff, person.admin
+
+    async def calendars(self, workspace: Workspace, users: Collection[str]) -> Calendars:
+        query = select(PersonRow.user_id, PersonRow.zone).where(
+            PersonRow.team_id == workspace.team_id, PersonRow.user_id.in_(users)
+        )
+        zones = {row.user_id: row.zone for row in await self._session.execute(query)}
+        return Calendars(workspace=workspace, zones=zones)
+
+    async def hold(self, team_id: str, user_id: str) -> bool:
+        """Lock the person for this transaction; False when another replica has them."""
+        query = (
+            select(PersonRow.user_id)
+            .where(PersonRow.team_id == team_id, PersonRow.user_id == user_id)
+            .with_for_update(skip_locked=True)
+        )
+        return await self._session.scalar(query) is not None
+
+    async def dm(self, team_id: str, user_id: str) -> str | None:
+        row = await self._session.get(PersonRow, (team_id, user_id))
+        return row.dm if row else None
+
+    async def set_dm(self, team_id: str, user_id: str, channel: str) -> None:
+        await self._session.execute(
+            update(PersonRow)
+            .where(PersonRow.team_id == team_id, PersonRow.user_id == user_id)
+            .values(dm=channel)
+        )
+
+    async def channel(self, team_id: str, channel_id: str) -> tuple[Channel, datetime] | None:
+        row = await self._session.get(ChannelRow, (team_id, channel_id))
+        if row is None:
+            return None
+        channel = Channel(
+            channel_id=row.channel_id,
+            name=row.name,
+            private=row.private,
+            member=row.member,
+            shared=row.shared,
+        )
+        return channel, row.checked_at
+
+    async def save_channel(self, team_id: str, channel: Channel, *, now: datetime) -> None:
+        row = await self._session.get(ChannelRow, (team_id, channel.channel_id))
+        if row is None:
+            row = ChannelRow(team_id=team_id, channel_id=channel.channel_id)
+            self._session.add(row)
+        row.name, row.private, row.checked_at = channel.name, channel.private, now
+        row.member, row.shared = channel.member, channel.shared

@@ -1,0 +1,181 @@
+"""The schedule: what is owed to whom, and when."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.reminder import Kind, Planned, Remembered, Reminder
+from store.models import ReminderRow
+from store.tables import new_id
+
+COLUMNS = [f.name for f in fields(Reminder) if f.name not in {"kind", "state"}]
+
+
+class ReminderRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def reconcile(
+        self, team_id: str, case_id: str, planned: Sequence[Planned]
+    ) -> frozenset[str]:
+        """Make the case's reminders what its state asks for.
+
+        What is no longer asked for is over; a changed time or person starts a new occurrence;
+        what stays is left alone, snoozed or said. Returns the batches whose message changed.
+        """
+        rows = await self._session.scalars(
+            select(ReminderRow).where(ReminderRow.case_id == case_id).with_for_update()
+        )
+        known = {row.key: row for row in rows}
+        wanted = {plan.key(case_id): plan for plan in planned}
+        changed = set()
+        for key, row in known.items():
+            if key not in wanted and row.state != Remembered.DONE:
+                changed.add(row.batch)
+                row.state, row.due_at = Remembered.DONE, None
+        for key, plan in wanted.items():
+            if key not in known:
+                self._session.add(_new_row(team_id, case_id, key, plan))
+            elif _differs(known[key], plan):
+                changed.add(known[key].batch)
+                _start_anew(known[key], plan)
+        return frozenset(changed - {""})
+
+    async def add_digest(self, team_id: str, person: str, due_at: datetime, day: str) -> None:
+        """One a local date and audience; `person` is empty for the channel."""
+        key = f"digest:{person or 'channel'}:{day}"
+        if await self._one(and_(ReminderRow.team_id == team_id, ReminderRow.key == key)) is None:
+            plan = Planned(kind=Kind.DIGEST, person=person, due_at=due_at)
+            self._session.add(_new_row(team_id, None, key, plan))
+
+    async def get(self, team_id: str, reminder_id: str) -> Reminder | None:
+        row = await self._one(and_(ReminderRow.team_id == team_id, ReminderRow.id == reminder_id))
+        return _to_reminder(row) if row else None
+
+    async def audiences_due(self, now: datetime, *, limit: int) -> tuple[tuple[str, str], ...]:
+        """Teams and people with something due; the empty person is the digest channel."""
+        query = (
+            select(ReminderRow.team_id, ReminderRow.person)
+            .where(ReminderRow.due_at <= now)
+            .distinct()
+            .limit(limit)
+        )
+        return tuple((team_id, person) for team_id, person in await self._session.execute(query))
+
+    async def due(self, team_id: str, person: str, now: datetime) -> tuple[Reminder, ...]:
+        return await self._all(and_(_of(team_id, person), ReminderRow.due_at <= now))
+
+    async def told_since(self, team_id: str, person: str, since: datetime) -> tuple[Reminder, ...]:
+        return await self._all(and_(_of(team_id, person), ReminderRow.handed_out_at >= since))
+
+    async def batch(self, team_id: str, batch: str) -> tuple[Reminder, ...]:
+        return await self._all(and_(ReminderRow.team_id == team_id, ReminderRow.batch == batch))
+
+    async def owed(self, team_id: str, *, person: str = "") -> tuple[Reminder, ...]:
+        """All that is to come or waits for an answer, of one person or of the team."""
+        where = and_(
+            ReminderRow.team_id == team_id,
+            ReminderRow.case_id.is_not(None),
+            ReminderRow.state != Remembered.DONE,
+        )
+        return await self._all(and_(where, ReminderRow.person == person) if person else where)
+
+    async def digests_planned(self, team_id: str) -> frozenset[str]:
+        query = select(ReminderRow.person).where(
+            ReminderRow.team_id == team_id,
+            ReminderRow.kind == Kind.DIGEST,
+            ReminderRow.due_at.is_not(None),
+        )
+        return frozenset(await self._session.scalars(query))
+
+    async def hand_out(self, said: Sequence[Reminder], *, batch: str, now: datetime) -> None:
+        for reminder in said:
+            await self._set(
+                reminder,
+                state=Remembered.HANDED_OUT,
+                due_at=None,
+                batch=batch,
+                handed_out_at=now,
+            )
+
+    async def move(self, reminder: Reminder, due_at: datetime) -> None:
+        await self._set(reminder, due_at=due_at)
+
+    async def end(self, reminder: Reminder) -> None:
+        await self._set(reminder, state=Remembered.DONE, due_at=None)
+
+    async def snooze(self, reminder: Reminder, *, until: datetime, by: str) -> bool:
+        """Once: False when somebody else moved or answered this occurrence first."""
+        return await self._set(
+            reminder,
+            state=Remembered.PLANNED,
+            due_at=until,
+            exact=True,
+            snoozed_by=by,
+            occurrence=reminder.occurrence + 1,
+        )
+
+    async def next_due(self) -> datetime | None:
+        query = (
+            select(ReminderRow.due_at)
+            .where(ReminderRow.due_at.is_not(None))
+            .order_by(ReminderRow.due_at)
+            .limit(1)
+        )
+        return await self._session.scalar(query)
+
+    async def _set(self, reminder: Reminder, **values: object) -> bool:
+        query = (
+            update(ReminderRow)
+            .where(ReminderRow.id == reminder.id, ReminderRow.occurrence == reminder.occurrence)
+            .values(**values)
+            .returning(ReminderRow.id)
+        )
+        return await self._session.scalar(query) is not None
+
+    async def _one(self, where: ColumnElement[bool]) -> ReminderRow | None:
+        return await self._session.scalar(select(ReminderRow).where(where))
+
+    async def _all(self, where: ColumnElement[bool]) -> tuple[Reminder, ...]:
+        query = select(ReminderRow).where(where).order_by(ReminderRow.basis_at, ReminderRow.id)
+        return tuple(_to_reminder(row) for row in await self._session.scalars(query))
+
+
+def _of(team_id: str, person: str) -> ColumnElement[bool]:
+    return and_(ReminderRow.team_id == team_id, ReminderRow.person == person)
+
+
+def _new_row(team_id: str, case_id: str | None, key: str, plan: Planned) -> ReminderRow:
+    row = ReminderRow(
+        id=new_id(), team_id=team_id, case_id=case_id, key=key, kind=plan.kind, occurrence=0
+    )
+    _start_anew(row, plan)
+    return row
+
+
+def _differs(row: ReminderRow, plan: Planned) -> bool:
+    return (
+        row.basis_at != plan.due_at
+        or row.person != plan.person
+        or row.round_the_clock != plan.round_the_clock
+        or row.state == Remembered.DONE
+    )
+
+
+def _start_anew(row: ReminderRow, plan: Planned) -> None:
+    row.person, row.subject, row.basis_at = plan.person, plan.subject, plan.due_at
+    row.due_at, row.state, row.exact = plan.due_at, Remembered.PLANNED, plan.exact
+    row.round_the_clock, row.useful_until = plan.round_the_clock, plan.useful_until
+    row.occurrence += 1
+    row.snoozed_by, row.batch, row.handed_out_at = "", "", None
+
+
+def _to_reminder(row: ReminderRow) -> Reminder:
+    return Reminder(
+        kind=Kind(row.kind),
+        state=Remembered(row.state),
+        **{name: getattr(row, name) for name in COLUMNS},
+    )

@@ -1,0 +1,58 @@
+"""The append-only timeline of cases."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.timeline import Entry, Kind
+from store.models import EntryRow
+
+
+class Timeline:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, team_id: str, case_id: str, entry: Entry) -> None:
+        self._session.add(
+            EntryRow(
+                id=entry.id,
+                team_id=team_id,
+                case_id=case_id,
+                at=entry.at,
+                by=entry.by,
+                kind=entry.kind,
+                detail=dict(entry.detail),
+                why=entry.why,
+                source=entry.source,
+            )
+        )
+
+    async def has(self, case_id: str, source: str) -> bool:
+        """Whether that click or form was already worked on."""
+        query = select(EntryRow.id).where(EntryRow.case_id == case_id, EntryRow.source == source)
+        return await self._session.scalar(query) is not None
+
+    async def find(self, entry_id: str) -> Entry | None:
+        row = await self._session.get(EntryRow, entry_id)
+        return _to_entry(row) if row else None
+
+    async def of(self, case_id: str, *, limit: int) -> tuple[Entry, ...]:
+        """The newest first."""
+        query = (
+            select(EntryRow)
+            .where(EntryRow.case_id == case_id)
+            .order_by(EntryRow.at.desc(), EntryRow.id.desc())
+            .limit(limit)
+        )
+        return tuple(_to_entry(row) for row in await self._session.scalars(query))
+
+
+def _to_entry(row: EntryRow) -> Entry:
+    return Entry(
+        id=row.id,
+        kind=Kind(row.kind),
+        by=row.by,
+        at=row.at,
+        detail=row.detail,
+        why=row.why,
+        source=row.source,
+    )

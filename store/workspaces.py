@@ -1,0 +1,83 @@
+"""The settings of a workspace, its case numbers, and the playbooks its cases began with."""
+
+from dataclasses import asdict, replace
+from datetime import time
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.person import Contact, Workspace
+from bot.domain.playbook import Playbook, from_data, to_data
+from store.models import PlaybookRow, WorkspaceRow
+
+TIMES = ("digest_at", "start", "end")
+
+
+class WorkspaceRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, team_id: str) -> Workspace:
+        """As it was set; a workspace that was never set up has the defaults."""
+        row = await self._session.get(WorkspaceRow, team_id)
+        return _to_workspace(team_id, row.settings) if row else Workspace(team_id=team_id)
+
+    async def save(self, workspace: Workspace) -> None:
+        row = await self._session.get(WorkspaceRow, workspace.team_id, with_for_update=True)
+        if row is None:
+            row = WorkspaceRow(team_id=workspace.team_id, last_number=0)
+            self._session.add(row)
+        row.settings = _to_settings(workspace)
+
+    async def all(self) -> tuple[Workspace, ...]:
+        rows = await self._session.scalars(select(WorkspaceRow))
+        return tuple(_to_workspace(row.team_id, row.settings) for row in rows)
+
+    async def hold(self, team_id: str) -> bool:
+        """Lock the workspace for this transaction; False when another replica has it."""
+        query = (
+            select(WorkspaceRow.team_id)
+            .where(WorkspaceRow.team_id == team_id)
+            .with_for_update(skip_locked=True)
+        )
+        return await self._session.scalar(query) is not None
+
+    async def next_number(self, team_id: str) -> int:
+        """CI-1 upwards without a gap; two at once wait for each other."""
+        query = (
+            update(WorkspaceRow)
+            .where(WorkspaceRow.team_id == team_id)
+            .values(last_number=WorkspaceRow.last_number + 1)
+            .returning(WorkspaceRow.last_number)
+        )
+        number = await self._session.scalar(query)
+        if number is None:
+            await self.save(Workspace(team_id=team_id))
+            await self._session.flush()
+            return await self.next_number(team_id)
+        return number
+
+    async def keep_playbook(self, team_id: str, playbook: Playbook) -> None:
+        """Store what a case began with; the same content is stored once."""
+        if await self._session.get(PlaybookRow, (team_id, playbook.version)) is None:
+            self._session.add(
+                PlaybookRow(team_id=team_id, version=playbook.version, content=to_data(playbook))
+            )
+            await self._session.flush()
+
+    async def playbook(self, team_id: str, version: str) -> Playbook | None:
+        row = await self._session.get(PlaybookRow, (team_id, version))
+        return replace(from_data(row.content), version=version) if row else None
+
+
+def _to_settings(workspace: Workspace) -> dict[str, Any]:
+    data = asdict(workspace)
+    del data["team_id"]
+    return data | {name: data[name].isoformat("minutes") for name in TIMES}
+
+
+def _to_workspace(team_id: str, data: dict[str, Any]) -> Workspace:
+    times = {name: time.fromisoformat(data[name]) for name in TIMES if name in data}
+    contacts = tuple(Contact(**contact) for contact in data.get("contacts", ()))
+    return Workspace(**{**data, **times, "team_id": team_id, "contacts": contacts})
