@@ -105,11 +105,10 @@ def add_working_hours(calendar: Calendar, t: datetime, span: timedelta) -> datet
     hours = _hours_from(calendar, t)
     while True:
         opening, closing = next(hours)
-        t = max(t, opening)
-        if t + span <= closing:
-            return t + span
-        span -= max(closing - t, timedelta(0))
-        t = max(t, closing)
+        begin = max(t, opening)
+        if begin + span <= closing:
+            return begin + span
+        span -= closing - begin
 
 
 def add_working_days(calendar: Calendar, t: datetime, days: int) -> datetime:
