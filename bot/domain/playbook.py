@@ -29,7 +29,7 @@ PRINCIPLES = frozenset({"empathy", "transparency", "proactivity", "consistency"}
 DEFAULT = "client-issue"
 GAP = "[…]"
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}(?=([.,:;?]?))")
 
 
 class Effect(StrEnum):
@@ -103,7 +103,13 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
     One pass only: braces that a person typed into a value stay as they were typed.
     """
-    return _PLACEHOLDER.sub(lambda match: values.get(match[1], "").strip() or GAP, text)
+
+    def fact(match: re.Match[str]) -> str:
+        value = values.get(match[1], "").strip()
+        # People end a fact with a full stop; before our own punctuation it would stand twice.
+        return (value.rstrip(".") if match[2] else value) or GAP
+
+    return _PLACEHOLDER.sub(fact, text)
 
 
 def with_endings(playbook: Playbook, default: Playbook) -> Playbook:

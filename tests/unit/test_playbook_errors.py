@@ -177,6 +177,14 @@ def test_a_fact_that_is_not_known_shows_as_a_gap() -> None:
     assert fill("{contact}, by {due}.", {"contact": "  "}) == f"{GAP}, by {GAP}."
 
 
+def test_a_full_stop_that_a_person_typed_does_not_stand_twice() -> None:
+    values = {"happened": "We were charged twice."}
+
+    assert fill("{happened}. Right? {happened}", values) == (
+        "We were charged twice. Right? We were charged twice."
+    )
+
+
 @pytest.mark.parametrize("hostile", ["{owner}", "{{due}}", "{", "}", r"\1 \g<0>", "%s {0!r}"])
 def test_braces_and_codes_in_a_fact_stay_as_they_were_typed(hostile: str) -> None:
     values = {"happened": hostile, "owner": "Paul", "due": "noon"}

@@ -32,7 +32,7 @@ VALUES = {
     "agreed": "the £480 go back today, and we check the other invoices of this year",
     "due": "today at 15:00",
     "next_update": "tomorrow at 10:00",
-    "happened": "you were charged twice on 3 May and nobody answered your two e-mails",
+    "happened": "We were charged twice on 3 May and nobody answered our two e-mails.",
     "remedy": "the £480 back to your account, and May free of charge",
     "fault_fact": "we charged you twice on 3 May",
 }
