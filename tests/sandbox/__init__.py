@@ -1,0 +1,1 @@
+"""The pretend Slack keeps Slack's promises."""
