@@ -22,6 +22,7 @@ SAID_IN_THREAD = frozenset(
         Kind.SEVERITY,
         Kind.WAITING,
         Kind.NOTE,
+        Kind.HELP,
     }
 )
 
@@ -35,6 +36,10 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
         owed += _joins(case.owner, case)
         if entry.by != case.owner:
             owed.append(_about(Role.NOTICE, entry, case, place=dm(case.owner)))
+    if entry.kind is Kind.HELP:
+        asked = [c.user_id for c in workspace.contacts if str(c.level) == entry.detail["level"]]
+        for user_id in asked or [workspace.lead]:
+            owed += _asked(user_id, entry, case)
     if entry.kind is Kind.PROMISE_BROKEN and may_know(case, workspace.lead):
         owed.append(_about(Role.NOTICE, entry, case, place=dm(workspace.lead)))
     return tuple(owed)
@@ -55,6 +60,13 @@ def _card(entry: Entry, case: Case) -> list[Post]:
     if case.private:
         owed.insert(0, Post(role=Role.ROOM, case_id=case.id, place=CASE))
     return owed
+
+
+def _asked(user_id: str, entry: Entry, case: Case) -> list[Post]:
+    """Whoever is asked for help becomes a member, except whom the case is about."""
+    if not user_id or user_id == case.about:
+        return []
+    return [*_joins(user_id, case), _about(Role.NOTICE, entry, case, place=dm(user_id))]
 
 
 def _joins(user_id: str, case: Case) -> list[Post]:

@@ -85,6 +85,15 @@ class CaseRepository:
         rows = await self._session.scalars(_whole(where).order_by(CaseRow.number))
         return tuple(_to_case(row) for row in rows)
 
+    async def owners(self, team_id: str) -> frozenset[str]:
+        """Who answers for a case that is not closed; no case is told of."""
+        query = (
+            select(CaseRow.owner)
+            .where(CaseRow.team_id == team_id, CaseRow.state != State.CLOSED)
+            .distinct()
+        )
+        return frozenset(await self._session.scalars(query))
+
     async def add(self, case: Case, *, source: str) -> None:
         row = CaseRow(
             id=case.id,

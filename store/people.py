@@ -44,6 +44,17 @@ class PeopleRepository:
         row.name, row.zone, row.checked_at = person.name, person.zone, now
         row.staff, row.admin = person.staff, person.admin
 
+    async def ensure(
+        self, team_id: str, users: Collection[str], *, zone: str, now: datetime
+    ) -> None:
+        """Rows for people that Slack was not asked about yet: something is owed to them already."""
+        query = select(PersonRow.user_id).where(
+            PersonRow.team_id == team_id, PersonRow.user_id.in_(users)
+        )
+        for user_id in set(users) - set(await self._session.scalars(query)):
+            person = Person(user_id=user_id, name=user_id, zone=zone)
+            await self.save(team_id, person, now=now)
+
     async def calendars(self, workspace: Workspace, users: Collection[str]) -> Calendars:
         query = select(PersonRow.user_id, PersonRow.zone).where(
             PersonRow.team_id == workspace.team_id, PersonRow.user_id.in_(users)

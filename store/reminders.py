@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.reminder import Kind, Planned, Remembered, Reminder
@@ -44,12 +44,26 @@ class ReminderRepository:
                 _start_anew(known[key], plan)
         return frozenset(changed - {""})
 
-    async def add_digest(self, team_id: str, person: str, due_at: datetime, day: str) -> None:
+    async def add_digest(
+        self, team_id: str, person: str, due_at: datetime, *, day: str, useful_until: datetime
+    ) -> None:
         """One a local date and audience; `person` is empty for the channel."""
         key = f"digest:{person or 'channel'}:{day}"
         if await self._one(and_(ReminderRow.team_id == team_id, ReminderRow.key == key)) is None:
-            plan = Planned(kind=Kind.DIGEST, person=person, due_at=due_at)
+            plan = Planned(
+                kind=Kind.DIGEST, person=person, due_at=due_at, useful_until=useful_until
+            )
             self._session.add(_new_row(team_id, None, key, plan))
+
+    async def forget_digests(self, team_id: str) -> None:
+        """The ones to come; the sweep plans them anew as the settings now say."""
+        await self._session.execute(
+            delete(ReminderRow).where(
+                ReminderRow.team_id == team_id,
+                ReminderRow.kind == Kind.DIGEST,
+                ReminderRow.due_at.is_not(None),
+            )
+        )
 
     async def get(self, team_id: str, reminder_id: str) -> Reminder | None:
         row = await self._one(and_(ReminderRow.team_id == team_id, ReminderRow.id == reminder_id))

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     WAITING = "waiting changed"
     DETAILS = "details corrected"
     NOTE = "note"
+    HELP = "help asked"
 
 
 @dataclass(frozen=True, kw_only=True)

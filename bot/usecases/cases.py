@@ -18,15 +18,21 @@ from bot.domain.case import (
     resolve,
     wait_on,
 )
-from bot.domain.errors import CaseNotFound, InvalidFields
+from bot.domain.errors import CaseNotFound, Conflict, InvalidFields
 from bot.domain.opening import Ids, Opening, open_case
-from bot.domain.playbook import DEFAULT
+from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.record import LONG_TEXT
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
 from store import new_id
 
-ENDINGS = (Outcome.SOLVED, Outcome.PARTLY, Outcome.NO_AGREEMENT, Outcome.NO_ANSWER, Outcome.WITHDRAWN)
+ENDINGS = (
+    Outcome.SOLVED,
+    Outcome.PARTLY,
+    Outcome.NO_AGREEMENT,
+    Outcome.NO_ANSWER,
+    Outcome.WITHDRAWN,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +51,7 @@ class Cases:
         """A case from a valid form. The same form sent again gives the same case."""
         house, now = self.house, self.house.clock()
         async with house.store.transaction() as tx:
-            found = await tx.cases.opened_from(
-                opening.team_id, opening.source, viewer=opening.by
-            )
+            found = await tx.cases.opened_from(opening.team_id, opening.source, viewer=opening.by)
             if found is not None:
                 return found
             playbook = house.playbooks.get(opening.situation, house.playbooks[DEFAULT])
@@ -116,25 +120,21 @@ class Cases:
 
         return await self._change(case_id, by, Kind.NOTE, change, detail={"what": what})
 
-    async def correct(self, case_id: str, by: By, details: "Details", *, version: int) -> Case:
-        """Correct what was typed at opening; refused when the case changed since it was shown."""
+    async def correct(self, case_id: str, by: By, details: "Details", *, shown: "Details") -> Case:
+        """Correct what was typed at opening; refused when somebody else did since it was shown."""
 
-        def change(case: Case, now: datetime) -> Case:
+        def change(case: Case, _now: datetime) -> Case:
             must_be_open(case)
+            if details_of(case) != shown:
+                raise Conflict
             if not details.happened.strip():
                 raise InvalidFields({"happened": "What happened? One sentence is enough."})
-            return replace(
-                case,
-                happened=details.happened,
-                contact=details.contact,
-                want=details.want,
-                answer_by=details.answer_by,
-            )
+            return replace(case, **vars(details))
 
-        return await self._change(case_id, by, Kind.DETAILS, change, detail={"of": str(version)})
+        return await self._change(case_id, by, Kind.DETAILS, change)
 
     async def set_severity(self, case_id: str, by: By, severity: Severity, *, why: str) -> Case:
-        def change(case: Case, now: datetime) -> Case:
+        def change(case: Case, _now: datetime) -> Case:
             must_be_open(case)
             if severity is case.severity:
                 raise InvalidFields({"severity": f"It is {severity} already."})
@@ -179,7 +179,7 @@ class Cases:
         )
 
     async def reopen(self, case_id: str, by: By, *, why: str) -> Case:
-        """Back to Understand, or to the playbook's step that asks whose fault it is."""
+        """Back to Understand, or to the playbook's step that is most like it."""
         house, now = self.house, self.house.clock()
         async with house.store.transaction() as tx:
             before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
@@ -187,8 +187,7 @@ class Cases:
                 return before
             _asked(why)
             playbook = await playbook_of(tx, house, before)
-            asks = [step.key for step in playbook.steps if "fault" in step.records]
-            case = reopen(before, at_step=(asks or playbook.keys)[0], now=now)
+            case = reopen(before, at_step=_understanding(playbook), now=now)
             await save(tx, house, case, [entry(house, by, Kind.REOPENED, why=why)], before=before)
         return case
 
@@ -227,6 +226,20 @@ class Details:
     contact: str = ""
     want: str = ""
     answer_by: datetime | None = None
+
+
+def details_of(case: Case) -> Details:
+    return Details(
+        happened=case.happened, contact=case.contact, want=case.want, answer_by=case.answer_by
+    )
+
+
+def _understanding(playbook: Playbook) -> str:
+    for record in ("meaning", "need"):
+        asks = (step.key for step in playbook.steps if record in step.records)
+        if found := next(asks, None):
+            return found
+    return playbook.keys[0]
 
 
 def _asked(why: str) -> None:

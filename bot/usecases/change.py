@@ -82,6 +82,8 @@ async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace
     people = await tx.people.calendars(workspace, concerned | {p.owner for p in case.promises})
     playbook = await playbook_of(tx, house, case)
     planned = plan(case, playbook, workspace, people)
+    told = {each.person for each in planned}
+    await tx.people.ensure(case.team_id, told, zone=workspace.zone, now=house.clock())
     for batch in await tx.reminders.reconcile(case.team_id, case.id, planned):
         await touch_batch(tx, house, case.team_id, batch)
     # The card names the next reminder.

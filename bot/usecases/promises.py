@@ -19,11 +19,13 @@ class Promises:
     async def make(self, case_id: str, by: By, what: str, due_at: datetime) -> Case:
         """A promise by anyone of us is the case's; its owner looks after it."""
 
+        promise_id = new_id()
+
         def change(case: Case, now: datetime) -> Case:
             must_be_open(case)
             _said(what)
             promise = Promise(
-                id=new_id(),
+                id=promise_id,
                 what=what,
                 due_at=must_be_ahead(due_at, now=now),
                 owner=case.owner,
@@ -31,7 +33,7 @@ class Promises:
             )
             return replace(case, promises=(*case.promises, promise))
 
-        return await self._change(case_id, by, Kind.PROMISE_MADE, change, what=what)
+        return await self._change(case_id, by, Kind.PROMISE_MADE, change, subject=promise_id)
 
     async def keep(self, case_id: str, promise_id: str, by: By) -> Case:
         return await self._answer(
@@ -44,9 +46,7 @@ class Promises:
             case_id, promise_id, by, Kind.PROMISE_BROKEN, lambda p, now: p.broken(now=now)
         )
 
-    async def renegotiate(
-        self, case_id: str, promise_id: str, by: By, due_at: datetime
-    ) -> Case:
+    async def renegotiate(self, case_id: str, promise_id: str, by: By, due_at: datetime) -> Case:
         return await self._answer(
             case_id,
             promise_id,
@@ -57,14 +57,15 @@ class Promises:
 
     async def add_task(self, case_id: str, by: By, task: Task) -> Case:
         """`task.id` is given here."""
+        task = replace(task, id=new_id())
 
         def change(case: Case, now: datetime) -> Case:
             must_be_open(case)
             _said(task.what)
             must_be_ahead(task.due_at, now=now)
-            return replace(case, tasks=(*case.tasks, replace(task, id=new_id())))
+            return replace(case, tasks=(*case.tasks, task))
 
-        return await self._change(case_id, by, Kind.TASK_ADDED, change, what=task.what)
+        return await self._change(case_id, by, Kind.TASK_ADDED, change, subject=task.id)
 
     async def task_done(self, case_id: str, task_id: str, by: By) -> Case:
         def change(case: Case, now: datetime) -> Case:
@@ -74,7 +75,7 @@ class Promises:
             done = task.done(by=by.user_id, now=now)
             return replace(case, tasks=tuple(done if t.id == task_id else t for t in case.tasks))
 
-        return await self._change(case_id, by, Kind.TASK_DONE, change, what=task_id)
+        return await self._change(case_id, by, Kind.TASK_DONE, change, subject=task_id)
 
     async def _answer(
         self,
@@ -93,7 +94,7 @@ class Promises:
                 case, promises=tuple(new if p.id == promise_id else p for p in case.promises)
             )
 
-        return await self._change(case_id, by, kind, change, what=promise_id)
+        return await self._change(case_id, by, kind, change, subject=promise_id)
 
     async def _change(
         self,
@@ -102,7 +103,7 @@ class Promises:
         kind: Kind,
         change: Callable[[Case, datetime], Case],
         *,
-        what: str,
+        subject: str,
     ) -> Case:
         house = self.house
         async with house.store.transaction() as tx:
@@ -110,9 +111,15 @@ class Promises:
             if await is_repeat(tx, before, by, kind):
                 return before
             case = change(before, house.clock())
-            written = entry(house, by, kind, detail={"what": what})
+            detail = {"id": subject, "what": _text(case, subject)}
+            written = entry(house, by, kind, detail=detail)
             await save(tx, house, case, [written], before=before)
         return case
+
+
+def _text(case: Case, subject: str) -> str:
+    known = {p.id: p.what for p in case.promises} | {t.id: t.what for t in case.tasks}
+    return known[subject]
 
 
 def _said(what: str) -> None:

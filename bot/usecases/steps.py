@@ -35,9 +35,7 @@ class Steps:
         def walk(case: Case, playbook: Playbook, act: Act) -> Case:
             return steps.skip(case, playbook, key, act, why=why)
 
-        return await self._walk(
-            case_id, by, Kind.STEP_SKIPPED, walk, detail={"step": key}, why=why
-        )
+        return await self._walk(case_id, by, Kind.STEP_SKIPPED, walk, detail={"step": key}, why=why)
 
     async def back(self, case_id: str, key: str, by: By) -> Case:
         def walk(case: Case, playbook: Playbook, act: Act) -> Case:

@@ -1,0 +1,47 @@
+"""The digest of open follow-ups, as one reader may see it."""
+
+from dataclasses import dataclass
+
+from bot.domain.calendar import Calendar
+from bot.domain.digest import LINES, Digest, digest
+from bot.domain.reminder import Kind
+from bot.usecases.change import House
+
+
+@dataclass(frozen=True)
+class Digests:
+    house: House
+
+    async def of(
+        self, team_id: str, *, viewer: str, person: str = "", batch: str = "", limit: int = LINES
+    ) -> tuple[Digest, Calendar]:
+        """What is open now: of one person, or of the whole team as `viewer` may know it.
+
+        A channel has no viewer (empty), so it hears of no private case. `batch` names the
+        message that is being written: what it hands out comes first.
+        """
+        now = self.house.clock()
+        async with self.house.store.reading() as tx:
+            workspace = await tx.workspaces.get(team_id)
+            owed = await tx.reminders.owed(team_id, person=person)
+            ids = {reminder.case_id for reminder in owed if reminder.case_id}
+            cases = await tx.cases.some(team_id, ids, viewer=viewer)
+            calendars = await tx.people.calendars(workspace, [viewer])
+        calendar = calendars.of(viewer)
+        known = [
+            (cases[reminder.case_id], reminder)
+            for reminder in owed
+            if reminder.case_id in cases
+            and (
+                person
+                or not _doubled(cases[reminder.case_id].owner, reminder.person, reminder.kind)
+            )
+        ]
+        said_now = frozenset(r.id for r in owed if batch and r.batch == batch)
+        lines = digest(known, calendar=calendar, now=now, said_now=said_now, limit=limit)
+        return lines, calendar
+
+
+def _doubled(owner: str, person: str, kind: Kind) -> bool:
+    """The lead is reminded of it as well; a list for all names it once."""
+    return kind in {Kind.RECEIPT, Kind.ANSWER_BY} and person != owner

@@ -1,0 +1,200 @@
+"""The tick: who is told what now. And what a person answers to a reminder."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from bot.domain.calendar import Calendar, is_working_day, local_date, next_local, next_working
+from bot.domain.case import Case
+from bot.domain.errors import DomainError, Outdated
+from bot.domain.person import Workspace
+from bot.domain.post import Post, Role, channel, dm
+from bot.domain.reminder import (
+    HandOut,
+    Kind,
+    Remembered,
+    Reminder,
+    hand_out,
+    snooze_until,
+)
+from bot.usecases.change import By, House, touch_batch
+from store import Transaction, new_id
+
+AUDIENCES = 200
+"""How many people one tick takes; the rest is due still, and taken by the next."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A reminder with its case, as far as the reader may know it."""
+
+    reminder: Reminder
+    case: Case
+
+
+class AlreadySnoozed(DomainError):
+    """Somebody else was first; the handler says until when, in the reader's own zone."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("It is snoozed already.")
+        self.until = until
+
+
+@dataclass(frozen=True)
+class Reminders:
+    house: House
+
+    async def tick(self) -> int:
+        """Hand out all that is due, one message a person; returns how many were told."""
+        now = self.house.clock()
+        async with self.house.store.reading() as tx:
+            audiences = await tx.reminders.audiences_due(now, limit=AUDIENCES)
+        told = 0
+        for team_id, person in audiences:
+            told += await self._tell(team_id, person, now)
+        return told
+
+    async def next_due(self) -> datetime | None:
+        async with self.house.store.reading() as tx:
+            return await tx.reminders.next_due()
+
+    async def sweep(self) -> None:
+        """Plan the digests that are missing: of each channel, and of each owner."""
+        now = self.house.clock()
+        async with self.house.store.reading() as tx:
+            missing = [
+                (workspace, person)
+                for workspace in await tx.workspaces.all()
+                for person in await self._without_digest(tx, workspace)
+            ]
+        for workspace, person in missing:
+            async with self.house.store.transaction() as tx:
+                await tx.people.ensure(
+                    workspace.team_id, {person} - {""}, zone=workspace.zone, now=now
+                )
+                calendar = await _calendar(tx, workspace, person)
+                await _plan_digest(tx, workspace, person, calendar, after=now)
+
+    async def said(self, team_id: str, batch: str, *, viewer: str) -> tuple[Told, ...]:
+        """What one message tells of; reminders of cases that the viewer may not know are left out."""
+        async with self.house.store.reading() as tx:
+            reminders = await tx.reminders.batch(team_id, batch)
+            ids = {r.case_id for r in reminders if r.case_id}
+            cases = await tx.cases.some(team_id, ids, viewer=viewer)
+        return tuple(Told(r, cases[r.case_id]) for r in reminders if r.case_id in cases)
+
+    async def get(self, by: By, reminder_id: str) -> Told:
+        """The reminder behind a button; refused once it is answered."""
+        async with self.house.store.reading() as tx:
+            return await self._get(tx, by, reminder_id)
+
+    async def snooze(
+        self, by: By, reminder_id: str, occurrence: int, choice: str, date: datetime | None
+    ) -> datetime:
+        """Once, exactly; returns until when. The second presser is told that it is snoozed."""
+        now = self.house.clock()
+        async with self.house.store.transaction() as tx:
+            told = await self._get(tx, by, reminder_id)
+            reminder = told.reminder
+            if reminder.occurrence != occurrence and reminder.due_at is not None:
+                raise AlreadySnoozed(reminder.due_at)
+            workspace = await tx.workspaces.get(by.team_id)
+            calendars = await tx.people.calendars(workspace, [by.user_id])
+            until = snooze_until(choice, date=date, calendar=calendars.of(by.user_id), now=now)
+            if not await tx.reminders.snooze(reminder, until=until, by=by.user_id):
+                raise Outdated
+            if reminder.batch:
+                await touch_batch(tx, self.house, by.team_id, reminder.batch)
+            await tx.outbox.touch(by.team_id, now=now, case_id=told.case.id, roles=[Role.CARD])
+        return until
+
+    async def _get(self, tx: Transaction, by: By, reminder_id: str) -> Told:
+        reminder = await tx.reminders.get(by.team_id, reminder_id)
+        if reminder is None or reminder.case_id is None or reminder.state is Remembered.DONE:
+            raise Outdated
+        case = await tx.cases.find(by.team_id, reminder.case_id, viewer=by.user_id)
+        if case is None:
+            raise Outdated
+        return Told(reminder, case)
+
+    async def _tell(self, team_id: str, person: str, now: datetime) -> int:
+        async with self.house.store.transaction() as tx:
+            held = tx.people.hold(team_id, person) if person else tx.workspaces.hold(team_id)
+            if not await held:
+                return 0
+            workspace = await tx.workspaces.get(team_id)
+            calendar = await _calendar(tx, workspace, person)
+            due = await tx.reminders.due(team_id, person, now)
+            decided = hand_out(
+                due,
+                calendar=calendar,
+                digest_at=next_working(calendar, workspace.digest_at, after=now),
+                told_today=await _told_today(tx, team_id, person, calendar, now),
+                now=now,
+            )
+            await self._write(tx, workspace, person, decided)
+            if any(reminder.kind is Kind.DIGEST for reminder in due):
+                await _plan_digest(
+                    tx, workspace, person, calendar, after=_digest_from(decided, calendar, now)
+                )
+        return len(decided.said)
+
+    async def _write(
+        self, tx: Transaction, workspace: Workspace, person: str, decided: HandOut
+    ) -> None:
+        now, batch = self.house.clock(), new_id()
+        for reminder, due_at in decided.moved:
+            await tx.reminders.move(reminder, due_at)
+        for reminder in decided.over:
+            await tx.reminders.end(reminder)
+        if not decided.said:
+            return
+        await tx.reminders.hand_out(decided.said, batch=batch, now=now)
+        place = dm(person) if person else channel(workspace.digest_place)
+        post = Post(role=_role(decided.said), subject=batch, place=place)
+        await tx.outbox.add(workspace.team_id, [post], now=now)
+
+    async def _without_digest(self, tx: Transaction, workspace: Workspace) -> set[str]:
+        wanted = set(await tx.cases.owners(workspace.team_id))
+        if workspace.digest_place:
+            wanted.add("")
+        return wanted - await tx.reminders.digests_planned(workspace.team_id)
+
+
+def _role(said: Sequence[Reminder]) -> Role:
+    return Role.DIGEST if any(r.kind is Kind.DIGEST for r in said) else Role.REMINDERS
+
+
+async def _calendar(tx: Transaction, workspace: Workspace, person: str) -> Calendar:
+    return (await tx.people.calendars(workspace, [person])).of(person)
+
+
+async def _told_today(
+    tx: Transaction, team_id: str, person: str, calendar: Calendar, now: datetime
+) -> frozenset[str]:
+    midnight = next_local(calendar, time(0), after=now - timedelta(days=1))
+    told = await tx.reminders.told_since(team_id, person, midnight)
+    return frozenset(r.case_id for r in told if r.case_id and r.capped)
+
+
+def _digest_from(decided: HandOut, calendar: Calendar, now: datetime) -> datetime:
+    """One that was missed while the bot was down is made up for on a working day, at once."""
+    missed = any(reminder.kind is Kind.DIGEST for reminder in decided.over)
+    if missed and is_working_day(calendar, local_date(calendar, now)):
+        return next_local(calendar, time(0), after=now - timedelta(days=1)) - timedelta(seconds=1)
+    return now
+
+
+async def _plan_digest(
+    tx: Transaction, workspace: Workspace, person: str, calendar: Calendar, *, after: datetime
+) -> None:
+    if not person and not workspace.digest_place:
+        return
+    due_at = next_working(calendar, workspace.digest_at, after=after)
+    await tx.reminders.add_digest(
+        workspace.team_id,
+        person,
+        due_at,
+        day=local_date(calendar, due_at).isoformat(),
+        useful_until=next_local(calendar, time(0), after=due_at),
+    )

@@ -1,0 +1,101 @@
+"""The workspace's settings, its people, and the channels where cases can live."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import Calendar
+from bot.domain.errors import InvalidFields, NotAllowed
+from bot.domain.person import Person, Workspace
+from bot.domain.post import Role
+from bot.usecases.change import By, House
+from store import BOT, Transaction
+from store.people import Channel
+
+FRESH = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Workspaces:
+    house: House
+
+    async def get(self, team_id: str) -> Workspace:
+        async with self.house.store.reading() as tx:
+            return await tx.workspaces.get(team_id)
+
+    async def calendar(self, team_id: str, user_id: str) -> Calendar:
+        """The person's working time: the workspace's hours in their own zone."""
+        async with self.house.store.reading() as tx:
+            workspace = await tx.workspaces.get(team_id)
+            return (await tx.people.calendars(workspace, [user_id])).of(user_id)
+
+    async def save(self, by: By, settings: Workspace) -> Workspace:
+        """Admins only. The digests that are planned move to the new time and place."""
+        async with self.house.store.transaction() as tx:
+            known = await tx.people.find(by.team_id, by.user_id)
+            if known is None or not known[0].admin:
+                raise NotAllowed("Only an admin of this workspace can change the settings.")
+            if settings.end <= settings.start:
+                raise InvalidFields({"end": "The end must be after the start."})
+            before = await tx.workspaces.get(by.team_id)
+            settings = replace(settings, team_id=by.team_id, installed_by=before.installed_by)
+            await tx.workspaces.save(settings)
+            if _digest_moved(before, settings):
+                await tx.reminders.forget_digests(by.team_id)
+        return settings
+
+    async def person(self, team_id: str, user_id: str) -> Person | None:
+        """As Slack last described them; None when they have to be asked for (anew)."""
+        async with self.house.store.reading() as tx:
+            known = await tx.people.find(team_id, user_id)
+        if known is None:
+            return None
+        person, checked_at = known
+        return person if _is_fresh(checked_at, self.house.clock()) else None
+
+    async def remember(self, team_id: str, person: Person) -> None:
+        """What Slack says of a person. Who installed is the first of the staff, then an admin."""
+        async with self.house.store.transaction() as tx:
+            await tx.people.save(team_id, person, now=self.house.clock())
+            await _first_here(tx, team_id, person)
+
+    async def channel(self, team_id: str, channel_id: str) -> Channel | None:
+        async with self.house.store.reading() as tx:
+            known = await tx.people.channel(team_id, channel_id)
+        return known[0] if known and _is_fresh(known[1], self.house.clock()) else None
+
+    async def remember_channel(self, team_id: str, channel: Channel) -> None:
+        now = self.house.clock()
+        async with self.house.store.transaction() as tx:
+            await tx.people.save_channel(team_id, channel, now=now)
+            if channel.member:
+                await tx.outbox.free_channel(team_id, channel.channel_id, now=now)
+
+    async def room_made(self, team_id: str, case_id: str, channel_id: str) -> None:
+        """A private case has its own channel now: its card and thread can be posted."""
+        async with self.house.store.transaction() as tx:
+            case = await tx.cases.get(team_id, case_id, viewer=BOT)
+            await tx.cases.save(replace(case, channel=channel_id))
+            await tx.outbox.touch(
+                team_id, now=self.house.clock(), case_id=case_id, roles=[Role.CARD]
+            )
+
+
+async def _first_here(tx: Transaction, team_id: str, person: Person) -> None:
+    """Slack doesn't say who installed an app that runs with a token of its own."""
+    if not person.staff:
+        return
+    workspace = await tx.workspaces.get(team_id)
+    if not workspace.installed_by:
+        await tx.workspaces.save(replace(workspace, installed_by=person.user_id, zone=person.zone))
+
+
+def _digest_moved(before: Workspace, after: Workspace) -> bool:
+    return (before.digest_at, before.zone, before.digest_place) != (
+        after.digest_at,
+        after.zone,
+        after.digest_place,
+    )
+
+
+def _is_fresh(checked_at: datetime, now: datetime) -> bool:
+    return now - checked_at < FRESH

@@ -1,0 +1,94 @@
+"""The card of a case."""
+
+from slack_sdk.models.blocks import Block, HeaderBlock, PlainTextObject
+
+from bot.domain.case import Case, State, Waiting
+from bot.domain.playbook import Playbook
+from bot.domain.reminder import Reminder
+from bot.domain.step import position
+from bot.views import ids
+from bot.views.text import (
+    Part,
+    actions,
+    bold,
+    button,
+    clip,
+    escape,
+    lines,
+    person,
+    quote,
+    rich,
+    when,
+)
+
+BAR = 8
+KINDS = {
+    "receipt": "first word to the client",
+    "client update": "client update",
+    "step waiting": "step",
+    "promise soon": "promise",
+    "promise": "promise",
+    "task soon": "task",
+    "task": "task",
+    "answer soon": "must be answered",
+    "answer by": "must be answered",
+    "follow-up": "follow-up",
+}
+"""What a reminder is of, in a few words."""
+
+
+def card(case: Case, playbook: Playbook, upcoming: Reminder | None) -> list[Block]:
+    """The one root message of a case; edited in place."""
+    rows: list[list[Part | str]] = [
+        [bold("Severity "), case.severity, "   ", bold("Owner "), person(case.owner)],
+        _state(case, playbook),
+        _clock(case, upcoming),
+    ]
+    if case.want:
+        rows.append([bold("They want "), clip(case.want, 200)])
+    blocks: list[Block] = [
+        HeaderBlock(text=PlainTextObject(text=_title(case), emoji=False)),
+        rich(quote(clip(case.happened, 600)), lines(rows)),
+        actions(
+            f"card/{case.id}/{case.version}",
+            button("Log client update", action_id=ids.CASE_UPDATE, value=case.id),
+            button("Get help", action_id=ids.CASE_HELP, value=case.id)
+            if case.state is not State.CLOSED
+            else None,
+            button("More", action_id=ids.CASE_MORE, value=case.id),
+        ),
+    ]
+    return blocks
+
+
+def card_text(case: Case) -> str:
+    return escape(clip(f"{case.label} · {case.client} · {case.state}", 300))
+
+
+def _title(case: Case) -> str:
+    lock = " · private" if case.private else ""
+    return clip(f"{case.label} · {case.client}{lock}", 150)
+
+
+def _state(case: Case, playbook: Playbook) -> list[Part | str]:
+    if case.state is State.CLOSED:
+        return [bold("Closed"), f" · {case.outcome}"]
+    number, total = position(case, case.current)
+    title = playbook.step(case.current).title if case.current in playbook.keys else ""
+    filled = round(BAR * sum(step.left for step in case.steps) / max(1, total))
+    bar = "▰" * filled + "▱" * (BAR - filled)
+    return [bold(str(case.state).capitalize()), f" · {bar} step {number} of {total} · {title}"]
+
+
+def _clock(case: Case, upcoming: Reminder | None) -> list[Part | str]:
+    said: list[Part | str] = [bold("Last client update "), *_last(case)]
+    if case.waiting is not Waiting.US:
+        said += ["   ", bold(f"Waiting on the {case.waiting}")]
+    if upcoming is not None and upcoming.due_at is not None:
+        kind = KINDS.get(upcoming.kind, "")
+        said += ["\n", bold("Next reminder "), f"{kind}, ", when(upcoming.due_at)]
+    return said
+
+
+def _last(case: Case) -> list[Part | str]:
+    return [when(case.updated_at)] if case.updated_at else ["none yet"]

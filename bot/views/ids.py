@@ -1,0 +1,53 @@
+"""Names that tie a button or a form to its handler, each once."""
+
+from typing import Final
+
+OPEN_FORM: Final = "case.open"
+OPEN_CLIENT: Final = "case.open.client"
+OPEN_MORE: Final = "case.open.more"
+OPEN_SOLVED: Final = "case.open.solved"
+OPEN_SERIOUS: Final = "case.open.serious"
+OPEN_ADD: Final = "case.open.add"
+ADD_FORM: Final = "case.add"
+CASE_UPDATE: Final = "case.update"
+UPDATE_FORM: Final = "case.update.form"
+CASE_MORE: Final = "case.more"
+MORE_FORM: Final = "case.more.form"
+CASE_HELP: Final = "case.help"
+HELP_FORM: Final = "case.help.form"
+CASE_LINK: Final = "case.link"
+STEP_DONE: Final = "step.done"
+STEP_TALKED: Final = "step.talked"
+STEP_TOLD: Final = "step.told"
+STEP_MORE: Final = "step.more"
+STEP_SKIP: Final = "step.skip"
+STEP_BACK: Final = "step.back"
+STEP_TERM: Final = "step.term"
+RECORD_FORM: Final = "step.record"
+TALKED_FORM: Final = "step.talked.form"
+STEP_MORE_FORM: Final = "step.more.form"
+REMINDER_DONE: Final = "reminder.done"
+REMINDER_SNOOZE: Final = "reminder.snooze"
+REMINDER_HAND_OVER: Final = "reminder.hand_over"
+SNOOZE_FORM: Final = "reminder.snooze.form"
+PROMISE_FORM: Final = "promise.form"
+TASK_FORM: Final = "task.form"
+HAND_OVER_FORM: Final = "case.hand_over.form"
+DIGEST_LINE: Final = "digest.line"
+DIGEST_ALL: Final = "digest.all"
+SETTINGS_FORM: Final = "settings.form"
+NOTICE_FORM: Final = "notice"
+SAVING_FORM: Final = "saving"
+SHORTCUT_OPEN: Final = "open_client_issue"
+MESSAGE_OPEN: Final = "open_client_issue_from_message"
+
+COMMAND: Final = "/client-issue"
+
+
+def join(*parts: str) -> str:
+    """A button's value: ids only, never state."""
+    return "/".join(parts)
+
+
+def split(value: str) -> list[str]:
+    return value.split("/")

@@ -1,0 +1,161 @@
+"""Notes in the thread of a case: one change, one line."""
+
+from collections.abc import Callable, Mapping
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.case import Case, Waiting
+from bot.domain.promise import Promise
+from bot.domain.timeline import Entry, Kind
+from bot.views import ids
+from bot.views.text import (
+    Part,
+    actions,
+    bold,
+    button,
+    clip,
+    escape,
+    lines,
+    person,
+    plain,
+    rich,
+    when,
+)
+
+Parts = list[Part | str]
+
+
+def note(entry: Entry, case: Case) -> list[Block]:
+    return [rich(lines([NOTES[entry.kind](entry, case)]))]
+
+
+def note_text(entry: Entry, case: Case) -> str:
+    return escape(f"{case.label}: {entry.kind}")
+
+
+def notice(entry: Entry, case: Case, url: str) -> list[Block]:
+    """The same change, privately, for somebody who has to do something about it."""
+    asked = {
+        Kind.OWNER: "This case is yours now. Its thread holds all that was said and promised.",
+        Kind.PROMISE_BROKEN: "Told to you as the lead, and to nobody else.",
+        Kind.HELP: "You are asked as a contact. Say in its thread what you take on.",
+    }
+    title = lines([[bold(f"{case.label} · "), plain(case.client, bold=True)]])
+    said = lines([NOTES[entry.kind](entry, case), [asked.get(entry.kind, "")]])
+    blocks: list[Block] = [rich(title, said)]
+    if url:
+        opens = button("Open case", action_id=ids.CASE_LINK, url=url)
+        blocks.append(actions(f"notice/{entry.id}", opens))
+    return blocks
+
+
+def _what(entry: Entry, limit: int = 500) -> Part:
+    return plain(clip(str(entry.detail.get("what", "")), limit))
+
+
+def _why(entry: Entry) -> Parts:
+    return [" ", plain(f"“{clip(entry.why, 300)}”")] if entry.why else []
+
+
+def _talked(entry: Entry, case: Case) -> Parts:
+    promise = next((p for p in case.open_promises if p.from_agreement), None)
+    said: Parts = [person(entry.by), " talked with ", plain(case.client), "."]
+    if promise is None or promise.made_at != entry.at:
+        return said
+    return [*said, " Agreed: ", plain(clip(promise.what, 300)), ", by ", when(promise.due_at)]
+
+
+def _update(entry: Entry, _case: Case) -> Parts:
+    return [bold("Client update"), " by ", person(entry.by), ": ", _what(entry)]
+
+
+def _said(entry: Entry, _case: Case) -> Parts:
+    return [bold("Note"), " by ", person(entry.by), ": ", _what(entry)]
+
+
+def _help(entry: Entry, _case: Case) -> Parts:
+    level = str(entry.detail.get("level", ""))
+    return [person(entry.by), f" asked level {level} for help: ", _what(entry)]
+
+
+def _resolved(entry: Entry, _case: Case) -> Parts:
+    ask = " The solution is in place. Next: ask them how it went."
+    return [bold("Resolved"), " by ", person(entry.by), ".", ask]
+
+
+def _closed(entry: Entry, _case: Case) -> Parts:
+    outcome = str(entry.detail.get("outcome", ""))
+    return [bold("Closed"), " by ", person(entry.by), f": {outcome}.", *_why(entry)]
+
+
+def _reopened(entry: Entry, _case: Case) -> Parts:
+    return [bold("Reopened"), " by ", person(entry.by), ".", *_why(entry)]
+
+
+def _owner(entry: Entry, _case: Case) -> Parts:
+    to = person(str(entry.detail["to"]))
+    return [bold("Owner"), " is now ", to, ", handed over by ", person(entry.by), ".", *_why(entry)]
+
+
+def _severity(entry: Entry, _case: Case) -> Parts:
+    to = str(entry.detail["to"])
+    return [bold("Severity"), f" is now {to}, set by ", person(entry.by), ".", *_why(entry)]
+
+
+def _waiting(entry: Entry, _case: Case) -> Parts:
+    on = str(entry.detail.get("on", ""))
+    named = on if on == Waiting.US else f"the {on}"
+    return [bold("Waiting on"), f" {named}, set by ", person(entry.by), "."]
+
+
+def _promise(entry: Entry, case: Case) -> Promise | None:
+    return next((p for p in case.promises if p.id == entry.detail.get("id")), None)
+
+
+def _made(entry: Entry, case: Case) -> Parts:
+    promise = _promise(entry, case)
+    due: Parts = [", by ", when(promise.due_at)] if promise else []
+    return [bold("Promise"), " by ", person(entry.by), ": ", _what(entry), *due]
+
+
+def _kept(entry: Entry, _case: Case) -> Parts:
+    return [bold("Promise kept"), ", says ", person(entry.by), ": ", _what(entry)]
+
+
+def _moved(entry: Entry, case: Case) -> Parts:
+    promise = _promise(entry, case)
+    due: Parts = [", now by ", when(promise.due_at)] if promise else []
+    return [bold("Promise renegotiated"), " by ", person(entry.by), ": ", _what(entry), *due]
+
+
+def _broken(entry: Entry, _case: Case) -> Parts:
+    first = ". Apologize for that first, before anything else."
+    return [bold("Promise not kept"), ": ", _what(entry), first]
+
+
+def _task(entry: Entry, _case: Case) -> Parts:
+    return [bold("Task"), " by ", person(entry.by), ": ", _what(entry)]
+
+
+def _task_done(entry: Entry, _case: Case) -> Parts:
+    return [bold("Task done"), " by ", person(entry.by), ": ", _what(entry)]
+
+
+NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
+    Kind.TALKED: _talked,
+    Kind.CLIENT_UPDATE: _update,
+    Kind.NOTE: _said,
+    Kind.HELP: _help,
+    Kind.RESOLVED: _resolved,
+    Kind.CLOSED: _closed,
+    Kind.REOPENED: _reopened,
+    Kind.OWNER: _owner,
+    Kind.SEVERITY: _severity,
+    Kind.WAITING: _waiting,
+    Kind.PROMISE_MADE: _made,
+    Kind.PROMISE_KEPT: _kept,
+    Kind.PROMISE_MOVED: _moved,
+    Kind.PROMISE_BROKEN: _broken,
+    Kind.TASK_ADDED: _task,
+    Kind.TASK_DONE: _task_done,
+}

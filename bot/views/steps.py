@@ -1,0 +1,132 @@
+"""The card of a step: what is the next thing to do, and how to say it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.case import LIVE, Case, Reached, State, Status, StepState
+from bot.domain.playbook import Playbook, Step, fill
+from bot.domain.step import position
+from bot.views import ids
+from bot.views.text import (
+    Part,
+    actions,
+    bold,
+    button,
+    clip,
+    escape,
+    italic,
+    line,
+    lines,
+    numbered,
+    ours,
+    person,
+    plain,
+    quote,
+    rich,
+    when,
+)
+
+IN_VIEW = 3
+FIELD = 160
+
+
+def step_card(case: Case, playbook: Playbook, key: str, zone_time: "TimeText") -> list[Block]:
+    """One message a step: the full card while it is open, one line once it is left."""
+    step = playbook.step(key)
+    state = next(each for each in case.steps if each.key == key)
+    if state.left:
+        return [rich(lines([_left(step, state)]))]
+    if case.current != key or case.state is State.CLOSED:
+        return [rich(lines([[bold(step.title), " waits until it is needed."]]))]
+    return [_guidance(case, step, zone_time), _buttons(case, step)]
+
+
+def step_text(case: Case, playbook: Playbook, key: str) -> str:
+    return escape(f"{case.label} · {case.client} · {playbook.step(key).title}")
+
+
+def _guidance(case: Case, step: Step, zone_time: "TimeText") -> Block:
+    number, total = position(case, step.key)
+    title = f"{case.label} · {clip(case.client, 60)} · {number} of {total} · {step.title}"
+    elements = [
+        lines([[bold(title)], [italic(step.why)]]),
+        line("\n", bold("Do")),
+        numbered(step.do[:IN_VIEW]),
+    ]
+    phrase = say(case, step)
+    if phrase:
+        words = fill(phrase, facts(case, zone_time))
+        elements += [line("\n", bold("Say")), quote(words)]
+    elements.append(line("\n", bold("Not now  "), *ours(" · ".join(step.avoid))))
+    return rich(*elements)
+
+
+def say(case: Case, step: Step) -> str:
+    """The one phrase in view: for this channel, and ours only once the fault is known as ours."""
+    if step.say.ours and case.record("fault").get("fault") == "ours":
+        return step.say.ours[0]
+    phrases = step.say.phone if case.reached in {*LIVE, Reached.MEETING} else step.say.writing
+    return next(iter(phrases or step.say.writing or step.say.phone), "")
+
+
+TimeText = Mapping[datetime, str]
+"""Times of the case as words in the owner's zone: a phrase to say can't hold Slack's own dates."""
+
+
+def times(case: Case) -> tuple[datetime, ...]:
+    """The times that a phrase of this case may need."""
+    promise = next(iter(case.open_promises), None)
+    found = (promise.due_at if promise else None, case.next_update_at)
+    return tuple(at for at in found if at is not None)
+
+
+def facts(case: Case, zone_time: TimeText) -> dict[str, str]:
+    """The case's own records for the gaps in a phrase; what is not known is left out."""
+    promise = next(iter(case.open_promises), None)
+    due = zone_time.get(promise.due_at, "") if promise else ""
+    next_at = case.next_update_at
+    values = {
+        "client": case.client,
+        "contact": case.contact or case.client,
+        "need": case.record("need").get("need", ""),
+        "harm": case.record("harm").get("harm", ""),
+        "happened": case.happened,
+        "agreed": case.record("agreement").get("agreed", ""),
+        "remedy": case.record("agreement").get("agreed", ""),
+        "fault_fact": case.record("fault").get("fault_fact", ""),
+        "due": due,
+        "next_update": zone_time.get(next_at, "") if next_at else due,
+    }
+    return {name: clip(" ".join(value.split()), FIELD) for name, value in values.items()}
+
+
+def _buttons(case: Case, step: Step) -> Block:
+    value = ids.join(case.id, step.key)
+    return actions(
+        f"step/{case.id}/{step.key}/{case.version}",
+        button("We talked", action_id=ids.STEP_TALKED, value=value, style="primary")
+        if step.conversation
+        else None,
+        button(
+            "Done",
+            action_id=ids.STEP_DONE,
+            value=value,
+            style=None if step.conversation else "primary",
+        ),
+        button("I've told them", action_id=ids.STEP_TOLD, value=value)
+        if case.receipt_at is None and not step.conversation
+        else None,
+        button("More", action_id=ids.STEP_MORE, value=value),
+    )
+
+
+def _left(step: Step, state: StepState) -> list[Part | str]:
+    done = state.status is Status.DONE
+    said: list[Part | str] = [bold(step.title), " done" if done else " skipped"]
+    if state.by:
+        said += [" by ", person(state.by)]
+    if state.at:
+        said += [", ", when(state.at)]
+    return [*said, plain(f": {state.why}")] if state.why else said

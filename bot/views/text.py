@@ -1,0 +1,153 @@
+"""Text that is safe by construction: what a person typed can't mention, link or format."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    DividerBlock,
+    InteractiveElement,
+    MarkdownTextObject,
+    PlainTextObject,
+    RichTextBlock,
+    RichTextElement,
+    RichTextElementParts,
+    RichTextListElement,
+    RichTextQuoteElement,
+    RichTextSectionElement,
+)
+
+SECTION_LIMIT = 3000
+BLOCKS_LIMIT = 50
+FALLBACK_LIMIT = 3000
+_STARRED = re.compile(r"\*([^*]+)\*")
+
+Part = RichTextElement
+Style = RichTextElementParts.TextStyle
+
+
+def clip(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def escape(text: str) -> str:
+    """For fallback texts, where Slack reads & < > as its own."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str, *, bold: bool = False, italic: bool = False) -> Part:
+    """Shown as it was typed, whatever is in it."""
+    style = Style(bold=bold or None, italic=italic or None) if bold or italic else None
+    return RichTextElementParts.Text(text=text or " ", style=style)
+
+
+def bold(text: str) -> Part:
+    return plain(text, bold=True)
+
+
+def italic(text: str) -> Part:
+    return plain(text, italic=True)
+
+
+def person(user_id: str) -> Part:
+    return RichTextElementParts.User(user_id=user_id)
+
+
+def link(url: str, text: str) -> Part:
+    return RichTextElementParts.Link(url=url, text=text)
+
+
+def when(at: datetime) -> Part:
+    """A time that each reader sees in their own zone."""
+    return RichTextElementParts.Date(
+        timestamp=int(at.timestamp()),
+        format="{date_short_pretty} at {time}",
+        fallback=f"{at:%d %b %Y %H:%M} UTC",
+    )
+
+
+def ours(text: str) -> list[Part]:
+    """A text of ours, in which *stars* make bold."""
+    parts = []
+    for position, piece in enumerate(_STARRED.split(text)):
+        if piece:
+            parts.append(bold(piece) if position % 2 else plain(piece))
+    return parts
+
+
+def line(*parts: Part | str) -> RichTextSectionElement:
+    elements = [plain(part) if isinstance(part, str) else part for part in parts]
+    return RichTextSectionElement(elements=elements)
+
+
+def lines(rows: Iterable[Sequence[Part | str]]) -> RichTextSectionElement:
+    """Several lines in one paragraph."""
+    elements: list[Part | str] = []
+    for row in rows:
+        elements += ["\n", *row] if elements else row
+    return line(*elements)
+
+
+def numbered(items: Iterable[str]) -> RichTextListElement:
+    return RichTextListElement(style="ordered", elements=[line(*ours(item)) for item in items])
+
+
+def bullets(items: Iterable[Sequence[Part | str]]) -> RichTextListElement:
+    return RichTextListElement(style="bullet", elements=[line(*item) for item in items])
+
+
+def quote(text: str) -> RichTextQuoteElement:
+    return RichTextQuoteElement(elements=[plain(text)])
+
+
+def rich(*elements: RichTextElement, block_id: str | None = None) -> RichTextBlock:
+    return RichTextBlock(elements=list(elements), block_id=block_id)
+
+
+def small(*texts: str) -> ContextBlock:
+    """A grey line. Plain text: nothing in it is read as formatting."""
+    return ContextBlock(elements=[PlainTextObject(text=clip(t, 2000), emoji=False) for t in texts])
+
+
+def small_marked(text: str) -> ContextBlock:
+    """A grey line of ours with mentions or dates; typed text must not come near it."""
+    return ContextBlock(elements=[MarkdownTextObject(text=clip(text, 2000))])
+
+
+def divider() -> DividerBlock:
+    return DividerBlock()
+
+
+def button(
+    text: str,
+    *,
+    action_id: str,
+    value: str = "",
+    style: str | None = None,
+    url: str | None = None,
+) -> ButtonElement:
+    return ButtonElement(
+        text=PlainTextObject(text=clip(text, 75), emoji=False),
+        action_id=action_id,
+        value=value or None,
+        style=style,
+        url=url,
+    )
+
+
+def actions(block_id: str, *elements: InteractiveElement | None) -> ActionsBlock:
+    return ActionsBlock(block_id=block_id, elements=[e for e in elements if e is not None])
+
+
+def dicts(blocks: Sequence[Block]) -> list[dict[str, object]]:
+    return [block.to_dict() for block in blocks]
+
+
+def date_mark(at: datetime) -> str:
+    """The same as `when`, for texts with Slack's own marks."""
+    fallback = f"{at:%d %b %Y %H:%M} UTC"
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
