@@ -136,6 +136,15 @@ class Claims:
             .execution_options(synchronize_session=False)
         )
 
+    async def unpark(self, team_id: str, *, now: datetime) -> None:
+        """Try again what Slack would not take, after a release that shows it differently."""
+        await self._session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.team_id == team_id, OutboxRow.result == "parked")
+            .values(done=False, visible_at=now, result="", attempts=0, finished_at=None)
+            .execution_options(synchronize_session=False)
+        )
+
     async def _claimed(self, ids: Sequence[str]) -> list[Claimed]:
         found = await self._session.execute(
             select(OutboxRow, MessageRow, CaseRow.channel)

@@ -41,6 +41,14 @@ class Claimed:
     message: Message
     buckets: tuple[Bucket, ...]
 
+    @property
+    def spot(self) -> str:
+        """What has to accept the call: a channel's id, `dm:<user>`, or the lane."""
+        if self.op is Op.UPDATE and self.message.channel:
+            return self.message.channel
+        key = self.buckets[-1][1]
+        return key.removeprefix("channel:") if self.op is Op.POST else self.lane
+
 
 @dataclass(frozen=True, kw_only=True)
 class Parked:

@@ -1,0 +1,239 @@
+"""Calls to Slack: plain values in and out, typed errors, nothing repeated by itself."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Self
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.errors import (
+    InDoubt,
+    MessageGone,
+    NameTaken,
+    NotSent,
+    PlaceRefused,
+    RateLimited,
+    RoomRefused,
+    RowRefused,
+    SlackError,
+    TeamRefused,
+    ThreadGone,
+)
+from bot.slack.values import ChannelInfo, Identity, Posted, UserInfo
+from bot.slack.wire import TIMEOUT_SECONDS, again, new_client, new_session, once
+
+__all__ = [
+    "TIMEOUT_SECONDS",
+    "ChannelInfo",
+    "Identity",
+    "InDoubt",
+    "MessageGone",
+    "NameTaken",
+    "NotSent",
+    "PlaceRefused",
+    "Posted",
+    "RateLimited",
+    "RoomRefused",
+    "RowRefused",
+    "Slack",
+    "SlackError",
+    "TeamRefused",
+    "ThreadGone",
+    "UserInfo",
+    "new_session",
+]
+
+SLACK_URL = "https://slack.com/api/"
+MARK = "client_issue"
+PAGE = 200
+ALREADY_SO = frozenset({"already_in_channel", "cant_invite_self"})
+NOBODY = frozenset({"user_not_found", "users_not_found", "user_disabled", "ura_max_channels"})
+SLACKBOT = "USLACKBOT"
+
+Block = dict[str, Any]
+
+
+class Slack:
+    """One workspace, as the bot sees it."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._identity: Identity | None = None
+
+    @classmethod
+    def open(cls, token: str, session: aiohttp.ClientSession, base_url: str = SLACK_URL) -> Self:
+        return cls(new_client(token, session, base_url))
+
+    async def post(
+        self,
+        channel: str,
+        *,
+        text: str,
+        blocks: Sequence[Block],
+        thread_ts: str | None,
+        row_id: str,
+    ) -> Posted:
+        """Post with the row's id as metadata, by which `find_posted` finds it again."""
+        answer = await once(
+            self._client.chat_postMessage(
+                channel=channel,
+                text=text,
+                blocks=blocks,
+                thread_ts=thread_ts,
+                metadata={"event_type": MARK, "event_payload": {"id": row_id}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        )
+        return Posted(answer["channel"], answer["ts"], answer["message"].get("thread_ts"))
+
+    async def update(self, channel: str, ts: str, *, text: str, blocks: Sequence[Block]) -> None:
+        await again(self._client.chat_update(channel=channel, ts=ts, text=text, blocks=blocks))
+
+    async def delete(self, channel: str, ts: str) -> None:
+        try:
+            await again(self._client.chat_delete(channel=channel, ts=ts))
+        except MessageGone:
+            return
+
+    async def find_posted(
+        self, channel: str, *, thread_ts: str | None, row_id: str, newest_known_ts: str | None
+    ) -> Posted | None:
+        """The look: what was posted for this row later than `newest_known_ts`, if anything.
+
+        Both are times of Slack's; ours would miss a post when the clocks differ.
+        """
+        if thread_ts is not None:
+            messages = self._replies(channel, thread_ts, newest_known_ts or thread_ts)
+        else:
+            messages = self._history(channel, newest_known_ts or "")
+        async for message in messages:
+            mark = message.get("metadata") or {}
+            if mark.get("event_type") == MARK and mark["event_payload"].get("id") == row_id:
+                return Posted(channel, message["ts"], message.get("thread_ts"))
+        return None
+
+    async def open_dm(self, user: str) -> str:
+        answer = await again(self._client.conversations_open(users=user))
+        return str(answer["channel"]["id"])
+
+    async def create_private_channel(self, name: str) -> str:
+        try:
+            answer = await once(self._client.conversations_create(name=name, is_private=True))
+        except (PlaceRefused, RowRefused) as error:
+            raise RoomRefused(error.code) from error
+        return str(answer["channel"]["id"])
+
+    async def find_private_channel(self, name: str) -> str | None:
+        """A private channel of this name that we made ourselves."""
+        me = await self.who_am_i()
+        cursor: str | None = None
+        while cursor != "":
+            answer = await again(
+                self._client.users_conversations(
+                    types="private_channel", exclude_archived=True, limit=PAGE, cursor=cursor
+                )
+            )
+            for channel in answer["channels"]:
+                if channel["name"] == name and channel.get("creator") == me.bot_user_id:
+                    return str(channel["id"])
+            cursor = _next_cursor(answer.get("response_metadata"))
+        return None
+
+    async def invite(self, channel: str, users: Sequence[str]) -> None:
+        """Whoever is in already stays; whoever can't be invited keeps nobody else out."""
+        call = self._client.conversations_invite(channel=channel, users=list(users), force=True)
+        try:
+            await again(call)
+        except (PlaceRefused, RowRefused) as error:
+            if error.code in NOBODY:
+                raise RowRefused(error.code) from error
+            if error.code not in ALREADY_SO:
+                raise
+
+    async def join(self, channel: str) -> None:
+        await again(self._client.conversations_join(channel=channel))
+
+    async def channel_info(self, channel: str) -> ChannelInfo:
+        found = (await again(self._client.conversations_info(channel=channel)))["channel"]
+        im = bool(found.get("is_im") or found.get("is_mpim"))
+        return ChannelInfo(
+            id=found["id"],
+            name=found.get("name", ""),
+            private=im or bool(found.get("is_private")),
+            member=bool(found.get("is_member")),
+            shared=bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared")),
+            im=im,
+        )
+
+    async def user_info(self, user: str) -> UserInfo:
+        me = await self.who_am_i()
+        found = (await again(self._client.users_info(user=user)))["user"]
+        profile = found.get("profile") or {}
+        return UserInfo(
+            id=found["id"],
+            name=profile.get("display_name") or profile.get("real_name") or found.get("name", ""),
+            zone=found.get("tz") or "",
+            staff=_is_staff(found, me.team_id),
+            admin=bool(found.get("is_admin") or found.get("is_owner")),
+        )
+
+    async def who_am_i(self) -> Identity:
+        """Asked once: a token's workspace and bot never change."""
+        if self._identity is None:
+            answer = await again(self._client.auth_test())
+            scopes = answer.headers.get("x-oauth-scopes", "")
+            self._identity = Identity(
+                team_id=answer["team_id"],
+                team_name=answer.get("team", ""),
+                bot_user_id=answer["user_id"],
+                url=answer.get("url", ""),
+                scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
+            )
+        return self._identity
+
+    async def _replies(
+        self, channel: str, thread_ts: str, newest_known_ts: str
+    ) -> AsyncIterator[dict[str, Any]]:
+        cursor: str | None = None
+        while cursor != "":
+            answer = await again(
+                self._client.conversations_replies(
+                    channel=channel,
+                    ts=thread_ts,
+                    oldest=newest_known_ts,
+                    include_all_metadata=True,
+                    limit=PAGE,
+                    cursor=cursor,
+                )
+            )
+            for message in answer["messages"]:
+                yield message
+            cursor = _next_cursor(answer.get("response_metadata"))
+
+    async def _history(self, channel: str, newest_known_ts: str) -> AsyncIterator[dict[str, Any]]:
+        """Newest first: with `oldest`, Slack would begin at the other end."""
+        cursor: str | None = None
+        while cursor != "":
+            answer = await again(
+                self._client.conversations_history(
+                    channel=channel, include_all_metadata=True, limit=PAGE, cursor=cursor
+                )
+            )
+            for message in answer["messages"]:
+                if message["ts"] <= newest_known_ts:
+                    return
+                yield message
+            cursor = _next_cursor(answer.get("response_metadata"))
+
+
+def _next_cursor(metadata: dict[str, Any] | None) -> str:
+    return str((metadata or {}).get("next_cursor") or "")
+
+
+def _is_staff(user: dict[str, Any], team_id: str) -> bool:
+    outside = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+    if user["id"] == SLACKBOT or any(user.get(flag) for flag in outside):
+        return False
+    teams = (user.get("enterprise_user") or {}).get("teams") or []
+    return user.get("team_id", team_id) == team_id or team_id in teams
