@@ -1,5 +1,8 @@
 /** Talks with the sandbox: one state to read, one stream of changes, and posts that say what a person did. */
 
+/** There is no person of that name in this sandbox. */
+export class NobodyError extends Error {}
+
 export class Api {
   constructor(person) {
     this.person = person;
@@ -8,6 +11,7 @@ export class Api {
 
   async state() {
     const answer = await fetch(`/page/state?as=${encodeURIComponent(this.person)}`);
+    if (answer.status === 404) throw new NobodyError();
     if (!answer.ok) throw new Error(`The sandbox answered ${answer.status}.`);
     return answer.json();
   }
@@ -49,5 +53,6 @@ const EXPLAINED = {
 
 /** A sentence for an error code; codes that we don't know are shown as they are. */
 export function explain(error) {
+  if (String(error).includes(" ")) return error;
   return EXPLAINED[error] ?? `That did not work: ${String(error ?? "unknown error").replaceAll("_", " ")}.`;
 }

@@ -1,5 +1,6 @@
 /** Puts the page together: panes, the way between them, and the loop that follows the sandbox. */
 
+import { ClosedBar } from "./closed.js";
 import { Composer } from "./composer.js";
 import { debounce, h } from "./dom.js";
 import { Env } from "./env.js";
@@ -40,16 +41,18 @@ class Page {
   buildPanes() {
     const { env } = this;
     const openThread = (message, focus = true) => this.openThread(message.thread_ts ?? message.ts, focus);
-    const hints = (before) => hintsFor(before, { commands: env.commands, people: env.people });
+    const hints = (before, commands) => hintsFor(before, { commands, people: env.people });
     this.log = new MessageList({ pane: "channel", env, openThread });
     this.threadLog = new MessageList({ pane: "thread", env, openThread });
-    this.composer = new Composer({ id: "composer", hints, send: (text) => this.send(text) });
-    this.threadComposer = new Composer({
-      id: "thread-composer", hints, send: (text) => this.send(text, this.place.thread),
+    this.composer = new Composer({
+      id: "composer", hints: (before) => hints(before, env.commands), send: (text) => this.send(text),
     });
-    this.joinBar = h("div", { class: "join-bar" }, h("span", {}, "You are not in this channel."),
-      h("button", { type: "button", class: "button primary", onclick: () => this.join() }, "Join channel"));
-    byId("channel-body").append(this.log.node, this.joinBar, this.composer.node);
+    // Slack knows no commands in threads.
+    this.threadComposer = new Composer({
+      id: "thread-composer", hints: (before) => hints(before, []), send: (text) => this.send(text, this.place.thread),
+    });
+    this.closed = new ClosedBar({ env, joined: () => this.composer.field.focus() });
+    byId("channel-body").append(this.log.node, this.closed.node, this.composer.node);
     byId("thread-body").append(this.threadLog.node, this.threadComposer.node);
     byId("thread-close").append(icon("close"));
     byId("thread-close").addEventListener("click", () => this.closeThread());
@@ -91,9 +94,7 @@ class Page {
 
   draw() {
     const { env } = this;
-    if (!this.channel && this.place.channel !== "app") {
-      Object.assign(this.place, { channel: this.firstChannel()?.id, thread: null, tab: null });
-    }
+    this.settle();
     this.place.person = env.me.id;
     writePlace(this.place);
     this.topbar.show();
@@ -107,6 +108,14 @@ class Page {
     document.title = this.title();
     document.body.dataset.version = env.state.version;
     this.markRead();
+  }
+
+  /** Makes the place one that exists for this person. */
+  settle() {
+    const { env, place } = this;
+    if (place.channel && place.channel === env.appChannel?.id) Object.assign(place, { channel: "app", tab: "messages" });
+    if (this.channel || place.channel === "app") return;
+    Object.assign(place, { channel: this.firstChannel()?.id, thread: null, tab: null });
   }
 
   firstChannel() {
@@ -134,7 +143,8 @@ class Page {
 
   drawMessages() {
     const { channel, env } = this;
-    if (!channel || this.inHome) return;
+    if (this.inHome) return;
+    if (!channel) return this.drawNothingYet();
     const label = channel.kind === "dm" ? `Message ${channel.display}` : `Message #${channel.name}`;
     const messages = env.messagesOf(channel.id).filter((message) => inChannel(message));
     this.log.show({
@@ -144,10 +154,20 @@ class Page {
         isApp: channel === env.appChannel, tryIt: (text) => this.composer.fill(text),
       })],
     });
-    const outside = channel.is_member === false;
-    this.joinBar.hidden = !outside;
-    this.composer.node.hidden = outside;
-    this.composer.visit(`${env.me.id}/${channel.id}`, label);
+    this.closed.show(channel);
+    this.composer.node.hidden = this.closed.isFor(channel);
+    return this.composer.visit(`${env.me.id}/${channel.id}`, label);
+  }
+
+  /** The app's direct messages, before it has written any. */
+  drawNothingYet() {
+    const app = { id: "app", kind: "dm", display: this.env.appName };
+    this.log.show({
+      of: "app", label: `Messages from ${app.display}`, channel: app, messages: [],
+      intro: [introRow({ channel: app, first: false, isApp: true })],
+    });
+    this.closed.node.hidden = true;
+    this.composer.node.hidden = true;
   }
 
   drawThread() {
@@ -160,7 +180,7 @@ class Page {
     if (!open) return;
     byId("thread-of").textContent = byId("channel-title").textContent;
     this.threadLog.show({ of: `${channel.id}/${place.thread}`, label: "Thread", channel, messages });
-    this.threadComposer.node.hidden = channel.is_member === false;
+    this.threadComposer.node.hidden = this.closed.isFor(channel);
     this.threadComposer.visit(`${env.me.id}/${channel.id}/${place.thread}`, "Reply in thread");
   }
 
@@ -206,22 +226,35 @@ class Page {
     (byId(`replies-${thread}`) ?? this.composer.field).focus();
   }
 
+  /** Opens the channel or message behind an address of Slack's form; false for any other address. */
   openMessage(address) {
     const target = permalink(address);
-    if (!target || !this.env.channel(target.channel)) return false;
-    const { ts } = target;
-    const message = this.env.messagesOf(target.channel).find((one) => one.ts === ts);
-    const thread = target.thread ?? message?.thread_ts ?? (message?.reply_count ? ts : null);
+    if (!target) return false;
+    const { env } = this;
+    const seen = env.messagesOf(target.channel);
+    const message = seen.find((one) => one.ts === target.ts);
+    if (!env.channel(target.channel) || (target.ts && !message)) {
+      this.toasts.show(OUT_OF_SIGHT);
+      return true;
+    }
+    const thread = target.thread ?? message?.thread_ts ?? (message?.reply_count ? target.ts : null);
     this.go(target.channel, { thread });
-    if (ts) (thread && thread !== ts ? this.threadLog : this.log).reveal(ts);
+    if (target.ts) (thread && thread !== target.ts ? this.threadLog : this.log).reveal(target.ts);
+    return true;
+  }
+
+  openChannel(id) {
+    if (this.env.channel(id)) this.go(id);
+    else this.toasts.show(OUT_OF_SIGHT);
     return true;
   }
 
   clicked(event) {
-    const mention = event.target.closest("[data-open-channel]");
-    if (mention && this.env.channel(mention.dataset.openChannel)) this.go(mention.dataset.openChannel);
     const anchor = event.target.closest("a[href]");
-    if (anchor && this.openMessage(anchor.href)) event.preventDefault();
+    if (!anchor || event.ctrlKey || event.metaKey) return;
+    const { openChannel } = anchor.dataset;
+    const opened = openChannel ? this.openChannel(openChannel) : this.openMessage(anchor.href);
+    if (opened) event.preventDefault();
   }
 
   focusBack() {
@@ -236,22 +269,11 @@ class Page {
     const what = text.startsWith("/") ? "command" : "message";
     const body = { channel: channel.id, text: what === "command" ? text : withMentions(text, env.people) };
     if (thread) body.thread_ts = thread;
-    return this.did(await env.api.send(what, body));
-  }
-
-  async did(answer) {
-    if (!answer.ok) this.env.failed(answer.error);
-    await this.env.refresh();
-    return answer.ok;
-  }
-
-  async join() {
-    await this.did(await this.env.api.send("join", { channel: this.channel.id }));
-    this.composer.field.focus();
+    return env.act(what, body);
   }
 
   async invite() {
-    const worked = await this.did(await this.env.api.send("invite_bot", { channel: this.channel.id }));
+    const worked = await this.env.act("invite_bot", { channel: this.channel.id });
     if (worked) this.toasts.show(`${this.env.appName} is now in #${this.channel.name}.`);
     return worked;
   }
@@ -262,6 +284,7 @@ class Page {
   }
 }
 
+const OUT_OF_SIGHT = "You can't see this, or it is gone.";
 const NOTES = { private: "Private channel", shared: "Shared with another organisation", dm: "Direct message" };
 
 function inChannel(message) {

@@ -1,6 +1,7 @@
 /** What every part of the page may ask: the present state, names, the API and the way to other places. */
 
-import { Api, explain } from "./api.js";
+import { Api, explain, NobodyError } from "./api.js";
+import { FIRST_PERSON } from "./place.js";
 
 export class Env {
   constructor({ person, toasts }) {
@@ -41,7 +42,7 @@ export class Env {
     return direct.find((channel) => channel.app ?? !named.has(channel.display));
   }
 
-  get appName() { return this.appChannel?.display ?? "Client Issue"; }
+  get appName() { return this.appChannel?.display ?? this.botName ?? "Client Issue"; }
 
   messagesOf(channel) { return this.state.messages[channel] ?? []; }
 
@@ -70,7 +71,7 @@ export class Env {
       }
     } catch (error) {
       this.again = false;
-      console.error(error);
+      if (error instanceof NobodyError && this.api.person !== FIRST_PERSON) this.api.person = FIRST_PERSON;
       this.toasts.say("The sandbox can't be reached.");
     }
     this.loading = null;
@@ -81,19 +82,23 @@ export class Env {
     this.api.person = state.me.id;
     for (const person of state.people) this.names.set(person.id, person.real_name);
     for (const message of Object.values(state.messages).flat()) {
+      if (message.bot) this.botName = message.name;
       if (message.user && !this.names.has(message.user)) this.names.set(message.user, message.name);
     }
     this.redraw();
   }
 
-  failed(error) { this.toasts.show(explain(error)); }
-
-  async shortcut(shortcut, channel, message) {
-    const answer = await this.api.send("shortcut", {
-      callback_id: shortcut.callback_id, channel: channel.id, ts: message.ts,
-    });
-    if (!answer.ok) this.failed(answer.error);
+  /** Sends, shows the outcome, and explains a failure unless the sandbox left a notice of it. */
+  async act(what, body) {
+    const answer = await this.api.send(what, body);
+    const { count } = this.toasts;
     await this.refresh();
+    if (!answer.ok && this.toasts.count === count) this.toasts.show(explain(answer.error));
+    return answer.ok;
+  }
+
+  shortcut(shortcut, channel, message) {
+    return this.act("shortcut", { callback_id: shortcut.callback_id, channel: channel.id, ts: message.ts });
   }
 
   /** Follows a link: messages of this workspace open here, all else in a new tab. */

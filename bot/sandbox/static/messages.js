@@ -26,12 +26,17 @@ export class MessageList {
     this.node = h("div", { class: "log", role: "region", tabindex: "0", "data-pane": pane, onscroll: () => this.scrolled() },
       this.list, this.newer);
     this.of = "";
+    this.stuck = true;
+    // Text that wraps anew or a picture that arrives moves the end away without any scrolling.
+    const watch = new ResizeObserver(() => this.stuck && this.toBottom());
+    watch.observe(this.node);
+    watch.observe(this.list);
   }
 
   /** Shows `messages` of `channel`; `of` names what is shown, so that a new place starts at its end. */
   show({ of, label, channel, messages, intro = [] }) {
     const fresh = this.of !== of;
-    const atEnd = fresh || this.atBottom();
+    const atEnd = fresh || this.stuck;
     const before = this.list.childElementCount;
     this.of = of;
     this.channel = channel;
@@ -46,10 +51,12 @@ export class MessageList {
   }
 
   scrolled() {
-    if (this.atBottom()) this.newer.hidden = true;
+    this.stuck = this.atBottom();
+    if (this.stuck) this.newer.hidden = true;
   }
 
   toBottom() {
+    this.stuck = true;
     this.node.scrollTop = this.node.scrollHeight;
     this.newer.hidden = true;
   }
@@ -58,6 +65,7 @@ export class MessageList {
   reveal(ts) {
     const node = this.list.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
     if (!node) return;
+    this.stuck = false;
     node.scrollIntoView({ block: "center" });
     node.classList.add("found");
     setTimeout(() => node.classList.remove("found"), 2000);
@@ -73,7 +81,7 @@ export class MessageList {
       if (newDay) rows.push(dayRow(dayTitle(at, now, zone), dateOf(at, zone)));
       const compact = !newDay && last !== null && together(last, message);
       rows.push({
-        key: `m-${message.id ?? message.ts}`,
+        key: `m-${this.channel.id}-${message.id ?? message.ts}`,
         signature: JSON.stringify([message, compact, this.pane, this.env.me.id, this.env.shortcuts]),
         render: () => this.message(message, compact),
       });
@@ -85,6 +93,7 @@ export class MessageList {
   message(message, compact) {
     const { env } = this;
     const time = timeOf(Number(message.ts), env.zone);
+    const edited = message.edited && h("span", { class: "edited" }, "(edited)");
     const private_ = message.ephemeral ? " private" : "";
     return h("article", {
       class: `message${compact ? " compact" : ""}${private_}`, "data-ts": message.ts, "data-message-id": message.id,
@@ -96,16 +105,16 @@ export class MessageList {
     h("div", { class: "message-main" },
       message.ephemeral && h("p", { class: "only-you" }, icon("eye"), "Only visible to you"),
       !compact && h("p", { class: "byline" }, h("span", { class: "author" }, message.name),
-        message.bot && h("span", { class: "badge" }, "App"), h("time", {}, time)),
+        message.bot && h("span", { class: "badge" }, "App"), h("time", {}, time), edited),
       this.body(message),
-      message.edited && h("span", { class: "edited" }, "(edited)"),
+      compact && edited,
       message.ephemeral ? this.dismiss(message) : this.replies(message)),
     !message.ephemeral && this.toolbar(message));
   }
 
   body(message) {
     if (!message.blocks?.length) return h("div", { class: "text" }, mrkdwn(message.text, this.env));
-    const key = message.id ?? message.ts;
+    const key = `${this.channel.id}-${message.id ?? message.ts}`;
     if (!this.states.has(key)) this.states.set(key, new FormState());
     const state = this.states.get(key);
     state.adopt(message.blocks, message.state);

@@ -166,9 +166,9 @@ export function userMention(id, env, label) {
   return h("span", { class: `mention${mine}`, "data-user": id }, `@${env.userName(id) ?? label ?? id}`);
 }
 
+/** Names a channel; the page follows the link by itself. */
 export function channelMention(id, env, label) {
-  return h("button", { type: "button", class: "mention channel", "data-open-channel": id },
-    `#${env.channelName(id) ?? label ?? id}`);
+  return h("a", { href: `/?in=${id}`, class: "mention", "data-open-channel": id }, `#${env.channelName(id) ?? label ?? id}`);
 }
 
 export function broadcast(range) {

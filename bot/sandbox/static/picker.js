@@ -4,7 +4,7 @@ import { h, placeUnder } from "./dom.js";
 import { icon } from "./icons.js";
 
 /**
- * Options: id, label, describedBy, placeholder, many, most, chosen (options), load(query) -> groups, least
+ * Options: id, label, ownLabel (where no label element names it), describedBy, placeholder, many, most, chosen (options), load(query) -> groups, least
  * (characters before asking), change(options), required. A group is `{ label, options: [{ text, value, description }] }`.
  */
 export class Picker {
@@ -19,15 +19,15 @@ export class Picker {
   }
 
   build() {
-    const { id, label, describedBy, required, placeholder, many } = this.options;
+    const { id, label, ownLabel, describedBy, required, placeholder, many } = this.options;
     this.list = h("ul", {
-      role: "listbox", id: `${id}-list`, class: "options", popover: "manual", "aria-label": label,
+      role: "listbox", id: `${id}-list`, class: "options", popover: "manual", "aria-label": `${label}: choices`,
       "aria-multiselectable": many ? "true" : null,
     });
     this.input = h("input", {
       id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
       "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`,
-      "aria-label": label, "aria-describedby": describedBy, "aria-required": required ? "true" : null,
+      "aria-label": ownLabel, "aria-describedby": describedBy, "aria-required": required ? "true" : null,
       placeholder: placeholder || "Choose…",
       oninput: () => this.search(),
       onkeydown: (event) => this.key(event),

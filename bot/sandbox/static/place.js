@@ -1,8 +1,17 @@
 /** Where the visitor is, kept in the address of the page: ?as=U1&in=C1&thread=1.2 */
 
+/** Who a visitor is at first. */
+export const FIRST_PERSON = "UANN";
+
+const MEMORY = "sandbox-person";
+
 export function readPlace() {
   const query = new URLSearchParams(window.location.search);
-  return { person: query.get("as") ?? "", channel: query.get("in"), tab: query.get("tab"), thread: query.get("thread") };
+  return { person: query.get("as") ?? remembered() ?? FIRST_PERSON, channel: query.get("in"), tab: query.get("tab"), thread: query.get("thread") };
+}
+
+function remembered() {
+  return window.localStorage.getItem(MEMORY);
 }
 
 /** The page's address at a place. */
@@ -15,6 +24,7 @@ export function addressOf({ person, channel, tab, thread }) {
 }
 
 export function writePlace(place) {
+  window.localStorage.setItem(MEMORY, place.person);
   const address = addressOf(place);
   if (address !== window.location.pathname + window.location.search) {
     window.history.replaceState(null, "", address);

@@ -27,12 +27,10 @@ export class Surface {
   }
 
   /** Tells the app about an action on one element; resolves once the page shows the outcome. */
-  async act(block, element, value) {
-    const answer = await this.env.api.send("action", {
+  act(block, element, value) {
+    return this.env.act("action", {
       ...this.where, block_id: block.block_id, action_id: element.action_id, value, state: this.collect(),
     });
-    if (!answer.ok) this.env.failed(answer.error);
-    await this.env.refresh();
   }
 
   options(block, element, query) {

@@ -12,9 +12,11 @@ export class Toasts {
     this.spoken = h("div", { class: "hidden-text", "aria-live": "polite" });
     place.append(this.box, this.spoken);
     this.seen = null;
+    this.count = 0;
   }
 
   show(text) {
+    this.count += 1;
     const toast = h("div", { class: "toast" }, icon("alert"), h("span", {}, text),
       h("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => toast.remove() },
         icon("close")));

@@ -46,9 +46,7 @@ export class TopBar {
   async advance(step) {
     const pressed = document.activeElement;
     this.buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
-    const answer = await this.env.api.send("clock", { advance: step });
-    if (!answer.ok) this.env.failed(answer.error);
-    await this.env.refresh();
+    await this.env.act("clock", { advance: step });
     this.buttons.forEach((button) => button.removeAttribute("aria-disabled"));
     this.env.toasts.say(`It is now ${this.env.nowLocal}.`);
     pressed?.focus?.();
