@@ -1,6 +1,6 @@
 """The digest of open follow-ups: which lines, in which order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -37,6 +37,7 @@ class Line:
     owner: str
     due_at: datetime
     reminder_id: str = ""
+    occurrence: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +99,7 @@ def _line(
         owner=item.person,
         due_at=due_at,
         reminder_id=reminder_id,
+        occurrence=item.occurrence if isinstance(item, Reminder) else 0,
     )
 
 
@@ -118,10 +120,3 @@ def _section(kind: Kind, due_at: datetime, *, calendar: Calendar, now: datetime)
     if local_date(calendar, due_at) <= local_date(calendar, now) + SOON:
         return Section.NEXT
     return None
-
-
-def by_owner(lines: Sequence[Line]) -> dict[str, list[Line]]:
-    groups: dict[str, list[Line]] = {}
-    for line in lines:
-        groups.setdefault(line.owner, []).append(line)
-    return groups

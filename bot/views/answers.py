@@ -1,0 +1,98 @@
+"""Private answers to commands: lists, help, words."""
+
+from collections.abc import Callable, Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.case import Case, State
+from bot.domain.playbook import Playbook
+from bot.domain.step import position
+from bot.domain.timeline import Entry
+from bot.views import ids
+from bot.views.text import (
+    Part,
+    bold,
+    bullets,
+    clip,
+    escape,
+    line,
+    lines,
+    link,
+    person,
+    plain,
+    rich,
+    small,
+    when,
+)
+
+SHOWN = 30
+HELP = (
+    ("", "open a case; with a text after it, filled in: Acme: charged twice"),
+    ("list", "open cases; also list mine, list overdue"),
+    ("show CI-12", "one case, with its timeline"),
+    ("digest", "open follow-ups now"),
+    ("term root cause", "explain a word"),
+    ("settings", "channels, hours, contacts (for admins)"),
+    ("help", "this list"),
+)
+
+
+def case_list(
+    cases: Sequence[Case], overdue: frozenset[str], url: Callable[[Case], str], *, title: str
+) -> list[Block]:
+    if not cases:
+        return [rich(line(bold(title))), small("None. That is a good day.")]
+    rows = [_row(case, case.id in overdue, url(case)) for case in cases[:SHOWN]]
+    blocks: list[Block] = [rich(line(bold(f"{title} · {len(cases)}")), bullets(rows))]
+    if len(cases) > SHOWN:
+        blocks.append(
+            small(f"And {len(cases) - SHOWN} more. Narrow it down: list mine, list overdue.")
+        )
+    return blocks
+
+
+def _row(case: Case, overdue: bool, url: str) -> list[Part | str]:
+    number, total = position(case, case.current)
+    label: Part = link(url, case.label) if url else bold(case.label)
+    state = "resolved" if case.state is State.RESOLVED else f"step {number} of {total}"
+    said: list[Part | str] = [
+        label, " ", plain(clip(case.client, 60)), f" · {case.severity} · {state} · ", person(case.owner)
+    ]  # fmt: skip
+    return [*said, bold(" · past due")] if overdue else said
+
+
+def case_details(case: Case, playbook: Playbook, entries: Sequence[Entry], url: str) -> list[Block]:
+    """One case and what happened in it, the newest first."""
+    head: list[Part | str] = [bold(f"{case.label} · {case.client}"), f" · {case.state}"]
+    if case.current:
+        head.append(f" · {playbook.step(case.current).title}")
+    rows = [[when(entry.at), f" · {entry.kind} · ", person(entry.by)] for entry in entries]
+    blocks: list[Block] = [
+        rich(
+            lines([head, [plain(clip(case.happened, 600))], [bold("Owner "), person(case.owner)]]),
+            line("\n", bold("Timeline")),
+            bullets(rows),
+        )
+    ]
+    if url:
+        blocks.append(rich(line(link(url, f"Open {case.label}"))))
+    return blocks
+
+
+def help_blocks(unknown: str = "", nearest: str = "") -> list[Block]:
+    """What can be typed; after a typo, the nearest first."""
+    blocks: list[Block] = []
+    if unknown:
+        meant = f" Did you mean {ids.COMMAND} {nearest}?" if nearest else ""
+        blocks.append(rich(line(f"I don't know “{clip(unknown, 60)}”.{meant} No case was opened.")))
+    rows = [[bold(f"{ids.COMMAND} {word}".strip()), f"  {what}"] for word, what in HELP]
+    return [*blocks, rich(line("Every next step is also a button on the card."), bullets(rows))]
+
+
+def sentence(text: str) -> list[Block]:
+    """One plain sentence; what somebody typed may stand in it."""
+    return [rich(line(clip(text, 2000)))]
+
+
+def fallback(text: str) -> str:
+    return escape(clip(text, 300))

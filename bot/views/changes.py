@@ -1,0 +1,205 @@
+"""All that *More* on a card changes: one question, then the fields of that change."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.models.blocks import Block, UserSelectElement
+from slack_sdk.models.views import View
+
+from bot.domain.case import Case, Outcome, Severity, State, Waiting
+from bot.domain.promise import Promise
+from bot.views import ids
+from bot.views.care import hand_over_form
+from bot.views.forms import Typed, at_input, form, input_block, select, text_input
+from bot.views.opening import SEVERITIES
+from bot.views.text import Part, bold, lines, person, plain, rich, small, when
+
+ENDINGS = (
+    (Outcome.SOLVED, "Solved"),
+    (Outcome.PARTLY, "Solved in part"),
+    (Outcome.NO_AGREEMENT, "No agreement: a final answer was given"),
+    (Outcome.NO_ANSWER, "No answer from the client"),
+    (Outcome.WITHDRAWN, "Withdrawn by the client"),
+)
+RESOLVE = "resolve"
+REOPEN = "reopen"
+WAITING = (
+    (Waiting.US, "Us"),
+    (Waiting.CLIENT, "The client"),
+    (Waiting.THIRD_PARTY, "A third party"),
+)
+CHANGES = (
+    ("promise", "Make a promise"),
+    ("task", "Add a task"),
+    ("hand_over", "Hand over"),
+    ("severity", "Change the severity"),
+    ("waiting", "Say whom we wait on"),
+    ("details", "Correct the details"),
+    ("end", "Resolve or close"),
+)
+CLOSED_CHANGES = ((REOPEN, "Reopen"),)
+
+
+def more_form(case: Case) -> View:
+    """The first question of *More*: what to change. Choosing opens its fields."""
+    options = CLOSED_CHANGES if case.state is State.CLOSED else CHANGES
+    chosen = select("change", options)
+    blocks = [
+        rich(lines(_facts(case))),
+        input_block("change", "What do you want to do?", chosen, optional=False),
+    ]
+    return form(ids.MORE_PICK, case.label, blocks, submit="Next", about=case.id)
+
+
+def change_form(case: Case, change: str) -> View:
+    """The fields of one change; `change` travels in the form."""
+    if change == "hand_over":
+        return hand_over_form(case)
+    title, submit, fields = CHANGE_FORMS[change]
+    about = ids.join(case.id, change)
+    return form(ids.MORE_FORM, title, fields(case), submit=submit, about=about)
+
+
+def _severity_fields(case: Case) -> list[Block]:
+    severity = select("severity", SEVERITIES, initial=case.severity)
+    return [input_block("severity", "Severity", severity, optional=False), _why()]
+
+
+def _waiting_fields(case: Case) -> list[Block]:
+    waiting = select("waiting", WAITING, initial=case.waiting)
+    note = small("While we wait on the client, their clock rests. Our promises run on.")
+    return [input_block("waiting", "Whom do we wait on?", waiting, optional=False), note]
+
+
+def _reopen_fields(_case: Case) -> list[Block]:
+    return [_why()]
+
+
+def _promise_fields(_case: Case) -> list[Block]:
+    return [
+        input_block(
+            "what", "What did we promise them?", text_input("what", limit=500), optional=False
+        ),
+        input_block("due", "By when?", at_input("due"), optional=False),
+    ]
+
+
+def _task_fields(_case: Case) -> list[Block]:
+    return [
+        input_block("what", "What has to be done?", text_input("what", limit=500), optional=False),
+        input_block("owner", "Who does it?", UserSelectElement(action_id="owner"), optional=False),
+        input_block("due", "By when?", at_input("due"), optional=False),
+        input_block("link", "Link", text_input("link", multiline=False, limit=500)),
+    ]
+
+
+def _detail_fields(case: Case) -> list[Block]:
+    return [
+        input_block(
+            "happened",
+            "What happened",
+            text_input("happened", initial=case.happened),
+            optional=False,
+        ),
+        input_block(
+            "contact",
+            "Who there?",
+            text_input("contact", initial=case.contact, multiline=False, limit=150),
+        ),
+        input_block("want", "What do they want?", text_input("want", initial=case.want, limit=500)),
+        input_block("answer_by", "Must be answered by", at_input("answer_by", case.answer_by)),
+    ]
+
+
+def _end_fields(case: Case) -> list[Block]:
+    endings = [(str(outcome), f"Close: {label}") for outcome, label in ENDINGS]
+    if case.state is State.OPEN:
+        endings.insert(0, (RESOLVE, "Resolve: the agreed solution is in place"))
+    ending = input_block("end", "How does it end?", select("end", endings), optional=False)
+    return [ending, _why("Needed to close: why does it end here?", optional=True)]
+
+
+def _why(label: str = "Why?", *, optional: bool = False) -> Block:
+    return input_block("why", label, text_input("why", limit=500), optional=optional)
+
+
+def _facts(case: Case) -> list[list[Part | str]]:
+    owner: list[Part | str] = [bold("Owner "), person(case.owner), f"   {case.severity}"]
+    promises: list[list[Part | str]] = [
+        [bold("Promise "), plain(promise.what[:200]), ", by ", when(promise.due_at)]
+        for promise in case.open_promises[:5]
+    ]
+    tasks: list[list[Part | str]] = [
+        [bold("Task "), plain(task.what[:200]), ", ", person(task.owner)]
+        for task in case.open_tasks[:5]
+    ]
+    return [owner, *promises, *tasks]
+
+
+CHANGE_FORMS: Mapping[str, tuple[str, str, Callable[[Case], list[Block]]]] = {
+    "promise": ("Make a promise", "Save", _promise_fields),
+    "task": ("Add a task", "Save", _task_fields),
+    "severity": ("Change the severity", "Save", _severity_fields),
+    "waiting": ("Waiting on", "Save", _waiting_fields),
+    "details": ("Correct the details", "Save", _detail_fields),
+    "end": ("Resolve or close", "Save", _end_fields),
+    REOPEN: ("Reopen", "Reopen", _reopen_fields),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What a form under *More* asks for; each change reads the fields that it has."""
+
+    change: str
+    what: str = ""
+    why: str = ""
+    person: str = ""
+    link: str = ""
+    due: datetime | None = None
+    severity: Severity = Severity.NORMAL
+    waiting: Waiting = Waiting.US
+    end: str = ""
+    happened: str = ""
+    contact: str = ""
+    want: str = ""
+    answer_by: datetime | None = None
+
+
+def parse_change(view: Mapping[str, Any], change: str) -> Change:
+    typed = Typed.of(view)
+    return Change(
+        change=change,
+        what=typed.text("what"),
+        why=typed.text("why"),
+        person=typed.user("owner") or typed.user("to"),
+        link=typed.text("link"),
+        due=typed.at("due"),
+        severity=Severity(typed.choice("severity") or Severity.NORMAL),
+        waiting=Waiting(typed.choice("waiting") or Waiting.US),
+        end=typed.choice("end"),
+        happened=typed.text("happened"),
+        contact=typed.text("contact"),
+        want=typed.text("want"),
+        answer_by=typed.at("answer_by"),
+    )
+
+
+ANSWERS = (
+    ("kept", "Kept"),
+    ("new time", "Not yet: a new time is agreed"),
+    ("not kept", "Not kept"),
+)
+
+
+def promise_form(case: Case, promise: Promise) -> View:
+    """A promise is kept, gets a new time that the client agreed to, or was not kept."""
+    blocks = [
+        rich(lines([[plain(promise.what)], ["Promised for ", when(promise.due_at)]])),
+        input_block("answer", "What became of it?", select("answer", ANSWERS), optional=False),
+        input_block("due", "The new time, as agreed with the client", at_input("due")),
+    ]
+    about = ids.join(case.id, promise.id)
+    return form(ids.PROMISE_FORM, "Promise", blocks, submit="Save", about=about)

@@ -1,0 +1,93 @@
+"""The digest of open follow-ups: each line says what is due, and acts."""
+
+from collections.abc import Callable
+from datetime import date
+
+from slack_sdk.models.blocks import (
+    Block,
+    MarkdownTextObject,
+    Option,
+    OverflowMenuElement,
+    PlainTextObject,
+    SectionBlock,
+)
+
+from bot.domain.case import Case
+from bot.domain.digest import Digest, Line, Section
+from bot.views import ids
+from bot.views.cases import KINDS
+from bot.views.text import actions, bold, button, clip, date_mark, escape, lines, rich, small
+
+ICONS = {
+    Section.NOW: ":bell:",
+    Section.AT_RISK: ":hourglass_flowing_sand:",
+    Section.PAST_DUE: ":red_circle:",
+    Section.TODAY: ":large_yellow_circle:",
+    Section.NEXT: ":white_circle:",
+}
+CHARACTERS = 11_000
+"""All blocks of a message; Slack refuses somewhere above 13,200."""
+
+
+def digest_blocks(
+    digest: Digest, today: date, url: Callable[[Case], str], *, mine: bool
+) -> list[Block]:
+    """One line a follow-up, in sections; on an empty day one line."""
+    whose = "Your open follow-ups" if mine else "Open follow-ups"
+    heading = f"{whose} · {today:%A} {today.day} {today:%B}"
+    blocks: list[Block] = [rich(lines([[bold(heading)]]))]
+    if not digest.lines:
+        return [*blocks, small("Nothing is due. No promise is at risk.")]
+    shown, used = 0, 0
+    for section, rows in digest.sections:
+        blocks.append(SectionBlock(text=MarkdownTextObject(text=f"{ICONS[section]} *{section}*")))
+        for row in rows:
+            block = _line(row, url(row.case), named=not mine)
+            used += len(str(block.to_dict()))
+            if used > CHARACTERS:
+                break
+            blocks.append(block)
+            shown += 1
+    left = len(digest.lines) - shown + digest.more
+    if left:
+        blocks += [
+            small(f"And {left} more."),
+            actions("digest.all", button("Show all", action_id=ids.DIGEST_ALL)),
+        ]
+    return blocks
+
+
+def digest_text(digest: Digest) -> str:
+    count = len(digest.lines) + digest.more
+    return f"{count} open follow-ups" if count else "No open follow-ups"
+
+
+def _line(row: Line, url: str, *, named: bool) -> Block:
+    """Typed text is escaped: here it stands among Slack's own marks."""
+    label = f"<{url}|{row.case.label}>" if url else row.case.label
+    owner = f" · <@{row.owner}>" if named else ""
+    client = escape(_unmarked(clip(row.case.client, 60)))
+    text = f"{label} {client} · {KINDS.get(row.kind, row.kind)}, {date_mark(row.due_at)}{owner}"
+    menu = OverflowMenuElement(
+        action_id=f"{ids.DIGEST_LINE}.{row.reminder_id}", options=_options(row, url)
+    )
+    return SectionBlock(
+        text=MarkdownTextObject(text=text), accessory=menu if row.reminder_id else None
+    )
+
+
+def _options(row: Line, url: str) -> list[Option]:
+    value = ids.join(row.reminder_id, str(row.occurrence))
+    made = [
+        Option(value=ids.join(action, value), text=PlainTextObject(text=label, emoji=False))
+        for action, label in (("done", "Done"), ("snooze", "Snooze"), ("hand", "Hand over"))
+    ]
+    if url:
+        opens = PlainTextObject(text="Open case", emoji=False)
+        made.append(Option(value="open", text=opens, url=url))
+    return made
+
+
+def _unmarked(text: str) -> str:
+    """Without the characters that would format: nothing escapes them in Slack's own text."""
+    return text.translate(str.maketrans("*_~`", "∗‗∼'"))

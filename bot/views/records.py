@@ -1,0 +1,128 @@
+"""The forms of a step: its records, a whole talk, the rest of its texts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.views import View
+
+from bot.domain.case import Case
+from bot.domain.playbook import Playbook, Step, fill
+from bot.domain.record import RECORDS, WE_TALKED
+from bot.domain.step import SKIP_REASONS
+from bot.views import ids
+from bot.views.forms import Typed, field_input, form, input_block, select
+from bot.views.steps import TimeText, facts
+from bot.views.text import (
+    actions,
+    bold,
+    bullets,
+    button,
+    line,
+    numbered,
+    ours,
+    plain,
+    quote,
+    rich,
+    small,
+)
+from glossary import Term, find
+
+
+def record_form(case: Case, step: Step, names: Sequence[str]) -> View:
+    blocks = [
+        field_input(field, case.record(name).get(field.name, ""))
+        for name in names
+        for field in RECORDS[name]
+    ]
+    return form(
+        ids.RECORD_FORM, step.title, blocks, submit="Save", about=ids.join(case.id, step.key)
+    )
+
+
+def parse_record(view: Mapping[str, Any], names: Sequence[str]) -> dict[str, dict[str, str]]:
+    typed = Typed.of(view)
+    return {name: {field.name: typed.of_field(field) for field in RECORDS[name]} for name in names}
+
+
+def talked_form(case: Case, step: Step) -> View:
+    """One form for a whole talk; only what they need is required."""
+    blocks = [
+        field_input(field, case.record(name).get(field.name, ""))
+        for name, fields in WE_TALKED.items()
+        for field in fields
+    ]
+    return form(
+        ids.TALKED_FORM, "We talked", blocks, submit="Save", about=ids.join(case.id, step.key)
+    )
+
+
+def parse_talked(view: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    typed = Typed.of(view)
+    return {
+        name: {field.name: typed.of_field(field) for field in fields}
+        for name, fields in WE_TALKED.items()
+    }
+
+
+def step_more_form(case: Case, playbook: Playbook, step: Step, zone_time: TimeText) -> View:
+    """All texts of a step, with Skip, Back and Explain a word."""
+    values = facts(case, zone_time)
+    blocks: list[Block] = [rich(line(bold("Do")), numbered(step.do))]
+    blocks += _phrases("In writing", step.say.writing, values)
+    blocks += _phrases("On the phone", step.say.phone, values)
+    if case.record("fault").get("fault") == "ours":
+        blocks += _phrases("When it was our fault", step.say.ours, values)
+    blocks.append(rich(line(bold("Not now")), bullets([ours(each) for each in step.avoid])))
+    if step.checklist:
+        check = [[plain(each)] for each in step.checklist]
+        blocks.append(rich(line(bold("Check")), bullets(check)))
+    if step.skipped_when:
+        blocks.append(small(f"Skip this step when: {step.skipped_when}"))
+    value = ids.join(case.id, step.key)
+    blocks.append(DividerBlock())
+    if words := _words(step):
+        blocks.append(
+            actions(
+                "words",
+                *(
+                    button(word.term, action_id=f"{ids.STEP_TERM}.{n}", value=word.term)
+                    for n, word in enumerate(words)
+                ),
+            )
+        )
+    first = step.key == playbook.keys[0]
+    back = None if first else button("Back", action_id=ids.STEP_BACK, value=value)
+    blocks.append(actions("walk", back, button("Skip", action_id=ids.STEP_SKIP, value=value)))
+    return form(ids.STEP_MORE_FORM, step.title, blocks, close="Close", about=value)
+
+
+def skip_form(case: Case, step: Step) -> View:
+    reasons = [(reason, reason.capitalize()) for reason in SKIP_REASONS]
+    why = input_block("why", "Why is it skipped?", select("why", reasons), optional=False)
+    value = ids.join(case.id, step.key)
+    return form(ids.STEP_SKIP, f"Skip {step.title}", [why], submit="Skip", about=value)
+
+
+def term_form(term: Term) -> View:
+    return form("term", "Explain a word", term_blocks(term), close="Close")
+
+
+def term_blocks(term: Term) -> list[Block]:
+    return [
+        rich(line(bold(term.term)), line(term.definition), quote(term.example)),
+        small("See also: " + ", ".join(term.related)),
+    ]
+
+
+def _words(step: Step) -> list[Term]:
+    found = (find(name) for name in step.terms)
+    return [term for term in found if term is not None and not term.everyday]
+
+
+def _phrases(title: str, phrases: Sequence[str], values: Mapping[str, str]) -> list[Block]:
+    if not phrases:
+        return []
+    said = [quote(fill(phrase, values)) for phrase in phrases]
+    spaced = [part for each in said for part in (each, line(" "))][:-1]
+    return [rich(line(bold(title)), *spaced)]

@@ -1,0 +1,169 @@
+"""What a person is reminded of, and what became of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from slack_sdk.models.blocks import Block, InputBlock, PlainTextObject, RadioButtonsElement
+from slack_sdk.models.views import View
+
+from bot.domain.case import Case
+from bot.domain.playbook import Playbook
+from bot.domain.reminder import SNOOZES, Kind, Remembered, Reminder
+from bot.views import ids
+from bot.views.forms import at_input, form, input_block, option
+from bot.views.text import (
+    Part,
+    actions,
+    bold,
+    button,
+    clip,
+    escape,
+    lines,
+    person,
+    plain,
+    rich,
+    small,
+    when,
+)
+
+SHOWN = 12
+"""Reminders in one message; more would be more than Slack takes."""
+SNOOZE_LABELS = {
+    "1 hour": "In 1 hour",
+    "tomorrow morning": "Tomorrow morning",
+    "next week": "Next week",
+    "a date": "At a date and time",
+}
+
+Url = Callable[[Case], str]
+
+
+def reminders(
+    told: Sequence[tuple[Reminder, Case]], playbooks: Mapping[str, Playbook], url: Url
+) -> list[Block]:
+    """One message for all that was due for one person; `playbooks` by case id."""
+    blocks: list[Block] = []
+    for reminder, case in told[:SHOWN]:
+        blocks += _one(reminder, case, playbooks[case.id], url)
+    if len(told) > SHOWN:
+        blocks.append(small(f"And {len(told) - SHOWN} more: type {ids.COMMAND} list overdue."))
+    return blocks
+
+
+def reminders_text(told: Sequence[tuple[Reminder, Case]]) -> str:
+    first, case = told[0]
+    more = f" and {len(told) - 1} more" if len(told) > 1 else ""
+    return escape(f"{case.label} · {case.client}: {first.kind}{more}")
+
+
+def _one(reminder: Reminder, case: Case, playbook: Playbook, url: Url) -> list[Block]:
+    title: list[Part | str] = [bold(f"{case.label} · {case.client}")]
+    if reminder.state is not Remembered.HANDED_OUT:
+        return [rich(lines([title, _ended(reminder)]))]
+    said = rich(lines([title, what(reminder, case, playbook)]))
+    value = ids.join(reminder.id, str(reminder.occurrence))
+    link = url(case)
+    return [
+        said,
+        actions(
+            f"reminder/{value}",
+            button("Done", action_id=ids.REMINDER_DONE, value=value, style="primary"),
+            button("Snooze", action_id=ids.REMINDER_SNOOZE, value=value),
+            button("Hand over", action_id=ids.REMINDER_HAND_OVER, value=value),
+            button("Open case", action_id=ids.CASE_LINK, url=link) if link else None,
+        ),
+    ]
+
+
+def what(reminder: Reminder, case: Case, playbook: Playbook) -> list[Part | str]:
+    """One sentence that says what to do; each kind has its own."""
+    return SENTENCES[reminder.kind](reminder, case, playbook)
+
+
+def _ended(reminder: Reminder) -> list[Part | str]:
+    if reminder.state is Remembered.PLANNED and reminder.due_at is not None:
+        if reminder.snoozed_by:
+            return ["Snoozed until ", when(reminder.due_at), " by ", person(reminder.snoozed_by)]
+        return ["Moved to ", when(reminder.due_at)]
+    return ["Done."]
+
+
+def _receipt(_reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:
+    ago = ["It reached us ", when(case.reached_at), " and they have no word from us yet. "]
+    return [*ago, "Send the receipt: we have it, who answers, by when."]
+
+
+def _update(reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:
+    last: list[Part | str] = ["Their last word from us: "]
+    last += [when(case.updated_at)] if case.updated_at else ["none"]
+    if case.next_update_at == reminder.basis_at:
+        return ["You told them they would hear from you ", when(reminder.basis_at), "."]
+    return [*last, ". Write to them today, even without news."]
+
+
+def _step(reminder: Reminder, _case: Case, playbook: Playbook) -> list[Part | str]:
+    title = playbook.step(reminder.subject).title
+    return ["The step ", bold(title), " has waited a while. Done, or skip it in its thread?"]
+
+
+def _promised(reminder: Reminder, case: Case) -> list[Part | str]:
+    promise = next((p for p in case.promises if p.id == reminder.subject), None)
+    if promise is None:
+        return ["a promise"]
+    return [plain(clip(promise.what, 300)), ", promised for ", when(promise.due_at)]
+
+
+def _promise_soon(reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:
+    late = ". Won't it hold? Agree a new time with them before it passes, then press Done."
+    return [bold("In two hours: "), *_promised(reminder, case), late]
+
+
+def _promise(reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:
+    return [bold("Now due: "), *_promised(reminder, case), ". Is it kept?"]
+
+
+def _task(reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:
+    task = next((t for t in case.tasks if t.id == reminder.subject), None)
+    if task is None:
+        return ["A task is due."]
+    return [bold("Task: "), plain(clip(task.what, 300)), ", due ", when(task.due_at)]
+
+
+def _answer(_reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:
+    at = case.answer_by or case.opened_at
+    return [bold("Must be answered by "), when(at), ". Log the client update once it is."]
+
+
+def _follow_up(_reminder: Reminder, _case: Case, _playbook: Playbook) -> list[Part | str]:
+    return ["Time to ask: did the solution meet their expectations? Then press Done."]
+
+
+def _digest(_reminder: Reminder, _case: Case, _playbook: Playbook) -> list[Part | str]:
+    return [""]
+
+
+SENTENCES: Mapping[Kind, Callable[[Reminder, Case, Playbook], list[Part | str]]] = {
+    Kind.RECEIPT: _receipt,
+    Kind.CLIENT_UPDATE: _update,
+    Kind.STEP_WAITING: _step,
+    Kind.PROMISE_SOON: _promise_soon,
+    Kind.PROMISE: _promise,
+    Kind.TASK_SOON: _task,
+    Kind.TASK: _task,
+    Kind.ANSWER_SOON: _answer,
+    Kind.ANSWER_BY: _answer,
+    Kind.FOLLOW_UP: _follow_up,
+    Kind.DIGEST: _digest,
+}
+
+
+def snooze_form(value: str) -> View:
+    """Until when? Once, exactly; `value` names the reminder and its occurrence."""
+    options = [option(choice, SNOOZE_LABELS[choice]) for choice in SNOOZES]
+    element = RadioButtonsElement(action_id="until", options=options, initial_option=options[0])
+    until = InputBlock(
+        block_id="until",
+        label=PlainTextObject(text="Remind me again", emoji=False),
+        element=element,
+    )
+    date = input_block("date", "The date and time", at_input("date"))
+    return form(ids.SNOOZE_FORM, "Snooze", [until, date], submit="Snooze", about=value)

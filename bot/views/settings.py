@@ -1,0 +1,102 @@
+"""The settings of a workspace, as a form for admins."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+from zoneinfo import available_timezones
+
+from slack_sdk.models.blocks import (
+    Block,
+    ConversationFilter,
+    ConversationSelectElement,
+    TimePickerElement,
+    UserSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.domain.errors import InvalidFields
+from bot.domain.person import LEVELS, Contact, Workspace
+from bot.views import ids
+from bot.views.forms import Typed, form, input_block, text_input
+from bot.views.text import bold, line, rich
+
+LEVEL_NAMES = {1: "Level 1, lead", 2: "Level 2, manager", 3: "Level 3, executive or counsel"}
+PER_LEVEL = 2
+
+
+def settings_form(workspace: Workspace) -> View:
+    blocks: list[Block] = [
+        _channel("cases_channel", "Channel for cases", workspace.cases_channel),
+        _channel("digest_channel", "Channel for the digest", workspace.digest_channel),
+        _time("digest_at", "Digest at", workspace.digest_at),
+        input_block(
+            "zone",
+            "Time zone",
+            text_input("zone", initial=workspace.zone, multiline=False, limit=64),
+            hint="As in Europe/Berlin. People are reminded in their own zone.",
+            optional=False,
+        ),
+        _time("start", "Working hours from", workspace.start),
+        _time("end", "Working hours to", workspace.end),
+        rich(line(bold("Who helps when it gets hard"))),
+        *_contacts(workspace),
+    ]
+    return form(ids.SETTINGS_FORM, "Settings", blocks, submit="Save")
+
+
+def parse_settings(view: Mapping[str, Any], *, team_id: str) -> Workspace:
+    typed = Typed.of(view)
+    zone = typed.text("zone")
+    if zone not in available_timezones():
+        raise InvalidFields({"zone": "I don't know this zone. Write it as in Europe/Berlin."})
+    contacts = (
+        Contact(level=level, user_id=user_id, phone=typed.text(f"phone.{level}.{n}"))
+        for level in LEVELS
+        for n in range(PER_LEVEL)
+        if (user_id := typed.user(f"contact.{level}.{n}"))
+    )
+    return Workspace(
+        team_id=team_id,
+        cases_channel=typed.channel("cases_channel"),
+        digest_channel=typed.channel("digest_channel"),
+        digest_at=time.fromisoformat(typed.clock("digest_at") or "09:00"),
+        zone=zone,
+        start=time.fromisoformat(typed.clock("start") or "09:00"),
+        end=time.fromisoformat(typed.clock("end") or "17:00"),
+        contacts=tuple(contacts),
+    )
+
+
+def _channel(name: str, label: str, channel: str) -> Block:
+    element = ConversationSelectElement(
+        action_id=name,
+        initial_conversation=channel or None,
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )
+    return input_block(name, label, element)
+
+
+def _time(name: str, label: str, at: time) -> Block:
+    element = TimePickerElement(action_id=name, initial_time=f"{at:%H:%M}")
+    return input_block(name, label, element, optional=False)
+
+
+def _contacts(workspace: Workspace) -> list[Block]:
+    blocks: list[Block] = []
+    for level in LEVELS:
+        known = [contact for contact in workspace.contacts if contact.level == level]
+        for n in range(PER_LEVEL):
+            contact = known[n] if n < len(known) else Contact(level=level, user_id="")
+            blocks += _contact(contact, n)
+    return blocks
+
+
+def _contact(contact: Contact, n: int) -> list[Block]:
+    name = f"{contact.level}.{n}"
+    label = LEVEL_NAMES[contact.level] + (", second" if n else "")
+    select = UserSelectElement(action_id=f"contact.{name}", initial_user=contact.user_id or None)
+    phone = text_input(f"phone.{name}", initial=contact.phone, multiline=False, limit=40)
+    return [
+        input_block(f"contact.{name}", label, select),
+        input_block(f"phone.{name}", "Phone", phone),
+    ]
