@@ -1,6 +1,7 @@
 """Brings commands, interactions and events to the bot, with Slack's patience: three seconds."""
 
 import asyncio
+from copy import deepcopy
 
 from bot.sandbox.events import subscription
 from bot.sandbox.parcels import Ack, NotDelivered, Parcel, ParcelKind, Transport
@@ -25,9 +26,14 @@ class Delivery:
         self._running: set[asyncio.Task[None]] = set()
         workspace.emit = self.emit
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether events are still on their way."""
+        return bool(self._running)
+
     async def ask(self, kind: ParcelKind, payload: Json) -> Ack:
         """Send what a person waits for; it is never sent twice."""
-        self._last = Parcel(kind, payload)
+        self._last = Parcel(kind, deepcopy(payload))
         return await self._asked(self._last)
 
     async def repeat_last(self, times: int = 1) -> list[Ack]:
@@ -39,9 +45,9 @@ class Delivery:
         """Send an event in the background, and again if the bot does not ack it."""
         if self.subscribed is not None and subscription(event) not in self.subscribed:
             return
-        task = asyncio.create_task(self._insist(self._event_payload(event)))
+        task = asyncio.create_task(self._insist(self._event_payload(deepcopy(event))))
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._arrived)
 
     async def close(self) -> None:
         for task in self._running:
@@ -57,6 +63,10 @@ class Delivery:
             return Ack(ok=False, error="operation_timeout", body={})
         except NotDelivered:
             return Ack(ok=False, error="dispatch_failed", body={})
+
+    def _arrived(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._workspace.changes.mark()
 
     async def _insist(self, payload: Json) -> None:
         reason = ""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlencode
 
 import jinja2
 from aiohttp import web
@@ -30,11 +31,13 @@ class Page:
         self,
         workspace: Workspace,
         person: Callable[[str], Person],
+        *,
         commands: tuple[str, ...],
+        shortcuts: tuple[Json, ...],
     ) -> None:
         self._workspace = workspace
         self._person = person
-        self._commands = commands
+        self._menus = {"commands": list(commands), "shortcuts": list(shortcuts)}
         self._streams: set[asyncio.Task[None]] = set()
         templates = jinja2.FileSystemLoader(FOLDER / "templates")
         self._templates = jinja2.Environment(loader=templates, autoescape=True)
@@ -56,7 +59,7 @@ class Page:
         }
         return [
             web.get("/", self._index),
-            web.get("/archives/{channel}/{message}", self._index),
+            web.get("/archives/{channel}/{message}", _permalink),
             web.static("/static", FOLDER / "static"),
             web.get("/page/state", self._state),
             web.get("/page/events", self._events),
@@ -76,7 +79,7 @@ class Page:
 
     async def _state(self, request: web.Request) -> web.Response:
         person = self._visitor(request.query.get("as", ""))
-        state = page_state(self._workspace, person) | {"commands": list(self._commands)}
+        state = page_state(self._workspace, person) | self._menus
         return web.json_response(state)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
@@ -140,6 +143,14 @@ class Page:
         else:
             clock.advance(STEPS[body["advance"]])
         return {"now": clock().isoformat()}
+
+
+async def _permalink(request: web.Request) -> web.Response:
+    """Open the page where the message stands."""
+    place = {"in": request.match_info["channel"]}
+    if thread := request.query.get("thread_ts"):
+        place["thread"] = thread
+    raise web.HTTPFound(f"/?{urlencode(place)}")
 
 
 async def _command(person: Person, body: Json) -> Json:

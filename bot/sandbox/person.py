@@ -14,6 +14,7 @@ from bot.sandbox.screen import Screen
 from bot.sandbox.state import Channel, Json, Message, User, View
 from bot.sandbox.submissions import Submission, apply_answer, fail, show_errors
 from bot.sandbox.tickets import ResponseUrl
+from bot.sandbox.typed_text import typed_text
 from bot.sandbox.wire import message_json
 from bot.sandbox.workspace import Workspace
 
@@ -43,7 +44,7 @@ class Person(Screen):
             self._workspace.notify(self.id, f"{command} is not supported in threads. Sorry!")
             return Ack(ok=False, error="not_supported_in_threads", body={})
 
-        typed = self._workspace.typed(text.strip())
+        typed = typed_text(self._workspace, text.strip(), labelled=True)
         payload = self._payloads.command(self.user, command, typed, channel=place)
         ack = await self._delivery.ask("slash_commands", payload)
         if ack.body.get("text") or ack.body.get("blocks"):
@@ -139,7 +140,7 @@ class Person(Screen):
         place = self.channel(channel)
         if self.id not in place.members or place.is_archived:
             raise LookupError(f"{self.user.name} can't write in {channel}.")
-        typed = self._workspace.typed(text)
+        typed = typed_text(self._workspace, text)
         message = Message(place.id, self._workspace.new_ts(), self.id, typed, thread_ts=thread_ts)
         self._workspace.add(message)
         events.message_posted(self._workspace, message)

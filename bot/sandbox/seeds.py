@@ -12,7 +12,7 @@ def people(team: Team) -> list[User]:
         User("UCHI", "chi", "Chi Tanaka", "Asia/Tokyo", team.id),
         User("UGUS", "gus", "Gus Meyer", "Europe/Berlin", team.id, is_restricted=True),
         User("USTRANGER", "sam", "Sam Rivers", "Europe/London", STRANGERS_TEAM, is_stranger=True),
-        User(team.bot_user_id, "casebot", "Case Bot", "Etc/UTC", team.id, is_bot=True),
+        User(team.bot_user_id, "client-issue", "Client Issue", "Etc/UTC", team.id, is_bot=True),
     ]
 
 

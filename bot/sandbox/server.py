@@ -13,13 +13,13 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.faults import Faults
 from bot.sandbox.page import Page
-from bot.sandbox.parcels import Ack, Transport
+from bot.sandbox.parcels import Ack
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.person import Person
 from bot.sandbox.responses import Responses
 from bot.sandbox.signed_http import SignedHttp
 from bot.sandbox.sockets import Sockets
-from bot.sandbox.state import Team
+from bot.sandbox.state import Json, Team
 from bot.sandbox.tickets import Tickets
 from bot.sandbox.web_api import Access, Call, WebApi
 from bot.sandbox.workspace import Workspace
@@ -33,7 +33,10 @@ CALLS_SHOWN = 12
 
 
 class Sandbox:
-    """Speaks Socket Mode, or signs HTTP requests to `events_url`."""
+    """Speaks Socket Mode or, without it, signs HTTP requests to `events_url`.
+
+    `commands` and `shortcuts` (`name`, `callback_id`, `type`) are what its page offers.
+    """
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class Sandbox:
         socket_mode: bool = True,
         events_url: str | None = None,
         commands: tuple[str, ...] = ("/client-issue",),
+        shortcuts: tuple[Json, ...] = (),
     ) -> None:
         self.clock = clock
         self.team = Team()
@@ -55,10 +59,12 @@ class Sandbox:
         self.tickets = Tickets(clock)
         self.sockets = Sockets(self.workspace, lambda: self.faults)
         self.web_api = WebApi(self.workspace, self.tickets, self.access, self.sockets.new_url)
-        self.delivery = Delivery(self.workspace, self._transport(socket_mode, events_url))
+        self.signed_http = SignedHttp(events_url, self.signing_secret)
+        transport = self.sockets if socket_mode else self.signed_http
+        self.delivery = Delivery(self.workspace, transport)
         self._payloads = Payloads(self.workspace, self.tickets)
         self._people: dict[str, Person] = {}
-        self._page = Page(self.workspace, self.person, commands)
+        self._page = Page(self.workspace, self.person, commands=commands, shortcuts=shortcuts)
         self._port = port
         self._runner: web.AppRunner | None = None
 
@@ -98,6 +104,23 @@ class Sandbox:
     @property
     def faults(self) -> Faults:
         return self.web_api.faults
+
+    @property
+    def events_url(self) -> str | None:
+        return self.signed_http.url
+
+    @events_url.setter
+    def events_url(self, url: str) -> None:
+        self.signed_http.url = url
+
+    @property
+    def subscribed_events(self) -> set[str] | None:
+        """The events of the app's manifest; None stands for all."""
+        return self.delivery.subscribed
+
+    @subscribed_events.setter
+    def subscribed_events(self, names: set[str] | None) -> None:
+        self.delivery.subscribed = names
 
     async def start(self) -> None:
         self._runner = web.AppRunner(self._application(), shutdown_timeout=1.0, access_log=None)
@@ -155,13 +178,6 @@ class Sandbox:
     def uninstall(self) -> None:
         events.uninstalled(self.workspace)
         self.access.token_error = "account_inactive"  # noqa: S105 - Slack's word
-
-    def _transport(self, socket_mode: bool, events_url: str | None) -> Transport:
-        if socket_mode:
-            return self.sockets
-        if events_url is None:
-            raise ValueError("Without Socket Mode the sandbox needs the bot's events_url.")
-        return SignedHttp(events_url, self.signing_secret)
 
     def _application(self) -> web.Application:
         application = web.Application(middlewares=[_own_host_only], client_max_size=BODY_LIMIT)

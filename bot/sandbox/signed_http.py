@@ -16,12 +16,16 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class SignedHttp:
-    def __init__(self, url: str, signing_secret: str) -> None:
-        self._url = url
+    """`url` may be set later, since the bot often starts after the sandbox."""
+
+    def __init__(self, url: str | None, signing_secret: str) -> None:
+        self.url = url
         self._secret = signing_secret
         self._session: aiohttp.ClientSession | None = None
 
     async def deliver(self, parcel: Parcel) -> Json:
+        if self.url is None:
+            raise NotDelivered("connection_failed")
         if self._session is None:
             self._session = aiohttp.ClientSession()
         body, content_type = _body(parcel)
@@ -30,7 +34,7 @@ class SignedHttp:
             headers["X-Slack-Retry-Num"] = str(parcel.attempt)
             headers["X-Slack-Retry-Reason"] = parcel.reason
         try:
-            async with self._session.post(self._url, data=body, headers=headers) as response:
+            async with self._session.post(self.url, data=body, headers=headers) as response:
                 text = await response.text()
         except aiohttp.ClientError as error:
             raise NotDelivered("connection_failed") from error

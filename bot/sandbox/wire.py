@@ -88,7 +88,7 @@ def message_json(message: Message, workspace: Workspace, *, metadata: bool = Fal
         "user": message.user,
         "text": message.text,
         "ts": message.ts,
-        "team": team.id,
+        "team": workspace.users[message.user].team_id,
     }
     if message.subtype:
         shown["subtype"] = message.subtype

@@ -1,6 +1,5 @@
 """The state of the pretend workspace: who is there, what was said, which forms are open."""
 
-import re
 from collections.abc import Callable
 from itertools import count
 
@@ -12,8 +11,7 @@ from bot.sandbox.state import Channel, Json, Message, Notice, Team, User, View
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MICROSECONDS = 1_000_000
-MENTION = re.compile(r"<(@U\w+|#[CD]\w+)(?:\|[^<>]*)?>|@([a-z]\w*)|[&<>]")
-ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+NOTICES_KEPT = 20
 
 
 class Workspace:
@@ -130,24 +128,7 @@ class Workspace:
         return self.stacks.setdefault(user_id, [])
 
     def notify(self, user_id: str, text: str) -> None:
-        self.notices.setdefault(user_id, []).append(Notice(self.new_id("N"), text))
+        shown = self.notices.setdefault(user_id, [])
+        shown.append(Notice(self.new_id("N"), text))
+        del shown[:-NOTICES_KEPT]
         self.changes.mark()
-
-    def typed(self, text: str) -> str:
-        """Turn what a person types into what Slack sends: escaped, with mentions as ids."""
-        names = {user.name: user.id for user in self.users.values()}
-
-        def wire(match: re.Match[str]) -> str:
-            mention, name = match.groups()
-            if mention is not None:
-                known = mention[1:] in self.users or mention[1:] in self.channels
-                return f"<{mention}>" if known else "".join(map(escape, match.group()))
-            if name is not None:
-                return f"<@{names[name]}>" if name in names else match.group()
-            return escape(match.group())
-
-        return MENTION.sub(wire, text)
-
-
-def escape(character: str) -> str:
-    return ESCAPES.get(character, character)

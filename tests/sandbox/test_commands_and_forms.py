@@ -7,26 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Person, Sandbox
-
-Json = dict[str, Any]
-
-
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def field(block_id: str, *, optional: bool = False, initial: str | None = None) -> Json:
-    element: Json = {"type": "plain_text_input", "action_id": "text"}
-    if initial is not None:
-        element["initial_value"] = initial
-    label = plain(block_id.title())
-    kind = {"type": "input", "block_id": block_id, "optional": optional}
-    return kind | {"label": label, "element": element}
-
-
-def form(*blocks: Json, **more: object) -> Json:
-    titles = {"title": plain("Open a case"), "submit": plain("Open"), "callback_id": "case.open"}
-    return {"type": "modal", "blocks": list(blocks)} | titles | more
+from tests.sandbox.forms import Json, field, form
 
 
 def opens(app: AsyncApp, view: Json) -> None:
@@ -142,3 +123,21 @@ async def test_an_answer_in_the_ack_is_seen_by_the_person_alone(
 
     assert [(seen.text, seen.channel) for seen in ann.ephemerals] == [("Try `help`.", "CSUPPORT")]
     assert sandbox.workspace.messages("CSUPPORT") == []
+
+
+async def test_a_command_carries_mentions_as_labelled_ids_and_all_else_escaped(
+    app: AsyncApp, ann: Person
+) -> None:
+    texts: list[str] = []
+
+    async def listener(ack: AsyncAck, command: Json) -> None:
+        texts.append(command["text"])
+        await ack()
+
+    app.command("/client-issue")(listener)
+
+    await ann.command("/client-issue", " @ben in #support: <b> & me@ben.example <@UCHI> <!here> ")
+
+    mentions = "<@UBEN|ben> in <#CSUPPORT|support>"
+    rest = "&lt;b&gt; &amp; me@ben.example <@UCHI|chi> &lt;!here&gt;"
+    assert texts == [f"{mentions}: {rest}"]
