@@ -274,7 +274,7 @@ class Page {
 
   async invite() {
     const worked = await this.env.act("invite_bot", { channel: this.channel.id });
-    if (worked) this.toasts.show(`${this.env.appName} is now in #${this.channel.name}.`);
+    if (worked) this.toasts.show(`${this.env.appName} is now in #${this.channel.name}.`, "check");
     return worked;
   }
 

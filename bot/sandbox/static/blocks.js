@@ -1,6 +1,6 @@
 /** Shows Block Kit blocks. */
 
-import { h } from "./dom.js";
+import { h, syncChildren } from "./dom.js";
 import { control } from "./elements.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
@@ -9,15 +9,20 @@ import { plain, textNodes } from "./text.js";
 
 const GROUPS = new Set(["checkboxes", "radio_buttons"]);
 
-/** The nodes of all blocks on a surface; `errors` maps a block_id to a sentence. */
-export function renderBlocks(surface, errors = {}) {
-  return surface.blocks.map((block) => {
-    const show = SHOWN[block.type] ?? unknown;
-    const node = show(block, surface, errors[block.block_id]);
-    node.classList.add("block", `block-${block.type}`);
-    node.dataset.blockId = block.block_id ?? "";
-    return node;
-  });
+/** Shows the surface's blocks in `parent`; blocks that did not change keep their nodes, focus and open lists. */
+export function syncBlocks(parent, surface) {
+  syncChildren(parent, surface.blocks.map((block, index) => ({
+    key: `${block.type}/${block.block_id ?? index}`,
+    signature: JSON.stringify([surface.round, block]),
+    render: () => render(block, surface),
+  })));
+}
+
+function render(block, surface) {
+  const node = (SHOWN[block.type] ?? unknown)(block, surface);
+  node.classList.add("block", `block-${block.type}`);
+  node.dataset.blockId = block.block_id ?? "";
+  return node;
 }
 
 function unknown(block) {
@@ -67,12 +72,11 @@ function actions(block, surface) {
   return h("div", {}, block.elements.map((item) => element(item, block, surface)));
 }
 
-function input(block, surface, error) {
+function input(block, surface) {
   const item = block.element;
   const id = surface.id(block, item);
   const hint = block.hint && h("p", { class: "hint", id: `${id}-hint` }, plain(block.hint));
-  const problem = h("p", { class: "error", id: `${id}-error` }, error);
-  problem.hidden = !error;
+  const problem = h("p", { class: "error", id: `${id}-error`, hidden: true });
   const label = plain(block.label);
   const name = [label, block.optional && h("span", { class: "optional" }, " (optional)")];
   const field = control(item, {
@@ -80,11 +84,9 @@ function input(block, surface, error) {
     describedBy: [hint && `${id}-hint`, `${id}-error`].filter(Boolean).join(" "),
     dispatch: Boolean(block.dispatch_action) && Boolean(fieldOf(item.type)),
   });
-  const node = h("div", {},
+  return h("div", {},
     GROUPS.has(item.type) ? h("span", { class: "label" }, name) : h("label", { class: "label", for: id }, name),
     field, hint, problem);
-  if (error) markInvalid(node, error);
-  return node;
 }
 
 /** Shows (or, with a null error, takes away) the error of an input block. */

@@ -33,10 +33,12 @@ export function syncChildren(parent, rows) {
   keepFocus(() => {
     const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
     const wanted = rows.map((row) => reuse(old.get(row.key), row));
+    const kept = new Set(wanted);
+    // Gone ones first: then nothing that stays has to move, and so to lose focus.
+    for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
     wanted.forEach((node, index) => {
       if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] ?? null);
     });
-    while (parent.children.length > wanted.length) parent.lastElementChild.remove();
   });
 }
 

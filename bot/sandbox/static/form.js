@@ -1,8 +1,8 @@
 /** Modal forms: shows the top of the person's view stack and sends it off. */
 
 import { explain } from "./api.js";
-import { markInvalid, renderBlocks } from "./blocks.js";
-import { h, keepFocus } from "./dom.js";
+import { markInvalid, syncBlocks } from "./blocks.js";
+import { h, syncChildren } from "./dom.js";
 import { icon } from "./icons.js";
 import { FormState, inputsOf, problem } from "./state.js";
 import { Surface } from "./surface.js";
@@ -25,50 +25,26 @@ export class Modals {
     for (const id of this.states.keys()) if (!open.has(id)) this.states.delete(id);
     const top = views.at(-1);
     if (!top) return this.hide();
-    const look = JSON.stringify([top.id, top.hash, top.title, top.submit, top.close, top.blocks, top.errors, views.length]);
+    const look = JSON.stringify([top, views.length]);
     if (look === this.shown) return undefined;
-    const same = this.view?.id === top.id;
     this.shown = look;
+    const same = this.view?.id === top.id;
     this.view = top;
-    this.errors = top.errors ?? {};
     this.depth = views.length;
-    return this.draw(same);
+    if (!this.dialog) this.open();
+    return same ? this.update() : this.begin();
   }
 
   hide() {
+    const { dialog } = this;
     this.shown = "";
     this.view = null;
-    const { dialog } = this;
     this.dialog = null;
     if (!dialog) return;
     dialog.close();
     this.env.toasts.leave(dialog);
     dialog.remove();
     this.env.focusBack();
-  }
-
-  stateOf(view) {
-    if (!this.states.has(view.id)) this.states.set(view.id, new FormState());
-    const state = this.states.get(view.id);
-    state.adopt(view.blocks, view.state);
-    return state;
-  }
-
-  draw(same) {
-    const { view } = this;
-    this.surface = new Surface({
-      name: `view-${view.id}`, where: { in: "view", view_id: view.id }, state: this.stateOf(view),
-      blocks: view.blocks, env: this.env, redraw: () => this.draw(true),
-    });
-    this.surface.onset = (block) => this.forgive(block);
-    if (!this.dialog) this.open();
-    const scroll = same ? this.body.scrollTop : 0;
-    keepFocus(() => this.dialog.replaceChildren(this.form()));
-    this.dialog.dataset.viewId = view.id;
-    this.body.scrollTop = scroll;
-    this.env.toasts.enter(this.dialog);
-    if (!same) this.focusFirst();
-    else if (Object.keys(this.errors).length) this.focusInvalid();
   }
 
   open() {
@@ -81,26 +57,59 @@ export class Modals {
     this.dialog.showModal();
   }
 
-  form() {
+  /** A view that was not on screen before. */
+  begin() {
     const { view } = this;
-    const submit = view.submit ?? (inputsOf(view.blocks).length && view.blocks.some(isInput) ? { text: "Submit" } : null);
-    const leave = plain(view.close) || (submit ? "Cancel" : "Close");
-    this.alert = h("p", { class: "dialog-alert", role: "alert" });
-    this.alert.hidden = true;
-    this.body = h("div", { class: "dialog-body", tabindex: "-1" }, this.alert, renderBlocks(this.surface, this.errors));
-    this.submitButton = submit && h("button", { class: "button primary", type: "submit" }, plain(submit));
-    return h("form", { novalidate: true, onsubmit: (event) => this.submit(event) },
-      h("header", { class: "dialog-head" },
-        h("span", { class: "app-mark", "aria-hidden": "true" }, icon("check")),
-        h("h2", { id: "view-title", tabindex: "-1" }, plain(view.title)),
-        h("button", {
-          type: "button", class: "icon-button", "aria-label": this.depth > 1 ? "Back" : "Close",
-          onclick: () => this.close(),
-        }, icon(this.depth > 1 ? "back" : "close"))),
-      this.body,
-      h("footer", { class: "dialog-foot" },
-        h("button", { type: "button", class: "button", onclick: () => this.close() }, leave),
-        this.submitButton));
+    if (!this.states.has(view.id)) this.states.set(view.id, new FormState());
+    this.surface = new Surface({
+      name: `view-${view.id}`, where: { in: "view", view_id: view.id }, state: this.states.get(view.id),
+      blocks: view.blocks, env: this.env, draw: () => syncBlocks(this.fields, this.surface),
+    });
+    this.surface.onset = (block) => this.forgive(block);
+    this.errors = {};
+    this.told = "{}";
+    this.fields = h("div", {});
+    this.alert = h("p", { class: "dialog-alert", role: "alert", hidden: true });
+    this.body = h("div", { class: "dialog-body", tabindex: "-1" }, this.alert, this.fields);
+    this.form = h("form", { novalidate: true, onsubmit: (event) => this.submit(event) });
+    this.dialog.replaceChildren(this.form);
+    this.dialog.dataset.viewId = view.id;
+    this.env.toasts.enter(this.dialog);
+    this.update();
+    this.focusFirst();
+  }
+
+  /** The view on screen, changed: what the person typed and where they are stays. */
+  update() {
+    const { view, surface } = this;
+    surface.blocks = view.blocks;
+    surface.state.adopt(view.blocks, view.state);
+    surface.draw();
+    const head = { title: plain(view.title), back: this.depth > 1 };
+    const foot = { submit: plain(view.submit), close: plain(view.close) };
+    syncChildren(this.form, [
+      { key: "head", signature: JSON.stringify(head), render: () => this.head(head) },
+      { key: "body", signature: "", render: () => this.body },
+      { key: "foot", signature: JSON.stringify(foot), render: () => this.foot(foot) },
+    ]);
+    this.submitButton = this.form.querySelector("[type=submit]");
+    this.markNews(view.errors ?? {});
+    if (!this.dialog.contains(document.activeElement)) this.focusFirst();
+  }
+
+  head({ title, back }) {
+    return h("header", { class: "dialog-head" },
+      h("span", { class: "app-mark", "aria-hidden": "true" }, icon("check")),
+      h("h2", { id: "view-title", tabindex: "-1" }, title),
+      h("button", {
+        type: "button", class: "icon-button", "aria-label": back ? "Back" : "Close", onclick: () => this.close(),
+      }, icon(back ? "back" : "close")));
+  }
+
+  foot({ submit, close }) {
+    return h("footer", { class: "dialog-foot" },
+      h("button", { type: "button", class: "button", onclick: () => this.close() }, close || (submit ? "Cancel" : "Close")),
+      submit && h("button", { class: "button primary", type: "submit" }, submit));
   }
 
   focusFirst() {
@@ -108,27 +117,32 @@ export class Modals {
     (field ?? this.submitButton ?? this.dialog.querySelector("h2")).focus();
   }
 
-  focusInvalid() {
-    this.dialog.querySelector(".invalid :is(input, textarea)")?.focus();
-  }
-
   /** Typing into a field takes its error away. */
   forgive(block) {
+    if (!this.errors[block.block_id]) return;
     delete this.errors[block.block_id];
-    const node = [...this.body.children].find((child) => child.dataset.blockId === block.block_id);
+    const node = [...this.fields.children].find((child) => child.dataset.blockId === block.block_id);
     if (node) markInvalid(node, null);
   }
 
+  /** Shows what the sandbox says is wrong, once: the person may have mended it since. */
+  markNews(errors) {
+    const told = JSON.stringify(errors);
+    if (told !== this.told) this.mark(errors);
+    this.told = told;
+  }
+
+  /** Shows errors at their fields; those of no field stand on top. */
   mark(errors) {
-    this.errors = errors;
-    const known = new Set();
-    for (const node of this.body.children) {
-      markInvalid(node, errors[node.dataset.blockId] ?? null);
-      if (node.classList.contains("block-input")) known.add(node.dataset.blockId);
+    this.errors = { ...errors };
+    const left = { ...errors };
+    for (const node of this.fields.children) {
+      const id = node.dataset.blockId;
+      markInvalid(node, errors[id] ?? null);
+      if (node.classList.contains("block-input")) delete left[id];
     }
-    const stray = Object.entries(errors).filter(([id]) => !known.has(id)).map(([, text]) => text);
-    this.say(stray.join(" "));
-    this.focusInvalid();
+    this.say(Object.values(left).join(" "));
+    this.dialog.querySelector(".invalid :is(input, textarea)")?.focus();
   }
 
   say(text) {

@@ -1,37 +1,29 @@
 /** The app's own place: its Home tab and the tab with its direct messages. */
 
-import { renderBlocks } from "./blocks.js";
-import { h, keepFocus } from "./dom.js";
+import { syncBlocks } from "./blocks.js";
+import { h } from "./dom.js";
 import { FormState } from "./state.js";
 import { Surface } from "./surface.js";
 
 export class Home {
   constructor({ env, node }) {
     Object.assign(this, { env, node });
-    this.forms = new FormState();
-    this.shown = "";
+    this.box = h("div", { class: "blocks home-blocks" });
+    this.empty = h("p", { class: "empty" }, "The app has not put anything here yet.");
+    this.node.append(this.box, this.empty);
+    this.surface = new Surface({
+      name: "home", state: new FormState(), blocks: [], env, draw: () => syncBlocks(this.box, this.surface),
+    });
   }
 
   show(view) {
-    const look = JSON.stringify([view?.id, view?.hash, view?.blocks]);
-    if (look === this.shown) return;
-    this.shown = look;
-    keepFocus(() => this.node.replaceChildren(view?.blocks?.length ? this.blocks(view) : this.empty()));
-  }
-
-  blocks(view) {
-    this.forms.adopt(view.blocks, view.state);
-    const box = h("div", { class: "blocks home-blocks", "data-view-id": view.id });
-    const surface = new Surface({
-      name: "home", where: { in: "home", view_id: view.id }, state: this.forms, blocks: view.blocks, env: this.env,
-      redraw: () => box.replaceChildren(...renderBlocks(surface)),
-    });
-    surface.redraw();
-    return box;
-  }
-
-  empty() {
-    return h("p", { class: "empty" }, "The app has not put anything here yet.");
+    const { surface } = this;
+    surface.blocks = view?.blocks ?? [];
+    surface.where = { in: "home", view_id: view?.id };
+    surface.state.adopt(surface.blocks, view?.state);
+    this.empty.hidden = surface.blocks.length > 0;
+    this.box.dataset.viewId = view?.id ?? "";
+    surface.draw();
   }
 }
 

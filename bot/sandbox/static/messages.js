@@ -1,7 +1,7 @@
 /** The messages of a channel or of a thread, as a list that is only touched where it changed. */
 
 import { avatar } from "./avatar.js";
-import { renderBlocks } from "./blocks.js";
+import { syncBlocks } from "./blocks.js";
 import { h, syncChildren } from "./dom.js";
 import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
@@ -122,9 +122,9 @@ export class MessageList {
     const blocks = h("div", { class: "blocks" });
     const surface = new Surface({
       name: `${this.pane}-${key}`, where, state, blocks: message.blocks, env: this.env,
-      redraw: () => blocks.replaceChildren(...renderBlocks(surface)),
+      draw: () => syncBlocks(blocks, surface),
     });
-    surface.redraw();
+    surface.draw();
     return blocks;
   }
 

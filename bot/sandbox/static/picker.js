@@ -4,7 +4,7 @@ import { h, placeUnder } from "./dom.js";
 import { icon } from "./icons.js";
 
 /**
- * Options: id, label, ownLabel (where no label element names it), describedBy, placeholder, many, most, chosen (options), load(query) -> groups, least
+ * Options: id, ownLabel (where no label element names it), describedBy, placeholder, many, most, chosen (options), load(query) -> groups, least
  * (characters before asking), change(options), required. A group is `{ label, options: [{ text, value, description }] }`.
  */
 export class Picker {
@@ -19,9 +19,9 @@ export class Picker {
   }
 
   build() {
-    const { id, label, ownLabel, describedBy, required, placeholder, many } = this.options;
+    const { id, ownLabel, describedBy, required, placeholder, many } = this.options;
     this.list = h("ul", {
-      role: "listbox", id: `${id}-list`, class: "options", popover: "manual", "aria-label": `${label}: choices`,
+      role: "listbox", id: `${id}-list`, class: "options", popover: "manual", "aria-label": "Choices",
       "aria-multiselectable": many ? "true" : null,
     });
     this.input = h("input", {
@@ -36,7 +36,7 @@ export class Picker {
     });
     this.chips = h("span", { class: "chips" });
     this.clear = h("button", {
-      type: "button", class: "picker-clear", "aria-label": `Clear ${label}`, onclick: () => this.choose([]),
+      type: "button", class: "picker-clear", "aria-label": "Clear the choice", onclick: () => this.choose([]),
     }, icon("close"));
     this.node = h("div", { class: `picker ${many ? "many" : "one"}` },
       this.chips, this.input, this.clear, h("span", { class: "picker-arrow" }, icon("down")), this.list);
@@ -71,7 +71,7 @@ export class Picker {
   expand() {
     this.input.setAttribute("aria-expanded", "true");
     this.list.showPopover();
-    this.place = () => placeUnder(this.node, this.list, { match: true });
+    this.place = () => (this.node.isConnected ? placeUnder(this.node, this.list, { match: true }) : this.unwatch());
     window.addEventListener("scroll", this.place, true);
     window.addEventListener("resize", this.place);
   }
@@ -82,9 +82,13 @@ export class Picker {
     clearTimeout(this.timer);
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
+    this.unwatch();
+    if (this.list.isConnected) this.list.hidePopover();
+  }
+
+  unwatch() {
     window.removeEventListener("scroll", this.place, true);
     window.removeEventListener("resize", this.place);
-    if (this.list.isConnected) this.list.hidePopover();
   }
 
   search() {

@@ -27,7 +27,7 @@ function select(element, use, { load, many = false, read = row, write = (chosen)
   const value = use.surface.get(use.block, element);
   const given = many ? value ?? [] : [value].filter(Boolean);
   const picker = new Picker({
-    id: use.id, label: use.label, ownLabel: use.ownLabel, describedBy: use.describedBy, required: use.required,
+    id: use.id, ownLabel: use.ownLabel, describedBy: use.describedBy, required: use.required,
     placeholder: plain(element.placeholder), many, most: element.max_selected_items,
     chosen: given.map(read), load, ...more,
     change: (chosen) => {

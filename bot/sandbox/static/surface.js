@@ -4,9 +4,15 @@ import { safeId } from "./dom.js";
 
 export class Surface {
   /** `where` is what the sandbox needs to find this surface again, such as { in: "view", view_id }. */
-  constructor({ name, where, state, blocks, env, redraw }) {
-    Object.assign(this, { name, where, state, blocks, env });
-    this.redraw = redraw ?? (() => {});
+  constructor({ name, where, state, blocks, env, draw }) {
+    Object.assign(this, { name, where, state, blocks, env, draw });
+    this.round = 0;
+  }
+
+  /** Builds all blocks anew, for example after a change that was taken back. */
+  redraw() {
+    this.round += 1;
+    this.draw();
   }
 
   id(block, element) {

@@ -15,9 +15,9 @@ export class Toasts {
     this.count = 0;
   }
 
-  show(text) {
+  show(text, sign = "alert") {
     this.count += 1;
-    const toast = h("div", { class: "toast" }, icon("alert"), h("span", {}, text),
+    const toast = h("div", { class: "toast" }, icon(sign), h("span", {}, text),
       h("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => toast.remove() },
         icon("close")));
     this.box.append(toast);
