@@ -20,6 +20,7 @@ from store.cases import CaseRepository
 from store.clients import ClientRepository
 from store.outbox import Outbox
 from store.people import PeopleRepository
+from store.posted import Posted
 from store.reminders import ReminderRepository
 from store.timeline import Timeline
 from store.workspaces import WorkspaceRepository
@@ -36,6 +37,7 @@ class Transaction:
         self.timeline = Timeline(session)
         self.reminders = ReminderRepository(session)
         self.outbox = Outbox(session)
+        self.posted = Posted(session)
 
 
 @dataclass(frozen=True)

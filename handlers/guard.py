@@ -1,0 +1,201 @@
+"""What surrounds every handler: who may, when to ack, and what to say when it fails."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackClientError
+from slack_sdk.models.views import View
+
+from bot.domain.errors import DomainError, InvalidFields
+from bot.views.answers import fallback, sentence
+from bot.views.forms import Typed, notice
+from bot.views.text import dicts, escape
+from handlers.who import People, team_of
+
+log = structlog.get_logger()
+
+COMMIT_WITHIN = 2.0
+"""Seconds for a commit before we ack with *Saving…*: Slack gives up after three."""
+SAVING = "Saving… You can close this; it is on its way."
+SAVED = "Saved."
+BROKEN = "Something broke on our side. Try again; if it stays, tell your admin this number: {}"
+
+Asks = Callable[[AsyncArgs], Awaitable[None]]
+Saves = Callable[[AsyncArgs], Awaitable[str | None]]
+Submits = Callable[[AsyncArgs], Awaitable[View | None]]
+Listener = Callable[[AsyncArgs], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Nothing that fails may reach Bolt: it would forget an ack that is 10 ms old."""
+
+    people: People
+    running: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def asks(self, handle: Asks) -> Listener:
+        """For what saves nothing, as a command or a button that opens a form: acked first."""
+
+        async def listener(args: AsyncArgs) -> None:
+            await args.ack()
+            await self._staff_only(args, handle)
+
+        return self._tracked(listener)
+
+    def saves(self, handle: Saves) -> Listener:
+        """For a button that changes something: committed, then acked; says what is returned."""
+
+        async def listener(args: AsyncArgs) -> None:
+            async def run(args: AsyncArgs) -> None:
+                text = await handle(args)
+                await args.ack()
+                if text:
+                    await tell(args, text)
+
+            await self._staff_only(args, run)
+            await args.ack()
+
+        return self._tracked(listener)
+
+    def submits(self, handle: Submits) -> Listener:
+        """For a form: committed, then acked with its outcome, or with *Saving…* when that is late."""
+
+        async def listener(args: AsyncArgs) -> None:
+            work = asyncio.ensure_future(self._outcome(args, handle))
+            done, _ = await asyncio.wait({work}, timeout=COMMIT_WITHIN)
+            if done:
+                await args.ack(**work.result())
+                return
+            await args.ack(response_action="update", view=notice(SAVING).to_dict())
+            await _finish_late(args, await work)
+
+        return self._tracked(listener)
+
+    def hears(self, handle: Asks) -> Listener:
+        """For events: no person waits for an answer."""
+
+        async def listener(args: AsyncArgs) -> None:
+            await args.ack()
+            try:
+                await handle(args)
+            except Exception:
+                log.exception("event failed", kind=args.payload.get("type"))
+
+        return self._tracked(listener)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for what runs; what is left then is in the database or was never acked."""
+        if self.running:
+            await asyncio.wait(self.running, timeout=seconds)
+
+    async def _staff_only(self, args: AsyncArgs, handle: Asks) -> None:
+        try:
+            await self.people.staff(team_of(args), args.context.user_id or "")
+            await handle(args)
+        except DomainError as error:
+            await args.ack()
+            await tell(args, str(error))
+        except Exception:
+            await args.ack()
+            await tell(args, BROKEN.format(_logged(args)))
+
+    async def _outcome(self, args: AsyncArgs, handle: Submits) -> dict[str, Any]:
+        """What the ack says: close, other fields wrong, or another form."""
+        try:
+            await self.people.staff(team_of(args), args.context.user_id or "")
+            view = await handle(args)
+        except InvalidFields as error:
+            return _complaint(args.body["view"], error)
+        except DomainError as error:
+            return _update(_refused(args.body["view"], str(error)))
+        except Exception:
+            return _update(_refused(args.body["view"], BROKEN.format(_logged(args))))
+        return _update(view) if view is not None else {}
+
+    def _tracked(self, listener: Listener) -> Listener:
+        async def tracked(args: AsyncArgs) -> None:
+            task = asyncio.ensure_future(_as_coroutine(listener(args)))
+            self.running.add(task)
+            try:
+                await asyncio.shield(task)
+            except Exception:
+                log.exception("answer failed")
+            finally:
+                self.running.discard(task)
+
+        return tracked
+
+
+async def tell(args: AsyncArgs, text: str) -> None:
+    """One private sentence to who asked, where they are: over their form, else in the channel."""
+    try:
+        if args.body.get("view") and args.body.get("trigger_id"):
+            opened = args.client.views_push if _is_modal(args.body) else args.client.views_open
+            view = notice(escape(text)).to_dict()
+            await opened(trigger_id=args.body["trigger_id"], view=view)
+        elif args.context.response_url:
+            await args.respond(
+                text=fallback(text),
+                blocks=dicts(sentence(text)),
+                response_type="ephemeral",
+                replace_original=False,
+            )
+        else:
+            await args.client.chat_postMessage(
+                channel=args.context.user_id or "", text=fallback(text)
+            )
+    except (SlackClientError, OSError):
+        log.exception("could not answer")
+
+
+def _complaint(view: Mapping[str, Any], error: InvalidFields) -> dict[str, Any]:
+    """Under the fields that the form has; what belongs to none of them stands in their place."""
+    blocks = {block.get("block_id") for block in view["blocks"] if block["type"] == "input"}
+    shown = {name: text for name, text in error.fields.items() if name in blocks}
+    if not shown:
+        return _update(_refused(view, str(error)))
+    return {"response_action": "errors", "errors": shown}
+
+
+def _refused(view: Mapping[str, Any], text: str) -> View:
+    """Why it was not saved, with all that was typed: nobody has to type it twice."""
+    typed = Typed.of(view)
+    kept = [text for name in typed.values if (text := typed.text(name))]
+    return notice(escape("\n\n".join([text, *(f"You wrote: {each}" for each in kept)])))
+
+
+def _update(view: View) -> dict[str, Any]:
+    return {"response_action": "update", "view": view.to_dict()}
+
+
+async def _finish_late(args: AsyncArgs, outcome: Mapping[str, Any]) -> None:
+    view = outcome.get("view") or notice(SAVED).to_dict()
+    if "errors" in outcome:
+        view = _refused(args.body["view"], " ".join(outcome["errors"].values())).to_dict()
+    try:
+        await args.client.views_update(view_id=args.body["view"]["id"], view=view)
+    except SlackClientError:
+        log.exception("could not finish the form")
+
+
+def _is_modal(body: Mapping[str, Any]) -> bool:
+    return bool(body["view"].get("type") == "modal")
+
+
+def _logged(args: AsyncArgs) -> str:
+    """Log the exception that is being handled; returns its reference for the person."""
+    reference = str(args.body.get("trigger_id") or args.body.get("event_id") or "")[-12:]
+    log.exception("handler failed", reference=reference)
+    return reference
+
+
+def _as_coroutine(awaitable: Awaitable[None]) -> Coroutine[Any, Any, None]:
+    async def run() -> None:
+        await awaitable
+
+    return run()
+
