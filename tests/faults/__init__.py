@@ -1,0 +1,1 @@
+"""What reaches Slack when things go wrong on the way."""
