@@ -41,7 +41,10 @@ class Faults:
         delay: float = 0.0,
         times: int = 1,
     ) -> None:
-        """Let the next calls of this method go wrong; `drop` cuts the line, without an answer."""
+        """Let the next calls of this method go wrong; `drop` cuts the line, without an answer.
+
+        `response_url` stands for the answers that go to one.
+        """
         self._planned.append(Fault(method, status, retry_after, error, drop, delay, times))
 
     def clear(self) -> None:

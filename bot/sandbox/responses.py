@@ -23,6 +23,10 @@ class Responses:
 
     async def handle(self, request: web.Request) -> web.Response:
         body = await request.json()
+        fault = self._web_api.faults.take("response_url")
+        if fault is not None:
+            self._web_api.log("response_url", body, fault.error or "internal_error")
+            return web.Response(status=fault.status or HTTPStatus.INTERNAL_SERVER_ERROR)
         try:
             ticket = self._tickets.use_response_url(request.match_info["key"])
             answer(self._workspace, ticket, body)

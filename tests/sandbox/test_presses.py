@@ -179,6 +179,18 @@ async def test_a_response_url_works_five_times(
     assert "used_url" in answers[5].body
 
 
+async def test_a_response_url_can_be_made_to_fail(
+    sandbox: Sandbox, slack: AsyncWebClient, ann: Person, bodies: list[Json]
+) -> None:
+    await ann.click(await card(sandbox, slack, button("done")), "done")
+    sandbox.faults.next("response_url", status=503)
+
+    answer = await AsyncWebhookClient(bodies[0]["response_url"]).send(text="Hello")
+
+    assert answer.status_code == 503
+    assert ann.ephemerals == []
+
+
 async def test_a_response_url_lasts_half_an_hour(
     sandbox: Sandbox, slack: AsyncWebClient, ann: Person, bodies: list[Json]
 ) -> None:
