@@ -2,17 +2,18 @@
 
 import { ClosedBar } from "./closed.js";
 import { Composer } from "./composer.js";
-import { debounce, h } from "./dom.js";
+import { debounce } from "./dom.js";
 import { Env } from "./env.js";
 import { Modals } from "./form.js";
+import { Head } from "./head.js";
 import { hintsFor, withMentions } from "./hints.js";
-import { Home, tabs } from "./home.js";
-import { icon } from "./icons.js";
+import { Home } from "./home.js";
 import { introRow } from "./intro.js";
-import { menuButton } from "./menu.js";
+import { Links } from "./links.js";
 import { MessageList } from "./messages.js";
-import { addressOf, permalink, readPlace, writePlace } from "./place.js";
+import { addressOf, readPlace, writePlace } from "./place.js";
 import { Sidebar } from "./sidebar.js";
+import { Thread } from "./thread.js";
 import { Toasts } from "./toast.js";
 import { TopBar } from "./topbar.js";
 
@@ -25,8 +26,8 @@ class Page {
     this.toasts = new Toasts(byId("notices"));
     this.env = new Env({ person: this.place.person, toasts: this.toasts });
     Object.assign(this.env, {
-      redraw: () => this.draw(), openMessage: (address) => this.openMessage(address),
-      focusBack: () => this.focusBack(),
+      redraw: () => this.draw(), focusBack: () => this.focusBack(),
+      openMessage: (address) => this.links.openMessage(address),
     });
     const { env } = this;
     this.modals = new Modals(env);
@@ -34,34 +35,32 @@ class Page {
     this.topbar = new TopBar({ env, clockNode: byId("clock"), whoNode: byId("who"), become: (id) => this.become(id) });
     this.home = new Home({ env, node: byId("home") });
     this.buildPanes();
-    this.markTab = tabs(byId("tabs"), { home: "Home", messages: "Messages" }, (tab) => this.go("app", { tab }));
-    document.addEventListener("click", (event) => this.clicked(event));
+    this.head = new Head({
+      env, nodes: { title: byId("channel-title"), note: byId("channel-note"), menu: byId("channel-menu"), tabs: byId("tabs") },
+      chooseTab: (tab) => this.go("app", { tab }), invite: () => this.invite(),
+    });
+    this.links = new Links({
+      env, go: (id, where) => this.go(id, where), listFor: (inThread) => (inThread ? this.thread.log : this.log),
+    });
   }
 
   buildPanes() {
     const { env } = this;
-    const openThread = (message, focus = true) => this.openThread(message.thread_ts ?? message.ts, focus);
     const hints = (before, commands) => hintsFor(before, { commands, people: env.people });
-    this.log = new MessageList({ pane: "channel", env, openThread });
-    this.threadLog = new MessageList({ pane: "thread", env, openThread });
+    this.closed = new ClosedBar({ env, joined: () => this.composer.field.focus() });
+    this.log = new MessageList({
+      pane: "channel", env, openThread: (message) => this.openThread(message.thread_ts ?? message.ts),
+    });
     this.composer = new Composer({
       id: "composer", hints: (before) => hints(before, env.commands), send: (text) => this.send(text),
     });
-    // Slack knows no commands in threads.
-    this.threadComposer = new Composer({
-      id: "thread-composer", hints: (before) => hints(before, []), send: (text) => this.send(text, this.place.thread),
-    });
-    this.closed = new ClosedBar({ env, joined: () => this.composer.field.focus() });
     byId("channel-body").append(this.log.node, this.closed.node, this.composer.node);
-    byId("thread-body").append(this.threadLog.node, this.threadComposer.node);
-    byId("thread-close").append(icon("close"));
-    byId("thread-close").addEventListener("click", () => this.closeThread());
-    byId("thread").addEventListener("keydown", (event) => event.key === "Escape" && this.closeThread());
-    byId("channel-menu").append(menuButton({
-      button: h("button", { type: "button", class: "icon-button", "aria-label": "Channel actions" }, icon("more")),
-      label: "Channel actions",
-      items: () => [{ label: `Add ${env.appName} to this channel`, note: "Same as /invite", run: () => this.invite() }],
-    }));
+    this.thread = new Thread({
+      env, closed: this.closed, leave: () => this.closeThread(), send: (text) => this.send(text, this.place.thread),
+      nodes: { pane: byId("thread"), of: byId("thread-of"), body: byId("thread-body"), close: byId("thread-close") },
+      // Slack knows no commands in threads.
+      hints: (before) => hints(before, []),
+    });
   }
 
   async start() {
@@ -95,14 +94,19 @@ class Page {
   draw() {
     const { env } = this;
     this.settle();
-    this.place.person = env.me.id;
-    writePlace(this.place);
+    const { channel, place } = this;
+    place.person = env.me.id;
+    writePlace(place);
     this.topbar.show();
-    this.sidebar.show(this.place.channel);
-    this.drawHead();
+    this.sidebar.show(place.channel);
+    this.head.show({ channel, isApp: place.channel === "app", tab: this.inHome ? "home" : "messages" });
+    byId("home").hidden = !this.inHome;
+    byId("channel-body").hidden = this.inHome;
     this.home.show(env.state.home);
     this.drawMessages();
-    this.drawThread();
+    this.thread.show({
+      channel: this.inHome ? null : channel, ts: place.thread, title: byId("channel-title").textContent,
+    });
     this.modals.show(env.state.views ?? []);
     this.toasts.notices(env.state.notices ?? []);
     document.title = this.title();
@@ -126,19 +130,6 @@ class Page {
   title() {
     const unread = this.env.channels.reduce((sum, channel) => sum + (channel.unread || 0), 0);
     return `${unread ? `(${unread}) ` : ""}${byId("channel-title").textContent} · ${document.body.dataset.workspace}`;
-  }
-
-  drawHead() {
-    const { channel, env, place } = this;
-    const isApp = place.channel === "app";
-    const direct = isApp || channel.kind === "dm";
-    byId("channel-title").textContent = isApp ? env.appName : direct ? channel.display : `#${channel.name}`;
-    byId("channel-note").textContent = isApp ? "App" : NOTES[channel.kind] ?? "";
-    byId("channel-menu").hidden = direct;
-    byId("tabs").hidden = !isApp;
-    this.markTab(this.inHome ? "home" : "messages");
-    byId("home").hidden = !this.inHome;
-    byId("channel-body").hidden = this.inHome;
   }
 
   drawMessages() {
@@ -170,20 +161,6 @@ class Page {
     this.composer.node.hidden = true;
   }
 
-  drawThread() {
-    const { channel, env, place } = this;
-    const all = channel && place.thread ? env.messagesOf(channel.id) : [];
-    const messages = all.filter((message) => message.ts === place.thread || message.thread_ts === place.thread);
-    const open = messages.length > 0 && !this.inHome;
-    byId("thread").hidden = !open;
-    document.body.classList.toggle("with-thread", open);
-    if (!open) return;
-    byId("thread-of").textContent = byId("channel-title").textContent;
-    this.threadLog.show({ of: `${channel.id}/${place.thread}`, label: "Thread", channel, messages });
-    this.threadComposer.node.hidden = this.closed.isFor(channel);
-    this.threadComposer.visit(`${env.me.id}/${channel.id}/${place.thread}`, "Reply in thread");
-  }
-
   markRead() {
     const { channel } = this;
     if (!channel?.unread || this.inHome || document.hidden || this.reading === channel.id) return;
@@ -213,10 +190,10 @@ class Page {
     }
   }
 
-  openThread(ts, focus) {
+  openThread(ts) {
     this.place.thread = ts;
     this.draw();
-    if (focus) this.threadComposer.field.focus();
+    this.thread.composer.field.focus();
   }
 
   closeThread() {
@@ -226,41 +203,10 @@ class Page {
     (byId(`replies-${thread}`) ?? this.composer.field).focus();
   }
 
-  /** Opens the channel or message behind an address of Slack's form; false for any other address. */
-  openMessage(address) {
-    const target = permalink(address);
-    if (!target) return false;
-    const { env } = this;
-    const seen = env.messagesOf(target.channel);
-    const message = seen.find((one) => one.ts === target.ts);
-    if (!env.channel(target.channel) || (target.ts && !message)) {
-      this.toasts.show(OUT_OF_SIGHT);
-      return true;
-    }
-    const thread = target.thread ?? message?.thread_ts ?? (message?.reply_count ? target.ts : null);
-    this.go(target.channel, { thread });
-    if (target.ts) (thread && thread !== target.ts ? this.threadLog : this.log).reveal(target.ts);
-    return true;
-  }
-
-  openChannel(id) {
-    if (this.env.channel(id)) this.go(id);
-    else this.toasts.show(OUT_OF_SIGHT);
-    return true;
-  }
-
-  clicked(event) {
-    const anchor = event.target.closest("a[href]");
-    if (!anchor || event.ctrlKey || event.metaKey) return;
-    const { openChannel } = anchor.dataset;
-    const opened = openChannel ? this.openChannel(openChannel) : this.openMessage(anchor.href);
-    if (opened) event.preventDefault();
-  }
-
   focusBack() {
     if (document.activeElement && document.activeElement !== document.body) return;
     const { thread } = this.place;
-    (thread ? this.threadComposer : this.composer).field.focus();
+    (thread ? this.thread : this).composer.field.focus();
   }
 
   async send(text, thread) {
@@ -284,8 +230,6 @@ class Page {
   }
 }
 
-const OUT_OF_SIGHT = "You can't see this, or it is gone.";
-const NOTES = { private: "Private channel", shared: "Shared with another organisation", dm: "Direct message" };
 
 function inChannel(message) {
   return !message.thread_ts || message.thread_ts === message.ts;

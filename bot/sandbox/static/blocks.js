@@ -29,8 +29,9 @@ function unknown(block) {
   return h("div", { class: "unknown" }, `A block of the type ${block.type} can't be shown here.`);
 }
 
-function header(block) {
-  return h("h3", {}, plain(block.text));
+function header(block, surface) {
+  // A form has a title of its own above its headers.
+  return h(surface.where.in === "view" ? "h3" : "h2", {}, plain(block.text));
 }
 
 function section(block, surface) {

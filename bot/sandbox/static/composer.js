@@ -16,8 +16,7 @@ export class Composer {
   build() {
     const { id } = this;
     this.field = h("textarea", {
-      id, rows: 1, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-haspopup": "listbox",
-      "aria-controls": `${id}-hints`, autocomplete: "off",
+      id, rows: 1, "aria-autocomplete": "list", "aria-controls": `${id}-hints`, autocomplete: "off",
       oninput: () => this.changed(),
       onkeydown: (event) => this.key(event),
       onclick: () => this.suggest(),
@@ -83,7 +82,6 @@ export class Composer {
     }, h("span", { class: "hint-name" }, hint.name), hint.usage && h("span", { class: "hint-usage" }, hint.usage),
     hint.note && h("span", { class: "hint-note" }, hint.note))));
     this.list.hidden = false;
-    this.field.setAttribute("aria-expanded", "true");
     return this.mark(0);
   }
 
@@ -99,7 +97,6 @@ export class Composer {
   hush() {
     this.list.hidden = true;
     this.active = -1;
-    this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
   }
 

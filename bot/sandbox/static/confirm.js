@@ -1,5 +1,6 @@
 /** Asks "are you sure?" before an action that the app marked with a confirm object. */
 
+import { modal } from "./dialog.js";
 import { h } from "./dom.js";
 import { plain } from "./text.js";
 
@@ -19,7 +20,7 @@ export function confirmFirst(confirm) {
 
 function build(confirm) {
   const style = confirm.style === "danger" ? "danger" : "primary";
-  return h("dialog", {
+  return modal({
     class: "dialog small", role: "alertdialog", "aria-labelledby": "confirm-title", "aria-describedby": "confirm-text",
   }, h("form", { method: "dialog" },
     h("header", { class: "dialog-head" }, h("h2", { id: "confirm-title" }, plain(confirm.title))),

@@ -67,14 +67,22 @@ export class Env {
     try {
       while (this.again) {
         this.again = false;
-        this.take(await this.api.state());
+        const state = await this.fetched();
+        if (state) this.take(state);
       }
-    } catch (error) {
-      this.again = false;
-      if (error instanceof NobodyError && this.api.person !== FIRST_PERSON) this.api.person = FIRST_PERSON;
-      this.toasts.say("The sandbox can't be reached.");
+    } finally {
+      this.loading = null;
     }
-    this.loading = null;
+  }
+
+  async fetched() {
+    try {
+      return await this.api.state();
+    } catch (error) {
+      if (error instanceof NobodyError) this.api.person = FIRST_PERSON;
+      else this.toasts.say("The sandbox can't be reached.");
+      return null;
+    }
   }
 
   take(state) {

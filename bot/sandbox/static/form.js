@@ -2,6 +2,7 @@
 
 import { explain } from "./api.js";
 import { markInvalid, syncBlocks } from "./blocks.js";
+import { modal } from "./dialog.js";
 import { h, syncChildren } from "./dom.js";
 import { icon } from "./icons.js";
 import { FormState, inputsOf, problem } from "./state.js";
@@ -48,7 +49,7 @@ export class Modals {
   }
 
   open() {
-    this.dialog = h("dialog", { class: "dialog", role: "dialog", "aria-labelledby": "view-title" });
+    this.dialog = modal({ class: "dialog", role: "dialog", "aria-labelledby": "view-title" });
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.close();

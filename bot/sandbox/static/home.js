@@ -1,4 +1,4 @@
-/** The app's own place: its Home tab and the tab with its direct messages. */
+/** The app's Home tab. */
 
 import { syncBlocks } from "./blocks.js";
 import { h } from "./dom.js";
@@ -25,23 +25,4 @@ export class Home {
     this.box.dataset.viewId = view?.id ?? "";
     surface.draw();
   }
-}
-
-/** The two tabs, with arrow keys as for any tab list. */
-export function tabs(node, labels, choose) {
-  const buttons = Object.entries(labels).map(([name, label]) => h("button", {
-    type: "button", role: "tab", id: `tab-${name}`, class: "tab", "data-tab": name, onclick: () => choose(name),
-  }, label));
-  node.replaceChildren(...buttons);
-  node.onkeydown = (event) => {
-    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    const other = buttons.find((button) => button !== document.activeElement);
-    other.focus();
-    other.click();
-  };
-  return (current) => buttons.forEach((button) => {
-    const chosen = button.dataset.tab === current;
-    button.setAttribute("aria-selected", String(chosen));
-    button.tabIndex = chosen ? 0 : -1;
-  });
 }

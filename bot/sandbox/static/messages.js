@@ -23,8 +23,9 @@ export class MessageList {
     this.newer = h("button", {
       type: "button", class: "newer", hidden: true, onclick: () => this.toBottom(),
     }, "New messages ↓");
-    this.node = h("div", { class: "log", role: "region", tabindex: "0", "data-pane": pane, onscroll: () => this.scrolled() },
-      this.list, this.newer);
+    this.node = h("div", {
+      class: "log", role: "log", tabindex: "0", "data-pane": pane, onscroll: () => this.scrolled(),
+    }, this.list, this.newer);
     this.of = "";
     this.stuck = true;
     // Text that wraps anew or a picture that arrives moves the end away without any scrolling.
@@ -41,7 +42,10 @@ export class MessageList {
     this.of = of;
     this.channel = channel;
     this.node.setAttribute("aria-label", label);
+    if (fresh) this.node.setAttribute("aria-live", "off");
     syncChildren(this.list, [...intro, ...this.rows(messages)]);
+    // What comes later is read aloud; what was there when the person arrived is not.
+    requestAnimationFrame(() => this.node.setAttribute("aria-live", "polite"));
     if (atEnd) this.toBottom();
     else if (this.list.childElementCount > before) this.newer.hidden = false;
   }
