@@ -36,7 +36,10 @@ class Page {
     this.home = new Home({ env, node: byId("home") });
     this.buildPanes();
     this.head = new Head({
-      env, nodes: { title: byId("channel-title"), note: byId("channel-note"), menu: byId("channel-menu"), tabs: byId("tabs") },
+      env,
+      nodes: {
+        title: byId("channel-title"), note: byId("channel-note"), menu: byId("channel-menu"), tabs: byId("tabs"),
+      },
       chooseTab: (tab) => this.go("app", { tab }), invite: () => this.invite(),
     });
     this.links = new Links({
@@ -117,7 +120,8 @@ class Page {
   /** Makes the place one that exists for this person. */
   settle() {
     const { env, place } = this;
-    if (place.channel && place.channel === env.appChannel?.id) Object.assign(place, { channel: "app", tab: "messages" });
+    const isApp = place.channel && place.channel === env.appChannel?.id;
+    if (isApp) Object.assign(place, { channel: "app", tab: "messages" });
     if (this.channel || place.channel === "app") return;
     Object.assign(place, { channel: this.firstChannel()?.id, thread: null, tab: null });
   }
@@ -141,7 +145,7 @@ class Page {
     this.log.show({
       of: `${env.me.id}/${channel.id}`, label: `Messages in ${channel.display ?? channel.name}`, channel, messages,
       intro: [introRow({
-        channel, first: channel === this.firstChannel() && !messages.some((message) => message.bot && !message.ephemeral),
+        channel, first: channel === this.firstChannel() && !messages.some(isOfApp),
         isApp: channel === env.appChannel, tryIt: (text) => this.composer.fill(text),
       })],
     });
@@ -230,6 +234,10 @@ class Page {
   }
 }
 
+
+function isOfApp(message) {
+  return message.bot && !message.ephemeral;
+}
 
 function inChannel(message) {
   return !message.thread_ts || message.thread_ts === message.ts;

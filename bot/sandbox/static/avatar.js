@@ -11,7 +11,7 @@ function hue(text) {
   return sum % HUES;
 }
 
-export function initials(name) {
+function initials(name) {
   const words = name.trim().split(/\s+/);
   return (words[0][0] + (words.length > 1 ? words.at(-1)[0] : "")).toUpperCase();
 }

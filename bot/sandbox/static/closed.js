@@ -6,7 +6,9 @@ export class ClosedBar {
   constructor({ env, joined }) {
     this.env = env;
     this.text = h("span", {});
-    this.button = h("button", { type: "button", class: "button primary", onclick: () => this.join(joined) }, "Join channel");
+    this.button = h("button", {
+      type: "button", class: "button primary", onclick: () => this.join(joined),
+    }, "Join channel");
     this.node = h("div", { class: "join-bar" }, this.text, this.button);
   }
 

@@ -51,7 +51,7 @@ function reuse(node, row) {
 }
 
 /** Runs `change` and puts focus and caret back, should the focused element have been replaced. */
-export function keepFocus(change) {
+function keepFocus(change) {
   const active = document.activeElement;
   const caret = active ? caretOf(active) : null;
   change();

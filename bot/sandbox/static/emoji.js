@@ -32,7 +32,7 @@ const WORDS = LIST.trim().split(/\s+/);
 const EMOJI = new Map();
 for (let i = 0; i < WORDS.length; i += 2) EMOJI.set(WORDS[i], WORDS[i + 1]);
 
-export const SHORT_CODE = /:([a-z0-9_+'-]+):(?::skin-tone-\d:)?/g;
+const SHORT_CODE = /:([a-z0-9_+'-]+):(?::skin-tone-\d:)?/g;
 
 export function emojiOf(name) {
   return EMOJI.get(name);

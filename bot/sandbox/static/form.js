@@ -109,7 +109,8 @@ export class Modals {
 
   foot({ submit, close }) {
     return h("footer", { class: "dialog-foot" },
-      h("button", { type: "button", class: "button", onclick: () => this.close() }, close || (submit ? "Cancel" : "Close")),
+      h("button", { type: "button", class: "button", onclick: () => this.close() },
+        close || (submit ? "Cancel" : "Close")),
       submit && h("button", { class: "button primary", type: "submit" }, submit));
   }
 

@@ -12,7 +12,7 @@ const ITEM = /^(\s*)([•◦▪–-]|\d{1,2}[.)])\s+/;
 const SAFE_LINK = /^(https?:|mailto:|tel:|slack:|\/)/i;
 
 /** Undoes the three escapes that Slack knows. */
-export function unescapeText(text) {
+function unescapeText(text) {
   return text.replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: "<", gt: ">", amp: "&" })[name]);
 }
 
@@ -66,7 +66,7 @@ function lineNode(line, env) {
 }
 
 /** The nodes of one line; formatting nests but never crosses a line. */
-export function inline(text, env) {
+function inline(text, env) {
   const nodes = [];
   let plain = "";
   let at = 0;
@@ -168,7 +168,8 @@ export function userMention(id, env, label) {
 
 /** Names a channel; the page follows the link by itself. */
 export function channelMention(id, env, label) {
-  return h("a", { href: `/?in=${id}`, class: "mention", "data-open-channel": id }, `#${env.channelName(id) ?? label ?? id}`);
+  return h("a", { href: `/?in=${id}`, class: "mention", "data-open-channel": id },
+    `#${env.channelName(id) ?? label ?? id}`);
 }
 
 export function broadcast(range) {

@@ -4,8 +4,9 @@ import { h, placeUnder } from "./dom.js";
 import { icon } from "./icons.js";
 
 /**
- * Options: id, ownLabel (where no label element names it), describedBy, placeholder, many, most, chosen (options), load(query) -> groups, least
- * (characters before asking), change(options), required. A group is `{ label, options: [{ text, value, description }] }`.
+ * Options: id, ownLabel (where no label element names it), describedBy, placeholder, required, many, most,
+ * chosen (options), load(query) -> groups, least (characters before asking), delay, change(options).
+ * A group is `{ label, options: [{ text, value, description }] }`.
  */
 export class Picker {
   constructor(options) {

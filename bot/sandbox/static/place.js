@@ -7,7 +7,12 @@ const MEMORY = "sandbox-person";
 
 export function readPlace() {
   const query = new URLSearchParams(window.location.search);
-  return { person: query.get("as") ?? remembered() ?? FIRST_PERSON, channel: query.get("in"), tab: query.get("tab"), thread: query.get("thread") };
+  return {
+    person: query.get("as") ?? remembered() ?? FIRST_PERSON,
+    channel: query.get("in"),
+    tab: query.get("tab"),
+    thread: query.get("thread"),
+  };
 }
 
 function remembered() {

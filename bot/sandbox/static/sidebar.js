@@ -38,7 +38,8 @@ export class Sidebar {
 
   direct(channel, selected) {
     return this.entry({
-      id: channel.id, name: channel.display, lead: () => avatar(this.env.personNamed(channel.display), channel.display, { small: true }),
+      id: channel.id, name: channel.display,
+      lead: () => avatar(this.env.personNamed(channel.display), channel.display, { small: true }),
       unread: channel.unread, current: selected === channel.id, kind: "direct message",
     });
   }

@@ -35,7 +35,7 @@ function initial(element) {
   return given ?? (many ? [] : null);
 }
 
-export function isEmpty(value) {
+function isEmpty(value) {
   return value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
 }
 

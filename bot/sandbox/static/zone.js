@@ -3,7 +3,7 @@
 const DAY = 86400;
 
 /** The wall clock of `zone` at `epoch` seconds, as numbers and names. */
-export function wall(epoch, zone) {
+function wall(epoch, zone) {
   const format = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone, hourCycle: "h23", weekday: "short", year: "numeric", month: "2-digit",
     day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
