@@ -37,9 +37,8 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
         if entry.by != case.owner:
             owed.append(_about(Role.NOTICE, entry, case, place=dm(case.owner)))
     if entry.kind is Kind.HELP:
-        asked = [c.user_id for c in workspace.contacts if str(c.level) == entry.detail["level"]]
-        for user_id in asked or [workspace.lead]:
-            owed += _asked(user_id, entry, case)
+        for user_id in workspace.contacts_at(int(entry.detail["level"]), about=case.about):
+            owed += [*_joins(user_id, case), _about(Role.NOTICE, entry, case, place=dm(user_id))]
     if entry.kind is Kind.PROMISE_BROKEN and may_know(case, workspace.lead):
         owed.append(_about(Role.NOTICE, entry, case, place=dm(workspace.lead)))
     return tuple(owed)
@@ -60,13 +59,6 @@ def _card(entry: Entry, case: Case) -> list[Post]:
     if case.private:
         owed.insert(0, Post(role=Role.ROOM, case_id=case.id, place=CASE))
     return owed
-
-
-def _asked(user_id: str, entry: Entry, case: Case) -> list[Post]:
-    """Whoever is asked for help becomes a member, except whom the case is about."""
-    if not user_id or user_id == case.about:
-        return []
-    return [*_joins(user_id, case), _about(Role.NOTICE, entry, case, place=dm(user_id))]
 
 
 def _joins(user_id: str, case: Case) -> list[Post]:

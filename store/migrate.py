@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from store import models, outbox_models
 from store.session import prepare_sqlite
@@ -82,9 +82,9 @@ def _with_connection(url: str, work: Any) -> None:
                 work(connection, config)
             if connection.dialect.name == "sqlite":
                 _check_references(connection)
-    except OperationalError as error:
+    except DatabaseError as error:
         raise DatabaseUnusable(
-            "The database of DATABASE_URL can't be reached. Is it there and running, "
+            "The database of DATABASE_URL can't be used. Is it there and running, "
             f"and may I write to it? ({_first_line(error)})"
         ) from error
     finally:
@@ -116,5 +116,5 @@ def _check_references(connection: Connection) -> None:
         raise DatabaseUnusable(f"The database has {len(broken)} rows that point nowhere.")
 
 
-def _first_line(error: OperationalError) -> str:
+def _first_line(error: DatabaseError) -> str:
     return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"

@@ -2,13 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.person import Calendars, Person, Workspace
 from store.models import ChannelRow, PersonRow
+from store.upsert import upsert
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+KEY = ("team_id", "user_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,23 +41,22 @@ class PeopleRepository:
         return person, row.checked_at
 
     async def save(self, team_id: str, person: Person, *, now: datetime) -> None:
-        row = await self._session.get(PersonRow, (team_id, person.user_id))
-        if row is None:
-            row = PersonRow(team_id=team_id, user_id=person.user_id, dm=None)
-            self._session.add(row)
-        row.name, row.zone, row.checked_at = person.name, person.zone, now
-        row.staff, row.admin = person.staff, person.admin
+        said = {**vars(person), "checked_at": now}
+        query = upsert(self._session, PersonRow).values(team_id=team_id, **said)
+        await self._session.execute(query.on_conflict_do_update(index_elements=KEY, set_=said))
 
-    async def ensure(
-        self, team_id: str, users: Collection[str], *, zone: str, now: datetime
-    ) -> None:
+    async def ensure(self, team_id: str, users: Collection[str], *, zone: str) -> None:
         """Rows for people that Slack was not asked about yet: something is owed to them already."""
         query = select(PersonRow.user_id).where(
             PersonRow.team_id == team_id, PersonRow.user_id.in_(users)
         )
-        for user_id in set(users) - set(await self._session.scalars(query)):
-            person = Person(user_id=user_id, name=user_id, zone=zone)
-            await self.save(team_id, person, now=now)
+        for user_id in sorted(set(users) - set(await self._session.scalars(query))):
+            guess = Person(user_id=user_id, name=user_id, zone=zone)
+            await self._session.execute(
+                upsert(self._session, PersonRow)
+                .values(team_id=team_id, checked_at=NEVER, **vars(guess))
+                .on_conflict_do_nothing()
+            )
 
     async def calendars(self, workspace: Workspace, users: Collection[str]) -> Calendars:
         query = select(PersonRow.user_id, PersonRow.zone).where(
@@ -96,9 +99,7 @@ class PeopleRepository:
         return channel, row.checked_at
 
     async def save_channel(self, team_id: str, channel: Channel, *, now: datetime) -> None:
-        row = await self._session.get(ChannelRow, (team_id, channel.channel_id))
-        if row is None:
-            row = ChannelRow(team_id=team_id, channel_id=channel.channel_id)
-            self._session.add(row)
-        row.name, row.private, row.checked_at = channel.name, channel.private, now
-        row.member, row.shared = channel.member, channel.shared
+        said = {**vars(channel), "checked_at": now}
+        query = upsert(self._session, ChannelRow).values(team_id=team_id, **said)
+        key = ("team_id", "channel_id")
+        await self._session.execute(query.on_conflict_do_update(index_elements=key, set_=said))

@@ -132,6 +132,17 @@ class ReminderRepository:
             occurrence=reminder.occurrence + 1,
         )
 
+    async def upcoming(self, case_id: str) -> Reminder | None:
+        """The next one of a case that is still to be said."""
+        query = (
+            select(ReminderRow)
+            .where(ReminderRow.case_id == case_id, ReminderRow.due_at.is_not(None))
+            .order_by(ReminderRow.due_at)
+            .limit(1)
+        )
+        row = await self._session.scalar(query)
+        return _to_reminder(row) if row else None
+
     async def next_due(self) -> datetime | None:
         query = (
             select(ReminderRow.due_at)
@@ -180,11 +191,13 @@ def _differs(row: ReminderRow, plan: Planned) -> bool:
 
 
 def _start_anew(row: ReminderRow, plan: Planned) -> None:
+    if row.exact:  # said at a chosen time, it was not the one of its day
+        row.handed_out_at = None
     row.person, row.subject, row.basis_at = plan.person, plan.subject, plan.due_at
     row.due_at, row.state, row.exact = plan.due_at, Remembered.PLANNED, plan.exact
     row.round_the_clock, row.useful_until = plan.round_the_clock, plan.useful_until
     row.occurrence += 1
-    row.snoozed_by, row.batch, row.handed_out_at = "", "", None
+    row.snoozed_by, row.batch = "", ""
 
 
 def _to_reminder(row: ReminderRow) -> Reminder:

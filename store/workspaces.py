@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.person import Contact, Workspace
 from bot.domain.playbook import Playbook, from_data, to_data
 from store.models import PlaybookRow, WorkspaceRow
+from store.upsert import upsert
 
 TIMES = ("digest_at", "start", "end")
 
@@ -24,10 +25,8 @@ class WorkspaceRepository:
         return _to_workspace(team_id, row.settings) if row else Workspace(team_id=team_id)
 
     async def save(self, workspace: Workspace) -> None:
-        row = await self._session.get(WorkspaceRow, workspace.team_id, with_for_update=True)
-        if row is None:
-            row = WorkspaceRow(team_id=workspace.team_id, last_number=0)
-            self._session.add(row)
+        await self.lock(workspace.team_id)
+        row = await self._session.get_one(WorkspaceRow, workspace.team_id, populate_existing=True)
         row.settings = _to_settings(workspace)
 
     async def all(self) -> tuple[Workspace, ...]:
@@ -43,20 +42,27 @@ class WorkspaceRepository:
         )
         return await self._session.scalar(query) is not None
 
+    async def lock(self, team_id: str) -> None:
+        """Wait for whoever opens a case or changes the settings; makes the workspace's row."""
+        default = _to_settings(Workspace(team_id=team_id))
+        await self._session.execute(
+            upsert(self._session, WorkspaceRow)
+            .values(team_id=team_id, last_number=0, settings=default)
+            .on_conflict_do_nothing()
+        )
+        await self._session.execute(
+            select(WorkspaceRow.team_id).where(WorkspaceRow.team_id == team_id).with_for_update()
+        )
+
     async def next_number(self, team_id: str) -> int:
-        """CI-1 upwards without a gap; two at once wait for each other."""
+        """CI-1 upwards without a gap, for who has the `lock()`."""
         query = (
             update(WorkspaceRow)
             .where(WorkspaceRow.team_id == team_id)
             .values(last_number=WorkspaceRow.last_number + 1)
             .returning(WorkspaceRow.last_number)
         )
-        number = await self._session.scalar(query)
-        if number is None:
-            await self.save(Workspace(team_id=team_id))
-            await self._session.flush()
-            return await self.next_number(team_id)
-        return number
+        return (await self._session.execute(query)).scalar_one()
 
     async def keep_playbook(self, team_id: str, playbook: Playbook) -> None:
         """Store what a case began with; the same content is stored once."""

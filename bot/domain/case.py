@@ -173,14 +173,20 @@ def close(case: Case, outcome: Outcome, *, now: datetime) -> Case:
     )
 
 
-def resolve(case: Case, *, now: datetime) -> Case:
-    """The agreed solution is in place; the promise that was the agreement is thereby kept."""
+def resolve(case: Case, *, now: datetime, in_place: bool = True) -> Case:
+    """The agreed solution is in place; the promise that was the agreement is thereby kept.
+
+    Not `in_place`: nobody said so, and the promise waits for its own answer.
+    """
     must_be_open(case)
+    case = replace(case, state=State.RESOLVED, resolved_at=now)
+    if not in_place:
+        return case
     promises = tuple(
         promise.kept(now=now) if promise.is_open and promise.from_agreement else promise
         for promise in case.promises
     )
-    return replace(case, state=State.RESOLVED, resolved_at=now, promises=promises)
+    return replace(case, promises=promises)
 
 
 def reopen(case: Case, *, at_step: str, now: datetime) -> Case:

@@ -12,7 +12,12 @@ from bot.domain.reminder import Kind, Planned, Reminder
 LINES = 40
 SOON = timedelta(days=3)
 AT_RISK = timedelta(hours=24)
-WARNINGS = {Kind.PROMISE_SOON, Kind.TASK_SOON, Kind.ANSWER_SOON}
+WARNS_OF = {
+    Kind.PROMISE_SOON: Kind.PROMISE,
+    Kind.TASK_SOON: Kind.TASK,
+    Kind.ANSWER_SOON: Kind.ANSWER_BY,
+}
+"""A warning is a line only in the message that says it, and stands for what it warns of."""
 PROMISES = {Kind.PROMISE}
 
 
@@ -63,15 +68,31 @@ def digest(
 
     `said_now`: ids of the reminders that this very message hands out; they come first.
     """
+    owed = tuple(owed)
+    warned = {_warns_of(case, item) for case, item in owed if _is_said(item, said_now)}
     lines = [
         line
         for case, item in owed
-        if item.kind not in WARNINGS
+        if (item.kind not in WARNS_OF or _is_said(item, said_now))
+        and _key(case, item, item.kind) not in warned
         and (line := _line(case, item, calendar=calendar, now=now, said_now=said_now))
     ]
     order = list(Section)
     lines.sort(key=lambda line: (order.index(line.section), line.owner, line.due_at))
     return Digest(lines=tuple(lines[:limit]), more=max(0, len(lines) - limit))
+
+
+def _is_said(item: Planned | Reminder, said_now: frozenset[str]) -> bool:
+    return isinstance(item, Reminder) and item.id in said_now
+
+
+def _warns_of(case: Case, item: Planned | Reminder) -> tuple[str, ...]:
+    """The line that needs not be there when this one is; none of its own kind."""
+    return _key(case, item, WARNS_OF[item.kind]) if item.kind in WARNS_OF else ()
+
+
+def _key(case: Case, item: Planned | Reminder, kind: Kind) -> tuple[str, ...]:
+    return case.id, kind, item.subject, item.person
 
 
 def _line(
@@ -86,7 +107,7 @@ def _line(
     due_at = _wanted_at(item)
     section = (
         Section.NOW
-        if reminder_id in said_now
+        if _is_said(item, said_now)
         else _section(item.kind, due_at, calendar=calendar, now=now)
     )
     if section is None:

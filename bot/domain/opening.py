@@ -15,6 +15,7 @@ from bot.domain.case import (
     Status,
     StepState,
 )
+from bot.domain.client import clean
 from bot.domain.errors import InvalidFields
 from bot.domain.playbook import Playbook
 from bot.domain.record import LONG_TEXT
@@ -121,7 +122,7 @@ def _solved(case: Case, opening: Opening, *, now: datetime) -> Case:
 def _check(opening: Opening, *, now: datetime) -> None:
     """All that is wrong at once, field by field."""
     wrong: dict[str, str] = {}
-    if not opening.client.strip():
+    if not clean(opening.client):
         wrong["client"] = "Who complains? Type a name."
     if not opening.happened.strip():
         wrong["happened"] = "What happened? One sentence is enough."

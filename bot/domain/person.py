@@ -47,6 +47,18 @@ class Workspace:
         first = next((c.user_id for c in self.contacts if c.level == 1), "")
         return first or self.installed_by
 
+    def contacts_at(self, level: int, *, about: str = "") -> tuple[str, ...]:
+        """Who is asked at this level: never the person that the case is about, but somebody.
+
+        Without contacts of the level it is the lead, then whoever else is a contact.
+        """
+        at_level = [c.user_id for c in self.contacts if c.level == level]
+        others = [c.user_id for c in sorted(self.contacts, key=lambda c: c.level)]
+        for group in (at_level, [self.lead], others):
+            if asked := tuple(dict.fromkeys(u for u in group if u and u != about)):
+                return asked
+        return ()
+
     @property
     def digest_place(self) -> str:
         return self.digest_channel or self.cases_channel

@@ -77,7 +77,7 @@ class Task:
         return replace(self, done_at=now, done_by=by)
 
 
-def must_be_ahead(due_at: datetime, *, now: datetime) -> datetime:
-    if due_at <= now:
-        raise InvalidFields({"due": "Choose a time that is still to come."})
-    return due_at
+def must_be_ahead(at: datetime, *, now: datetime, field: str = "due") -> datetime:
+    if at <= now:
+        raise InvalidFields({field: "Choose a time that is still to come."})
+    return at

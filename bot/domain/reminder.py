@@ -36,6 +36,10 @@ class Kind(StrEnum):
     DIGEST = "digest"
 
 
+CHOSEN = frozenset({Kind.PROMISE_SOON, Kind.PROMISE, Kind.ANSWER_SOON, Kind.ANSWER_BY})
+"""Their times are always chosen by a person."""
+
+
 class Remembered(StrEnum):
     """`planned` is to come, `handed out` was said and waits for an answer."""
 
@@ -55,10 +59,10 @@ class Span:
         if round_the_clock:
             return round_up_quarter(t + timedelta(hours=self.hours, days=self.days))
         if self.days:
-            return round_up_quarter(add_working_days(calendar, t, self.days))
-        return into_hours(
-            calendar, round_up_quarter(add_working_hours(calendar, t, timedelta(hours=self.hours)))
-        )
+            at = add_working_days(calendar, t, self.days)
+        else:
+            at = add_working_hours(calendar, t, timedelta(hours=self.hours))
+        return into_hours(calendar, round_up_quarter(at))
 
 
 RECEIPT = {
@@ -121,6 +125,14 @@ class Reminder:
     def capped(self) -> bool:
         """Counts for, and is held by, the limit of one a case, person and working day."""
         return not (self.exact or self.round_the_clock or self.kind is Kind.DIGEST)
+
+    @property
+    def counts(self) -> bool:
+        """It was the one of its day when it was handed out, also if it was snoozed since."""
+        snoozed_since = bool(self.snoozed_by) and self.state is Remembered.PLANNED
+        return self.capped or (
+            snoozed_since and not self.round_the_clock and self.kind not in CHOSEN
+        )
 
 
 def plan(
@@ -241,25 +253,31 @@ def hand_out(
 
     Nothing outside their hours unless a person chose the time or the case runs round the clock;
     one a case and working day (`told_today`: cases already spoken of), the rest waits for
-    `digest_at`, their next digest. Nothing is dropped but what is no longer useful.
+    `digest_at`, their next digest, and is a line of it. Nothing is dropped but what is no longer
+    useful.
     """
+    with_digest = any(r.kind is Kind.DIGEST and _is_useful(r, now) for r in due)
     said: list[Reminder] = []
     moved: list[tuple[Reminder, datetime]] = []
     over: list[Reminder] = []
     told = set(told_today)
     for reminder in sorted(due, key=lambda r: (r.due_at or now, list(Kind).index(r.kind))):
         opening = into_hours(calendar, now)
-        if reminder.useful_until is not None and reminder.useful_until <= now:
+        if not _is_useful(reminder, now):
             over.append(reminder)
         elif reminder.capped and opening > now:
             moved.append((reminder, opening))
-        elif reminder.capped and reminder.case_id in told:
+        elif reminder.capped and reminder.case_id in told and not with_digest:
             moved.append((reminder, digest_at))
         else:
             said.append(reminder)
             if reminder.capped and reminder.case_id:
                 told.add(reminder.case_id)
     return HandOut(said=tuple(said), moved=tuple(moved), over=tuple(over))
+
+
+def _is_useful(reminder: Reminder, now: datetime) -> bool:
+    return reminder.useful_until is None or reminder.useful_until > now
 
 
 def snooze_until(

@@ -21,7 +21,8 @@ from bot.domain.playbook import Effect, Playbook, Step
 from bot.domain.promise import Promise
 from bot.domain.record import is_filled
 
-SKIP_REASONS = ("already done", "doesn't apply", "client wishes otherwise", "no time")
+ALREADY_DONE = "already done"
+SKIP_REASONS = (ALREADY_DONE, "doesn't apply", "client wishes otherwise", "no time")
 WE_TALKED_SKIPS = "covered by the talk"
 OUTCOME_OF = {"partly": Outcome.PARTLY, "no": Outcome.PARTLY}
 
@@ -44,7 +45,7 @@ def first_steps(playbook: Playbook, *, live: bool) -> tuple[tuple[StepState, ...
 
 def done(case: Case, playbook: Playbook, key: str, records: Records, act: Act) -> Case:
     """Finish the open step with what it wrote down; the first to do so keeps the credit."""
-    step = _open_step(case, playbook, key)
+    step = must_be_current(case, playbook, key)
     case = _write(case, records, act)
     case = _leave(case, {key}, Status.DONE, act)
     if step.talks:
@@ -56,14 +57,14 @@ def skip(case: Case, playbook: Playbook, key: str, act: Act, *, why: str) -> Cas
     """Leave the open step undone, for one of the reasons that are offered."""
     if why not in SKIP_REASONS:
         raise InvalidFields({"why": "Choose why this step is skipped."})
-    _open_step(case, playbook, key)
+    must_be_current(case, playbook, key)
     case = _leave(case, {key}, Status.SKIPPED, act, why=why)
     return _go_on(case, playbook, after=key, act=act)
 
 
 def back(case: Case, playbook: Playbook, key: str, act: Act) -> Case:
     """Open the step before the present one again; what it wrote down stays."""
-    _open_step(case, playbook, key)
+    must_be_current(case, playbook, key)
     position = playbook.keys.index(key)
     if position == 0:
         raise InvalidFields({"back": "This is the first step."})
@@ -78,7 +79,7 @@ def we_talked(case: Case, playbook: Playbook, key: str, records: Records, act: A
     Its steps are done whose first record was filled. When none of them is left, there is no
     next contact to prepare for, and what comes before the talk is done with as well.
     """
-    if not _open_step(case, playbook, key).conversation:
+    if not must_be_current(case, playbook, key).conversation:
         raise StepNotOpen(playbook.step(key).title)
     case = _write(case, records, act)
     case = log_client_update(case, now=act.now, next_update_at=_still_ahead(case, act.now))
@@ -110,7 +111,8 @@ def _state(case: Case, key: str) -> StepState:
     return next(step for step in case.steps if step.key == key)
 
 
-def _open_step(case: Case, playbook: Playbook, key: str) -> Step:
+def must_be_current(case: Case, playbook: Playbook, key: str) -> Step:
+    """The step, if it is the open one of a case that has not ended; else who left it, or why."""
     step = playbook.step(key)
     state = _state(case, key)
     if state.left and state.by:
@@ -138,7 +140,9 @@ def _go_on(case: Case, playbook: Playbook, *, after: str, act: Act) -> Case:
         case = _drop_preparation(case, playbook, talk[0], act)
     effect = playbook.step(after).effect
     if effect is Effect.RESOLVES:
-        case = resolve(case, now=act.now)
+        left = _state(case, after)
+        in_place = left.status is Status.DONE or left.why == ALREADY_DONE
+        case = resolve(case, now=act.now, in_place=in_place)
     if effect is Effect.CLOSES:
         met = case.record("feedback").get("met", "")
         return close(case, OUTCOME_OF.get(met, Outcome.SOLVED), now=act.now)
@@ -167,10 +171,13 @@ def _is_written(case: Case, step: Step) -> bool:
 
 
 def _write(case: Case, records: Records, act: Act) -> Case:
-    written = {
-        **case.records,
-        **{name: dict(record) for name, record in records.items() if is_filled(record)},
+    # A form may ask for a part of a record; what it does not ask for stays.
+    filled = {
+        name: {**case.record(name), **record}
+        for name, record in records.items()
+        if is_filled(record)
     }
+    written = {**case.records, **filled}
     case = replace(case, records=written)
     cause = case.record("prevention").get("cause") or case.cause
     case = replace(case, cause=cause)

@@ -21,6 +21,7 @@ from bot.domain.case import (
 from bot.domain.errors import CaseNotFound, Conflict, InvalidFields
 from bot.domain.opening import Ids, Opening, open_case
 from bot.domain.playbook import DEFAULT, Playbook
+from bot.domain.promise import must_be_ahead
 from bot.domain.record import LONG_TEXT
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
@@ -51,6 +52,7 @@ class Cases:
         """A case from a valid form. The same form sent again gives the same case."""
         house, now = self.house, self.house.clock()
         async with house.store.transaction() as tx:
+            await tx.workspaces.lock(opening.team_id)
             found = await tx.cases.opened_from(opening.team_id, opening.source, viewer=opening.by)
             if found is not None:
                 return found
@@ -120,15 +122,19 @@ class Cases:
 
         return await self._change(case_id, by, Kind.NOTE, change, detail={"what": what})
 
-    async def correct(self, case_id: str, by: By, details: "Details", *, shown: "Details") -> Case:
+    async def correct(
+        self, case_id: str, by: By, details: "Details", *, shown: "Details | None"
+    ) -> Case:
         """Correct what was typed at opening; refused when somebody else did since it was shown."""
 
-        def change(case: Case, _now: datetime) -> Case:
+        def change(case: Case, now: datetime) -> Case:
             must_be_open(case)
             if details_of(case) != shown:
                 raise Conflict
             if not details.happened.strip():
                 raise InvalidFields({"happened": "What happened? One sentence is enough."})
+            if details.answer_by and details.answer_by != case.answer_by:
+                must_be_ahead(details.answer_by, now=now, field="answer_by")
             return replace(case, **vars(details))
 
         return await self._change(case_id, by, Kind.DETAILS, change)
@@ -158,6 +164,21 @@ class Cases:
             return hand_over(case, to=to, now=now)
 
         return await self._change(case_id, by, Kind.OWNER, change, why=why, detail={"to": to})
+
+    async def ask_help(self, case_id: str, by: By, *, level: int, what: str) -> Case:
+        """The contacts of that level are told; in a private case they become members."""
+        async with self.house.store.reading() as tx:
+            workspace = await tx.workspaces.get(by.team_id)
+
+        def change(case: Case, now: datetime) -> Case:
+            must_be_open(case)
+            if not what.strip():
+                raise InvalidFields({"what": "What do you need from them, and by when?"})
+            asked = frozenset(workspace.contacts_at(level, about=case.about))
+            return replace(case, members=case.members | asked, touched_at=now)
+
+        detail = {"what": what, "level": str(level)}
+        return await self._change(case_id, by, Kind.HELP, change, detail=detail)
 
     async def resolve(self, case_id: str, by: By) -> Case:
         def change(case: Case, now: datetime) -> Case:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.case import Case
@@ -42,13 +43,20 @@ async def playbook_of(tx: Transaction, house: House, case: Case) -> Playbook:
 
 
 def entry(
-    house: House, by: By, kind: Kind, *, why: str = "", detail: Mapping[str, str] | None = None
+    house: House,
+    by: By,
+    kind: Kind,
+    *,
+    why: str = "",
+    detail: Mapping[str, str] | None = None,
+    at: datetime | None = None,
 ) -> Entry:
+    """`at` is the moment of the change where what it changed carries the same time."""
     return Entry(
         id=new_id(),
         kind=kind,
         by=by.user_id,
-        at=house.clock(),
+        at=at or house.clock(),
         detail=detail or {},
         why=why,
         source=f"{by.source}:{kind}" if by.source else None,
@@ -63,17 +71,20 @@ async def is_repeat(tx: Transaction, case: Case, by: By, kind: Kind) -> bool:
 async def save(
     tx: Transaction, house: House, case: Case, entries: list[Entry], *, before: Case | None
 ) -> None:
-    """Write a change back with all that follows from it: timeline, posts, cards, reminders."""
+    """Write a change back with all that follows from it: timeline, reminders, cards, posts.
+
+    Rows are locked in this order, as the tick does: two at once wait, and never for each other.
+    """
     workspace = await tx.workspaces.get(case.team_id)
     if before is not None:
         await tx.cases.save(case)
     for each in entries:
         tx.timeline.add(case.team_id, case.id, each)
-    owed = [post for each in entries for post in posts(each, case, workspace)]
-    await tx.outbox.add(case.team_id, [*owed, *step_post(case)], now=house.clock())
+    await replan(tx, house, case, workspace)
     if before is not None:
         await _touch_cards(tx, house, case, before)
-    await replan(tx, house, case, workspace)
+    owed = [post for each in entries for post in posts(each, case, workspace)]
+    await tx.outbox.add(case.team_id, [*owed, *step_post(case)], now=house.clock())
 
 
 async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace) -> None:
@@ -83,8 +94,8 @@ async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace
     playbook = await playbook_of(tx, house, case)
     planned = plan(case, playbook, workspace, people)
     told = {each.person for each in planned}
-    await tx.people.ensure(case.team_id, told, zone=workspace.zone, now=house.clock())
-    for batch in await tx.reminders.reconcile(case.team_id, case.id, planned):
+    await tx.people.ensure(case.team_id, told, zone=workspace.zone)
+    for batch in sorted(await tx.reminders.reconcile(case.team_id, case.id, planned)):
         await touch_batch(tx, house, case.team_id, batch)
     # The card names the next reminder.
     await tx.outbox.touch(case.team_id, now=house.clock(), case_id=case.id, roles=[Role.CARD])
@@ -100,7 +111,7 @@ async def touch_batch(tx: Transaction, house: House, team_id: str, batch: str) -
 async def _touch_cards(tx: Transaction, house: House, case: Case, before: Case) -> None:
     was = {step.key: step for step in before.steps}
     changed = {step.key for step in case.steps if was.get(step.key) != step}
-    for key in changed | {case.current, before.current} - {""}:
+    for key in sorted(changed | {case.current, before.current} - {""}):
         await tx.outbox.touch(
             case.team_id,
             now=house.clock(),

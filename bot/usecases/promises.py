@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.case import Case, must_be_open
+from bot.domain.case import Case, may_know, must_be_open
 from bot.domain.errors import InvalidFields, Outdated
 from bot.domain.promise import Promise, Task, must_be_ahead
 from bot.domain.timeline import Kind
@@ -63,6 +63,8 @@ class Promises:
             must_be_open(case)
             _said(task.what)
             must_be_ahead(task.due_at, now=now)
+            if not may_know(case, task.owner):
+                raise InvalidFields({"owner": "This person is not in the case. Choose another."})
             return replace(case, tasks=(*case.tasks, task))
 
         return await self._change(case_id, by, Kind.TASK_ADDED, change, subject=task.id)

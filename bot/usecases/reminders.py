@@ -69,9 +69,9 @@ class Reminders:
             ]
         for workspace, person in missing:
             async with self.house.store.transaction() as tx:
-                await tx.people.ensure(
-                    workspace.team_id, {person} - {""}, zone=workspace.zone, now=now
-                )
+                await tx.people.ensure(workspace.team_id, {person} - {""}, zone=workspace.zone)
+                if not await _hold(tx, workspace.team_id, person):
+                    continue
                 calendar = await _calendar(tx, workspace, person)
                 await _plan_digest(tx, workspace, person, calendar, after=now)
 
@@ -96,12 +96,12 @@ class Reminders:
         async with self.house.store.transaction() as tx:
             told = await self._get(tx, by, reminder_id)
             reminder = told.reminder
-            if reminder.occurrence != occurrence and reminder.due_at is not None:
-                raise AlreadySnoozed(reminder.due_at)
+            _must_be_newest(reminder, occurrence)
             workspace = await tx.workspaces.get(by.team_id)
             calendars = await tx.people.calendars(workspace, [by.user_id])
             until = snooze_until(choice, date=date, calendar=calendars.of(by.user_id), now=now)
             if not await tx.reminders.snooze(reminder, until=until, by=by.user_id):
+                _must_be_newest((await self.get(by, reminder_id)).reminder, occurrence)
                 raise Outdated
             if reminder.batch:
                 await touch_batch(tx, self.house, by.team_id, reminder.batch)
@@ -119,8 +119,7 @@ class Reminders:
 
     async def _tell(self, team_id: str, person: str, now: datetime) -> int:
         async with self.house.store.transaction() as tx:
-            held = tx.people.hold(team_id, person) if person else tx.workspaces.hold(team_id)
-            if not await held:
+            if not await _hold(tx, team_id, person):
                 return 0
             workspace = await tx.workspaces.get(team_id)
             calendar = await _calendar(tx, workspace, person)
@@ -165,6 +164,20 @@ def _role(said: Sequence[Reminder]) -> Role:
     return Role.DIGEST if any(r.kind is Kind.DIGEST for r in said) else Role.REMINDERS
 
 
+def _must_be_newest(reminder: Reminder, occurrence: int) -> None:
+    """What was pressed is the occurrence that stands."""
+    if reminder.occurrence == occurrence:
+        return
+    if reminder.snoozed_by and reminder.due_at is not None:
+        raise AlreadySnoozed(reminder.due_at)
+    raise Outdated
+
+
+async def _hold(tx: Transaction, team_id: str, person: str) -> bool:
+    """False when another replica is at this person, or at the channel, already."""
+    return await (tx.people.hold(team_id, person) if person else tx.workspaces.hold(team_id))
+
+
 async def _calendar(tx: Transaction, workspace: Workspace, person: str) -> Calendar:
     return (await tx.people.calendars(workspace, [person])).of(person)
 
@@ -174,7 +187,7 @@ async def _told_today(
 ) -> frozenset[str]:
     midnight = next_local(calendar, time(0), after=now - timedelta(days=1))
     told = await tx.reminders.told_since(team_id, person, midnight)
-    return frozenset(r.case_id for r in told if r.case_id and r.capped)
+    return frozenset(r.case_id for r in told if r.case_id and r.counts)
 
 
 def _digest_from(decided: HandOut, calendar: Calendar, now: datetime) -> datetime:
@@ -185,10 +198,17 @@ def _digest_from(decided: HandOut, calendar: Calendar, now: datetime) -> datetim
     return now
 
 
+async def _has_digest(tx: Transaction, workspace: Workspace, person: str) -> bool:
+    """The channel, if there is one, and each owner of a case that is not closed."""
+    if not person:
+        return bool(workspace.digest_place)
+    return person in await tx.cases.owners(workspace.team_id)
+
+
 async def _plan_digest(
     tx: Transaction, workspace: Workspace, person: str, calendar: Calendar, *, after: datetime
 ) -> None:
-    if not person and not workspace.digest_place:
+    if not await _has_digest(tx, workspace, person):
         return
     due_at = next_working(calendar, workspace.digest_at, after=after)
     await tx.reminders.add_digest(

@@ -77,7 +77,7 @@ class Steps:
             playbook = await playbook_of(tx, house, before)
             act = Act(by=by.user_id, now=house.clock(), promise_id=new_id())
             case = walk(before, playbook, act)
-            entries = [entry(house, by, kind, detail=detail, why=why)]
+            entries = [entry(house, by, kind, detail=detail, why=why, at=act.now)]
             entries += _consequences(house, by, before, case)
             await save(tx, house, case, entries, before=before)
         return case
