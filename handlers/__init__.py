@@ -1,1 +1,52 @@
-"""Slack in: each listener checks, runs one use case, acknowledges and answers."""
+"""Slack's requests, turned into use cases."""
+
+from collections.abc import Callable, Mapping
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack import Slack
+from bot.usecases.cases import Cases
+from bot.usecases.change import House
+from bot.usecases.digests import Digests
+from bot.usecases.links import Links
+from bot.usecases.promises import Promises
+from bot.usecases.reminders import Reminders
+from bot.usecases.steps import Steps
+from bot.usecases.workspaces import Workspaces
+from handlers.care import CareHandlers
+from handlers.commands import CommandHandlers
+from handlers.events import EventHandlers
+from handlers.guard import Guard
+from handlers.opening import OpeningHandlers
+from handlers.places import Places
+from handlers.reminders import ReminderHandlers
+from handlers.settings import SettingsHandlers
+from handlers.steps import StepHandlers
+from handlers.who import People
+
+
+def register(
+    app: AsyncApp, house: House, slack_for: Callable[[str], Slack], sites: Mapping[str, str]
+) -> Guard:
+    """Every listener of the app; returns the guard, which knows what still runs."""
+    workspaces = Workspaces(house)
+    cases, steps, promises = Cases(house), Steps(house), Promises(house)
+    people, places = People(workspaces, slack_for), Places(workspaces, slack_for)
+    guard = Guard(people)
+    situations = [(name, playbook.title) for name, playbook in house.playbooks.items()]
+    opening = OpeningHandlers(guard, people, places, cases, situations)
+    settings = SettingsHandlers(guard, people, places, workspaces)
+    links, digests = Links(house, sites), Digests(house)
+    commands = CommandHandlers(guard, opening, settings, cases, steps, digests, links, house.clock)
+    reminders = ReminderHandlers(guard, Reminders(house), steps, promises, workspaces, house.clock)
+    for each in (
+        commands,
+        opening,
+        settings,
+        StepHandlers(guard, steps, workspaces, house.clock),
+        CareHandlers(guard, people, cases, promises, workspaces),
+        reminders,
+        EventHandlers(guard, people, places, workspaces),
+    ):
+        each.register(app)
+    return guard

@@ -99,9 +99,9 @@ class Guard:
         except DomainError as error:
             await args.ack()
             await tell(args, str(error))
-        except Exception:
+        except Exception as error:
             await args.ack()
-            await tell(args, BROKEN.format(_logged(args)))
+            await tell(args, BROKEN.format(_logged(args, error)))
 
     async def _outcome(self, args: AsyncArgs, handle: Submits) -> dict[str, Any]:
         """What the ack says: close, other fields wrong, or another form."""
@@ -112,8 +112,9 @@ class Guard:
             return _complaint(args.body["view"], error)
         except DomainError as error:
             return _update(_refused(args.body["view"], str(error)))
-        except Exception:
-            return _update(_refused(args.body["view"], BROKEN.format(_logged(args))))
+        except Exception as error:
+            text = BROKEN.format(_logged(args, error))
+            return _update(_refused(args.body["view"], text))
         return _update(view) if view is not None else {}
 
     def _tracked(self, listener: Listener) -> Listener:
@@ -186,10 +187,10 @@ def _is_modal(body: Mapping[str, Any]) -> bool:
     return bool(body["view"].get("type") == "modal")
 
 
-def _logged(args: AsyncArgs) -> str:
-    """Log the exception that is being handled; returns its reference for the person."""
+def _logged(args: AsyncArgs, error: Exception) -> str:
+    """Log what broke, without what was typed; returns its reference for the person."""
     reference = str(args.body.get("trigger_id") or args.body.get("event_id") or "")[-12:]
-    log.exception("handler failed", reference=reference)
+    log.error("handler failed", reference=reference, exc_info=error)
     return reference
 
 
@@ -198,4 +199,3 @@ def _as_coroutine(awaitable: Awaitable[None]) -> Coroutine[Any, Any, None]:
         await awaitable
 
     return run()
-

@@ -34,7 +34,14 @@ class People:
 
     async def ask(self, team_id: str, user_id: str) -> Person:
         """Slack's present word on a person, remembered."""
-        person = await self.slack_for(team_id).user_info(user_id)
+        info = await self.slack_for(team_id).user_info(user_id)
+        person = Person(
+            user_id=info.id,
+            name=info.name,
+            zone=info.zone,
+            staff=info.staff,
+            admin=info.admin,
+        )
         await self.workspaces.remember(team_id, person)
         return person
 
@@ -56,5 +63,3 @@ def _source(args: AsyncArgs) -> str | None:
         return str(body["view"]["id"])
     actions = body.get("actions")
     return str(actions[0].get("action_ts") or "") or None if actions else None
-
-

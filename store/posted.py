@@ -22,4 +22,6 @@ class Posted:
             MessageRow.ts.is_not(None),
         )
         rows = await self._session.execute(query)
-        return {case_id: (channel, ts) for case_id, channel, ts in rows if case_id}
+        return {
+            case_id: (channel, ts) for case_id, channel, ts in rows if case_id and channel and ts
+        }

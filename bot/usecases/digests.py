@@ -1,9 +1,10 @@
 """The digest of open follow-ups, as one reader may see it."""
 
+import sys
 from dataclasses import dataclass
 
 from bot.domain.calendar import Calendar
-from bot.domain.digest import LINES, Digest, digest
+from bot.domain.digest import LINES, Digest, Section, digest
 from bot.domain.reminder import Kind
 from bot.usecases.change import House
 
@@ -40,6 +41,11 @@ class Digests:
         said_now = frozenset(r.id for r in owed if batch and r.batch == batch)
         lines = digest(known, calendar=calendar, now=now, said_now=said_now, limit=limit)
         return lines, calendar
+
+    async def overdue(self, team_id: str, *, viewer: str) -> frozenset[str]:
+        """Ids of the cases that have something past due, as far as the viewer may know them."""
+        found, _calendar = await self.of(team_id, viewer=viewer, limit=sys.maxsize)
+        return frozenset(line.case.id for line in found.lines if line.section is Section.PAST_DUE)
 
 
 def _doubled(owner: str, person: str, kind: Kind) -> bool:

@@ -52,6 +52,14 @@ class Workspaces:
         person, checked_at = known
         return person if _is_fresh(checked_at, self.house.clock()) else None
 
+    async def is_known(self, team_id: str, user_id: str) -> bool:
+        async with self.house.store.reading() as tx:
+            return await tx.people.find(team_id, user_id) is not None
+
+    async def uses_channel(self, team_id: str, channel_id: str) -> bool:
+        async with self.house.store.reading() as tx:
+            return await tx.people.channel(team_id, channel_id) is not None
+
     async def remember(self, team_id: str, person: Person) -> None:
         """What Slack says of a person. Who installed is the first of the staff, then an admin."""
         async with self.house.store.transaction() as tx:

@@ -66,7 +66,9 @@ def case_details(case: Case, playbook: Playbook, entries: Sequence[Entry], url: 
     head: list[Part | str] = [bold(f"{case.label} · {case.client}"), f" · {case.state}"]
     if case.current:
         head.append(f" · {playbook.step(case.current).title}")
-    rows = [[when(entry.at), f" · {entry.kind} · ", person(entry.by)] for entry in entries]
+    rows: list[list[Part | str]] = [
+        [when(entry.at), f" · {entry.kind} · ", person(entry.by)] for entry in entries
+    ]
     blocks: list[Block] = [
         rich(
             lines([head, [plain(clip(case.happened, 600))], [bold("Owner "), person(case.owner)]]),
@@ -85,7 +87,9 @@ def help_blocks(unknown: str = "", nearest: str = "") -> list[Block]:
     if unknown:
         meant = f" Did you mean {ids.COMMAND} {nearest}?" if nearest else ""
         blocks.append(rich(line(f"I don't know “{clip(unknown, 60)}”.{meant} No case was opened.")))
-    rows = [[bold(f"{ids.COMMAND} {word}".strip()), f"  {what}"] for word, what in HELP]
+    rows: list[list[Part | str]] = [
+        [bold(f"{ids.COMMAND} {word}".strip()), f"  {what}"] for word, what in HELP
+    ]
     return [*blocks, rich(line("Every next step is also a button on the card."), bullets(rows))]
 
 

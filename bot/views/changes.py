@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from slack_sdk.models.blocks import Block, UserSelectElement
@@ -58,8 +59,14 @@ def change_form(case: Case, change: str) -> View:
     if change == "hand_over":
         return hand_over_form(case)
     title, submit, fields = CHANGE_FORMS[change]
-    about = ids.join(case.id, change)
+    about = ids.join(case.id, change, stamp(case))
     return form(ids.MORE_FORM, title, fields(case), submit=submit, about=about)
+
+
+def stamp(case: Case) -> str:
+    """Tells whether the details that a form shows are still the case's."""
+    shown = f"{case.happened}\0{case.contact}\0{case.want}\0{case.answer_by}"
+    return sha256(shown.encode()).hexdigest()[:16]
 
 
 def _severity_fields(case: Case) -> list[Block]:

@@ -88,7 +88,11 @@ def _ended(reminder: Reminder) -> list[Part | str]:
 
 
 def _receipt(_reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:
-    ago = ["It reached us ", when(case.reached_at), " and they have no word from us yet. "]
+    ago: list[Part | str] = [
+        "It reached us ",
+        when(case.reached_at),
+        ", and they have no word yet. ",
+    ]
     return [*ago, "Send the receipt: we have it, who answers, by when."]
 
 

@@ -1,5 +1,6 @@
 """Text that is safe by construction: what a person typed can't mention, link or format."""
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -24,6 +25,7 @@ from slack_sdk.models.blocks import (
 SECTION_LIMIT = 3000
 BLOCKS_LIMIT = 50
 FALLBACK_LIMIT = 3000
+_MENTION = re.compile(r"<([^<>]+)>")
 _STARRED = re.compile(r"\*([^*]+)\*")
 
 Part = RichTextElement
@@ -37,6 +39,18 @@ def clip(text: str, limit: int) -> str:
 def escape(text: str) -> str:
     """For fallback texts, where Slack reads & < > as its own."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def typed(text: str) -> str:
+    """What a person typed, from Slack's escaped form: mentions and links as words."""
+    return html.unescape(_MENTION.sub(lambda match: _name(match[1]), text))
+
+
+def _name(inside: str) -> str:
+    target, _, label = inside.partition("|")
+    if target[:1] in "@#!":
+        return f"{target[0]}{label}" if label and target[0] != "!" else label or target
+    return f"{label} ({target})" if label and label not in target else target
 
 
 def plain(text: str, *, bold: bool = False, italic: bool = False) -> Part:

@@ -1,0 +1,195 @@
+"""The composition root: settings, clock and store become a bot; start and stop order."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
+from typing import Self
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+import store
+from bot.clock import Clock, utc_now
+from bot.delivery.loop import Delivery
+from bot.delivery.render import Renderer
+from bot.playbooks import load_shipped
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.slack import Identity, Slack, SlackError, TeamRefused, new_session
+from bot.usecases.change import House
+from bot.usecases.reminders import Reminders
+from bot.web import serve
+from handlers.transport import Socket, SocketRefused, http_events
+from store import Store
+from store.lock import one_bot
+
+log = structlog.get_logger()
+
+DRAIN = timedelta(seconds=4)
+STALE = timedelta(minutes=3)
+"""A tick that long ago means that the clock stands still: it wakes at least once a minute."""
+REFUSED = (
+    "Slack refuses SLACK_BOT_TOKEN ({}). Take the present Bot User OAuth Token (xoxb-…) from "
+    "OAuth & Permissions of your app; install the app there first."
+)
+UNREACHABLE = (
+    "Slack can't be reached at {} ({}). Check the network, and SLACK_API_URL if you set it."
+)
+SCOPES = "The app lacks the scopes {}. Update it with manifest.json and install it again."
+PORT_TAKEN = "I can't listen on PORT {}: {}. Choose another, or stop what uses it."
+
+
+class CannotStart(Exception):
+    """One sentence for whoever starts the bot: what is wrong, and what to do."""
+
+
+class Bot:
+    """One running bot. `start` returns when it is ready; `stop` leaves nothing half done."""
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock = utc_now, scopes: frozenset[str]
+    ) -> None:
+        self._settings, self._clock, self._scopes = settings, clock, scopes
+        self._stack = AsyncExitStack()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._socket: Socket | None = None
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self.start()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self.stop()
+
+    def wake(self) -> None:
+        """The time or the data may have changed: look what is due."""
+        self.scheduler.wake()
+        self.delivery.wake()
+
+    async def start(self) -> None:
+        settings = self._settings
+        self._stack.enter_context(one_bot(settings.database_url))
+        await asyncio.to_thread(store.upgrade, settings.database_url)
+        self.store = Store.open(store.database_url(settings.database_url))
+        self._stack.push_async_callback(self.store.close)
+        session = await self._stack.enter_async_context(new_session())
+        slack = Slack.open(
+            settings.slack_bot_token.get_secret_value(), session, settings.slack_api_url
+        )
+        self.identity = await self._identify(slack)
+        self._build(slack, session)
+        await self._listen()
+        self._tasks = [
+            asyncio.create_task(self.delivery.run()),
+            asyncio.create_task(self.scheduler.run()),
+        ]
+        log.info("ready", team=self.identity.team_id, port=settings.port)
+
+    async def stop(self) -> None:
+        """Take no more work, finish what runs, give back what was not begun."""
+        self.scheduler.stop()
+        if self._socket is not None:
+            await self._socket.stop_listening()
+        await self._guard.drain(DRAIN.total_seconds())
+        if self._socket is not None:
+            await self._socket.close()
+        await self.delivery.drain(DRAIN)
+        await asyncio.gather(*self._tasks)
+        await self._stack.aclose()
+
+    async def amiss(self) -> Mapping[str, str]:
+        """What keeps the bot from working, by part; nothing when it is ready."""
+        amiss = {}
+        if not await self.store.answers():
+            amiss["database"] = "does not answer"
+        if self.delivery.paused:
+            amiss["slack"] = ", ".join(self.delivery.paused.values())
+        if self._socket is not None and not await self._socket.is_connected():
+            amiss["socket"] = "not connected"
+        ticked_at = self.scheduler.ticked_at
+        if ticked_at is None or utc_now() - ticked_at > STALE:
+            amiss["tick"] = "stands still"
+        return amiss
+
+    async def _identify(self, slack: Slack) -> Identity:
+        """Bolt's async app does not check its token by itself."""
+        try:
+            identity = await slack.who_am_i()
+        except TeamRefused as error:
+            raise CannotStart(REFUSED.format(error)) from error
+        except SlackError as error:
+            raise CannotStart(UNREACHABLE.format(self._settings.slack_api_url, error)) from error
+        if missing := self._scopes - identity.scopes:
+            raise CannotStart(SCOPES.format(", ".join(sorted(missing))))
+        return identity
+
+    def _build(self, slack: Slack, session: aiohttp.ClientSession) -> None:
+        def slack_for(team_id: str) -> Slack:
+            if team_id != self.identity.team_id:
+                raise TeamRefused("not_authed")
+            return slack
+
+        sites = {self.identity.team_id: self.identity.url}
+        house = House(store=self.store, clock=self._clock, playbooks=load_shipped())
+        reminders = Reminders(house)
+        self.delivery = Delivery(
+            self.store, slack_for, Renderer(house, sites, slack_for), self._clock
+        )
+        self.scheduler = Scheduler(
+            tick=reminders.tick,
+            sweep=reminders.sweep,
+            next_due=reminders.next_due,
+            clock=self._clock,
+        )
+        self.store.on_commit.append(self.wake)
+        self._bolt = self._bolt_app(session)
+        self._guard = handlers.register(self._bolt, house, slack_for, sites)
+
+    def _bolt_app(self, session: aiohttp.ClientSession) -> AsyncApp:
+        """Authorized by what we know of ourselves: no call to Slack before the first answer."""
+        token = self._settings.slack_bot_token.get_secret_value()
+        identity = self.identity
+
+        async def authorize() -> AuthorizeResult:
+            return AuthorizeResult(
+                enterprise_id=None,
+                team_id=identity.team_id,
+                bot_token=token,
+                bot_user_id=identity.bot_user_id,
+            )
+
+        secret = self._settings.slack_signing_secret
+        client = AsyncWebClient(
+            base_url=self._settings.slack_api_url, session=session, retry_handlers=[]
+        )
+        return AsyncApp(
+            client=client,
+            authorize=authorize,
+            signing_secret=secret.get_secret_value() if secret else None,
+        )
+
+    async def _listen(self) -> None:
+        settings = self._settings
+        events = None if settings.slack_app_token else http_events(self._bolt)
+        try:
+            runner = await serve(settings.port, ready=self.amiss, events=events)
+        except OSError as error:
+            raise CannotStart(PORT_TAKEN.format(settings.port, error.strerror)) from error
+        self._stack.push_async_callback(runner.cleanup)
+        if settings.slack_app_token is not None:
+            self._socket = Socket(self._bolt, settings.slack_app_token.get_secret_value())
+            try:
+                await self._socket.connect()
+            except SocketRefused as error:
+                with suppress(Exception):
+                    await self._socket.close()
+                raise CannotStart(str(error)) from error

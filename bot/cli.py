@@ -1,0 +1,133 @@
+"""The command line: run, sandbox, manifest, db."""
+
+import asyncio
+import json
+import signal
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr
+
+import store
+from bot import log
+from bot.app import Bot, CannotStart
+from bot.clock import Clock, utc_now
+from bot.manifest import SCOPES, manifest, page_shortcuts
+from bot.playbooks import PlaybookError
+from bot.sandbox import Sandbox, SandboxClock
+from bot.settings import Settings, SettingsError, load, sandbox_port
+from store import DatabaseUnusable
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+database = typer.Typer(no_args_is_help=True, help="The database and its migrations.")
+app.add_typer(database, name="db")
+
+WRONG = (SettingsError, CannotStart, DatabaseUnusable, PlaybookError)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot with the settings of the environment and .env."""
+    _tell_wrong(_run)
+
+
+@app.command()
+def sandbox() -> None:
+    """Try it without Slack: a pretend Slack with a web page, and the bot, in one process."""
+    _tell_wrong(_sandbox)
+
+
+@app.command("manifest")
+def print_manifest(
+    events_url: Annotated[str, typer.Option(help="Address of /slack/events, for HTTP.")] = "",
+) -> None:
+    """Print the app's manifest, to paste into Slack."""
+    typer.echo(json.dumps(manifest(events_url=events_url), indent=2))
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the database to this version; `run` does it by itself."""
+    _tell_wrong(lambda: store.upgrade(load().database_url))
+
+
+@database.command()
+def check() -> None:
+    """Fail when the models and the migrations differ; works on an empty database of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/check.db"
+        store.upgrade(url)
+        found = store.drift(url)
+    for each in found:
+        typer.echo(each, err=True)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("The migrations make what the models say.")
+
+
+def main() -> None:
+    app()
+
+
+def _tell_wrong(work: Callable[[], None]) -> None:
+    """What is wrong, in sentences, without a traceback."""
+    try:
+        work()
+    except WRONG as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+def _run() -> None:
+    settings = load()
+    log.set_up(settings.log_level)
+    asyncio.run(_until_stopped(settings, clock=utc_now))
+
+
+def _sandbox() -> None:
+    log.set_up("WARNING")
+    asyncio.run(_pretend())
+
+
+async def _pretend() -> None:
+    clock = SandboxClock()
+    slack = Sandbox(clock=clock, port=sandbox_port(), shortcuts=page_shortcuts())
+    try:
+        await slack.start()
+    except OSError as error:
+        raise CannotStart(
+            f"I can't use port {sandbox_port()}: {error.strerror}. Set SANDBOX_PORT to another."
+        ) from error
+    try:
+        with tempfile.TemporaryDirectory(prefix="client-issue-") as folder:
+            await _until_stopped(pretend_settings(slack, Path(folder)), clock=clock, page=slack.url)
+    finally:
+        await slack.stop()
+
+
+def pretend_settings(slack: Sandbox, folder: Path, *, port: int = 0) -> Settings:
+    """Settings for a bot whose Slack is the sandbox; its database ends with the folder."""
+    return Settings(
+        slack_bot_token=SecretStr(slack.bot_token),
+        slack_app_token=SecretStr(slack.app_token),
+        slack_signing_secret=SecretStr(slack.signing_secret),
+        slack_api_url=slack.api_url,
+        database_url=f"sqlite:///{folder}/sandbox.db",
+        port=port,
+    )
+
+
+async def _until_stopped(settings: Settings, *, clock: Clock, page: str = "") -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    async with Bot(settings, clock=clock, scopes=SCOPES) as bot:
+        if isinstance(clock, SandboxClock):
+            clock.subscribe(bot.wake)
+        if page:
+            typer.echo(f"\n  Open {page} and type /client-issue\n  Stop with Ctrl+C.\n")
+        await stopped.wait()

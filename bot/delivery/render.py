@@ -1,0 +1,165 @@
+"""What each message of ours shows, from the present state, as its readers may see it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from slack_sdk.models.blocks import Block
+
+from bot.delivery.book import Rendered, Room
+from bot.domain.calendar import local_date
+from bot.domain.case import Case
+from bot.domain.playbook import Playbook
+from bot.domain.post import Role
+from bot.domain.reminder import Remembered
+from bot.slack import Slack
+from bot.usecases.change import House, playbook_of
+from bot.usecases.digests import Digests
+from bot.usecases.links import Links
+from bot.usecases.reminders import Reminders
+from bot.usecases.trouble import Trouble
+from bot.usecases.workspaces import Workspaces
+from bot.views.cases import card, card_text
+from bot.views.digests import digest_blocks, digest_text
+from bot.views.notes import note, note_text, notice
+from bot.views.reminders import reminders, reminders_text
+from bot.views.steps import step_card, step_text, times
+from bot.views.text import dicts
+from bot.views.times import spoken
+from bot.views.trouble import trouble, trouble_text
+from store import BOT
+from store.messages import Message
+
+DM = "dm:"
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """The book of delivery: texts, rooms and places, asked for just before sending."""
+
+    house: House
+    sites: Mapping[str, str]
+    slack_for: Callable[[str], Slack]
+
+    async def render(self, message: Message) -> Rendered | None:
+        renders: Mapping[Role, Callable[[Message], Awaitable[Rendered | None]]] = {
+            Role.CARD: self._card,
+            Role.STEP: self._step,
+            Role.NOTE: self._note,
+            Role.NOTICE: self._notice,
+            Role.REMINDERS: self._reminders,
+            Role.DIGEST: self._digest,
+            Role.TROUBLE: self._trouble,
+        }
+        return await renders[message.role](message)
+
+    async def room(self, message: Message) -> Room | None:
+        """None once the case lives in a direct message: the workspace forbids private channels."""
+        case, _playbook = await self._case(message)
+        if case is None or case.channel.startswith("D"):
+            return None
+        members = case.members - {case.about}
+        return Room(name=f"ci-{case.number}", members=tuple(sorted(members)))
+
+    async def room_made(self, message: Message, channel: str) -> None:
+        case_id = message.case_id or ""
+        await Workspaces(self.house).room_made(message.team_id, case_id, channel)
+
+    async def place_of(self, message: Message) -> str | None:
+        case, _playbook = await self._case(message)
+        return (case.channel or None) if case else None
+
+    async def place_refused(self, message: Message, error: str) -> None:
+        """No private channel: the case moves to its owner's DM. Else its owner is told how to mend it."""
+        case, _playbook = await self._case(message)
+        if message.role is Role.ROOM and case is not None:
+            channel = await self.slack_for(message.team_id).open_dm(case.owner)
+            await self.room_made(message, channel)
+            return
+        await Trouble(self.house).tell(message.team_id, message, error)
+
+    async def _card(self, message: Message) -> Rendered | None:
+        case, playbook = await self._case(message)
+        if case is None or playbook is None:
+            return None
+        async with self.house.store.reading() as tx:
+            upcoming = await tx.reminders.upcoming(case.id)
+        return _rendered(card_text(case), card(case, playbook, upcoming))
+
+    async def _step(self, message: Message) -> Rendered | None:
+        case, playbook = await self._case(message)
+        key, _, round_ = message.subject.rpartition("/")
+        if case is None or playbook is None or key not in playbook.keys:
+            return None
+        if int(round_) != case.round:
+            case = replace(case, current="")
+        zone = (await Workspaces(self.house).calendar(case.team_id, case.owner)).zone
+        said = {at: spoken(at, zone=zone, now=self.house.clock()) for at in times(case)}
+        blocks = step_card(case, playbook, key, said)
+        return _rendered(step_text(case, playbook, key), blocks)
+
+    async def _note(self, message: Message) -> Rendered | None:
+        case, _playbook = await self._case(message)
+        async with self.house.store.reading() as tx:
+            entry = await tx.timeline.find(message.subject)
+        if case is None or entry is None:
+            return None
+        return _rendered(note_text(entry, case), note(entry, case))
+
+    async def _notice(self, message: Message) -> Rendered | None:
+        """To one person, who must be allowed to know the case at this very moment."""
+        case, _playbook = await self._case(message, viewer=message.place.removeprefix(DM))
+        async with self.house.store.reading() as tx:
+            entry = await tx.timeline.find(message.subject)
+        if case is None or entry is None:
+            return None
+        url = await self._links().of(message.team_id, [case])
+        return _rendered(note_text(entry, case), notice(entry, case, url(case)))
+
+    async def _reminders(self, message: Message) -> Rendered | None:
+        person = message.place.removeprefix(DM)
+        told = await Reminders(self.house).said(message.team_id, message.subject, viewer=person)
+        still = [each for each in told if each.reminder.state is Remembered.HANDED_OUT]
+        if not told or (message.ts is None and not still):
+            return None
+        pairs = [(each.reminder, each.case) for each in (told if message.ts else still)]
+        cases = [case for _reminder, case in pairs]
+        url = await self._links().of(message.team_id, cases)
+        blocks = reminders(pairs, await self._playbooks(cases), url)
+        return _rendered(reminders_text(pairs), blocks)
+
+    async def _digest(self, message: Message) -> Rendered | None:
+        """A person's with all that is theirs; a channel's without private cases."""
+        person = message.place.removeprefix(DM) if message.place.startswith(DM) else ""
+        digest, calendar = await Digests(self.house).of(
+            message.team_id, viewer=person, person=person, batch=message.subject
+        )
+        if person and not digest.lines and message.ts is None:
+            return None
+        url = await self._links().of(message.team_id, [line.case for line in digest.lines])
+        today = local_date(calendar, self.house.clock())
+        blocks = digest_blocks(digest, today, url, mine=bool(person))
+        return _rendered(digest_text(digest), blocks)
+
+    async def _trouble(self, message: Message) -> Rendered | None:
+        case, _playbook = await self._case(message, viewer=message.place.removeprefix(DM))
+        if case is None:
+            return None
+        return _rendered(trouble_text(case), trouble(case, message.subject))
+
+    async def _case(
+        self, message: Message, *, viewer: str = BOT
+    ) -> tuple[Case | None, Playbook | None]:
+        async with self.house.store.reading() as tx:
+            case = await tx.cases.find(message.team_id, message.case_id or "", viewer=viewer)
+            return case, await playbook_of(tx, self.house, case) if case else None
+
+    async def _playbooks(self, cases: Sequence[Case]) -> dict[str, Playbook]:
+        async with self.house.store.reading() as tx:
+            return {case.id: await playbook_of(tx, self.house, case) for case in cases}
+
+    def _links(self) -> Links:
+        return Links(self.house, self.sites)
+
+
+def _rendered(text: str, blocks: Sequence[Block]) -> Rendered:
+    return Rendered(text=text, blocks=dicts(blocks))

@@ -1,0 +1,93 @@
+"""The clock: it wakes the tick when something falls due, and sweeps. It holds no state."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock, utc_now
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 30
+LONGEST_WAIT = 60.0
+SHORTEST_WAIT = timedelta(seconds=1)
+"""Between two ticks for the same moment: what is due may be held by another replica."""
+
+
+class Scheduler:
+    """Jobs only set an event; one task works. A dead clock costs a minute, never a reminder."""
+
+    def __init__(
+        self,
+        *,
+        tick: Callable[[], Awaitable[int]],
+        sweep: Callable[[], Awaitable[None]],
+        next_due: Callable[[], Awaitable[datetime | None]],
+        clock: Clock,
+    ) -> None:
+        self._tick, self._sweep, self._next_due = tick, sweep, next_due
+        self._clock = clock
+        self._wake = asyncio.Event()
+        self._sweeps = True
+        self._stopping = False
+        self._jobs = AsyncIOScheduler(timezone=UTC)
+        self.ticked_at: datetime | None = None
+        """When the last tick ended well, by the system's clock."""
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        trigger = IntervalTrigger(seconds=SWEEP_SECONDS)
+        self._jobs.add_job(
+            self._sweep_soon, trigger, id="sweep", misfire_grace_time=None, coalesce=True
+        )
+        self._jobs.start()
+        try:
+            while not self._stopping:
+                await self._turn()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), LONGEST_WAIT)
+        finally:
+            self._jobs.shutdown(wait=False)
+
+    async def _turn(self) -> None:
+        self._wake.clear()
+        try:
+            if self._sweeps:
+                self._sweeps = False
+                await self._sweep()
+            await self._tick()
+            await self._arm()
+            self.ticked_at = utc_now()
+        except Exception:
+            self._sweeps = True
+            log.exception("tick failed")
+
+    async def _arm(self) -> None:
+        """One job at the next due time. By the system's clock: ours may be moved in the sandbox."""
+        due_at = await self._next_due()
+        if due_at is None:
+            return
+        wait = max(due_at - self._clock(), SHORTEST_WAIT)
+        self._jobs.add_job(
+            self.wake,
+            DateTrigger(run_date=utc_now() + wait),
+            id="wake",
+            misfire_grace_time=None,
+            replace_existing=True,
+        )
+
+    def _sweep_soon(self) -> None:
+        self._sweeps = True
+        self._wake.set()

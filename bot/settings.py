@@ -1,0 +1,106 @@
+"""The only reader of the environment: secrets, addresses and paths."""
+
+import os
+from pathlib import Path
+from typing import Literal, get_args
+
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+BOT_TOKEN = (
+    "SLACK_BOT_TOKEN is {}. Take the Bot User OAuth Token (xoxb-…) from OAuth & Permissions."
+)
+NO_APP_TOKEN = (
+    "SLACK_APP_TOKEN is no app-level token. Make one with the scope connections:write under Basic "
+    "Information, App-Level Tokens (xapp-…), or leave it empty to be called over HTTP."
+)
+NO_WAY_IN = (
+    "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the first for Socket Mode "
+    "(Basic Information, App-Level Tokens, scope connections:write), or the second for HTTP "
+    "(Basic Information, App Credentials, Signing Secret)."
+)
+PORT = "PORT is no port. Use a number from 1 to 65535; 3000 is the default."
+LOG_LEVEL = "LOG_LEVEL is unknown. Use DEBUG, INFO, WARNING or ERROR."
+API_URL = "SLACK_API_URL is no address. Leave it empty for Slack itself."
+MISSING = "missing"
+
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+
+SANDBOX_PORT = 8765
+HIGHEST_PORT = 65535
+
+
+class SettingsError(Exception):
+    """One line for each variable that is wrong, with how to get its value."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_file_encoding="utf-8", frozen=True, extra="ignore", env_ignore_empty=True
+    )
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: str = "sqlite:///client-issue.db"
+    port: int = 3000
+    """0 takes any that is free."""
+    log_level: Level = "INFO"
+
+    @field_validator("port", mode="before")
+    @classmethod
+    def _port(cls, value: object) -> int:
+        if not str(value).isdigit() or int(str(value)) > HIGHEST_PORT:
+            raise ValueError(PORT)
+        return int(str(value))
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level(cls, value: object) -> str:
+        level = str(value).upper()
+        if level not in get_args(Level):
+            raise ValueError(LOG_LEVEL)
+        return level
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_url(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError(API_URL)
+        return value if value.endswith("/") else f"{value}/"
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith("xapp-"):
+            raise ValueError(NO_APP_TOKEN)
+        return value
+
+    @model_validator(mode="after")
+    def _ways_in(self) -> "Settings":
+        wrong = []
+        token = self.slack_bot_token.get_secret_value()
+        if not token.startswith("xoxb-"):
+            wrong.append(NEEDS_BOT_TOKEN.format("no bot token" if token else MISSING))
+        if self.slack_app_token is None and self.slack_signing_secret is None:
+            wrong.append(NO_WAY_IN)
+        if wrong:
+            raise ValueError("\n".join(wrong))
+        return self
+
+
+def load(env_file: Path | None = Path(".env")) -> Settings:
+    """From the environment, which wins, and `.env`; raises SettingsError with all that is wrong."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        lines = [str(each["msg"]).removeprefix("Value error, ") for each in error.errors()]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def sandbox_port() -> int:
+    """Of the sandbox's page; not one of the bot's own settings."""
+    value = os.environ.get("SANDBOX_PORT", "")
+    return int(value) if value.isdigit() else SANDBOX_PORT

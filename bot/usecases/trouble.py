@@ -1,0 +1,26 @@
+"""When Slack does not let us post for a case: somebody is told how to mend it."""
+
+from dataclasses import dataclass
+
+from bot.domain.post import Post, Role, dm
+from bot.usecases.change import House
+from store import BOT
+from store.messages import Message
+
+
+@dataclass(frozen=True)
+class Trouble:
+    house: House
+
+    async def tell(self, team_id: str, message: Message, error: str) -> None:
+        """The owner by DM; the lead when it is the owner whom we can't reach."""
+        async with self.house.store.transaction() as tx:
+            workspace = await tx.workspaces.get(team_id)
+            case = await tx.cases.find(team_id, message.case_id or "", viewer=BOT)
+            to = case.owner if case else workspace.lead
+            if message.place == dm(to):
+                to = workspace.lead
+            if case is None or not to or message.place == dm(to):
+                return
+            post = Post(role=Role.TROUBLE, case_id=case.id, subject=error, place=dm(to))
+            await tx.outbox.add(team_id, [post], now=self.house.clock())

@@ -1,0 +1,23 @@
+"""What an owner is told when Slack does not let us post for a case."""
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.case import Case
+from bot.views.text import Part, bold, escape, line, plain, rich
+
+INVITE = "type /invite @Client Issue there, and I post what waits."
+MENDS = {
+    "not_in_channel": f"I was removed from its channel: {INVITE}",
+    "channel_not_found": f"I can't see its channel: {INVITE}",
+    "is_archived": "Its channel is archived: unarchive it, and I post what waits.",
+}
+
+
+def trouble(case: Case, error: str) -> list[Block]:
+    mend = MENDS.get(error, f"Slack says {error}. Ask an admin to look; I try again by myself.")
+    said: list[Part | str] = [bold(f"{case.label} · "), plain(case.client, bold=True)]
+    return [rich(line(*said, f"\nI can't post in its thread. {mend} Nothing is lost."))]
+
+
+def trouble_text(case: Case) -> str:
+    return escape(f"I can't post in the thread of {case.label}")

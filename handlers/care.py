@@ -1,0 +1,166 @@
+"""The buttons of a card: client updates, help, hand-over, and all under *More*."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View
+
+from bot.domain.case import Case, Outcome
+from bot.domain.errors import InvalidFields
+from bot.domain.promise import Task
+from bot.usecases.cases import Cases, Details, Update, details_of
+from bot.usecases.change import By
+from bot.usecases.promises import Promises
+from bot.usecases.workspaces import Workspaces
+from bot.views import ids
+from bot.views.care import help_form, parse_update, update_form
+from bot.views.changes import RESOLVE, Change, change_form, more_form, parse_change, stamp
+from bot.views.forms import Typed
+from handlers.guard import Guard
+from handlers.who import People, by, team_of
+
+
+@dataclass(frozen=True)
+class CareHandlers:
+    guard: Guard
+    people: People
+    cases: Cases
+    promises: Promises
+    workspaces: Workspaces
+
+    def register(self, app: AsyncApp) -> None:
+        app.action(ids.CASE_UPDATE)(self.guard.asks(self.update_form))
+        app.action(ids.CASE_HELP)(self.guard.asks(self.help_form))
+        app.action(ids.CASE_MORE)(self.guard.asks(self.more_form))
+        app.view(ids.UPDATE_FORM)(self.guard.submits(self.update))
+        app.view(ids.HELP_FORM)(self.guard.submits(self.ask_help))
+        app.view(ids.MORE_PICK)(self.guard.submits(self.pick))
+        app.view(ids.MORE_FORM)(self.guard.submits(self.change))
+        app.view(ids.HAND_OVER_FORM)(self.guard.submits(self.hand_over))
+        app.view(ids.PROMISE_FORM)(self.guard.submits(self.answer_promise))
+
+    async def update_form(self, args: AsyncArgs) -> None:
+        case = await self._case(args, args.body["actions"][0]["value"])
+        await _open(args, update_form(case, receipt=case.receipt_at is None))
+
+    async def help_form(self, args: AsyncArgs) -> None:
+        case = await self._case(args, args.body["actions"][0]["value"])
+        workspace = await self.workspaces.get(team_of(args))
+        contacts = [c for c in workspace.contacts if c.user_id != case.about]
+        await _open(args, help_form(case, contacts, workspace.lead))
+
+    async def more_form(self, args: AsyncArgs) -> None:
+        case = await self._case(args, args.body["actions"][0]["value"])
+        await _open(args, more_form(case))
+
+    async def update(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        what, next_update_at = parse_update(view)
+        update = Update(what=what, next_update_at=next_update_at)
+        await self.cases.log_update(view["private_metadata"], by(args), update)
+        return None
+
+    async def ask_help(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        typed = Typed.of(view)
+        await self.cases.ask_help(
+            view["private_metadata"],
+            by(args),
+            level=int(typed.choice("level")),
+            what=typed.text("what"),
+        )
+        return None
+
+    async def pick(self, args: AsyncArgs) -> View | None:
+        """*More* has one question; its answer opens the fields of that change."""
+        view = args.body["view"]
+        case = await self._case(args, view["private_metadata"])
+        return change_form(case, Typed.of(view).choice("change"))
+
+    async def change(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        case_id, name, shown = ids.split(view["private_metadata"])
+        change = parse_change(view, name)
+        if name == "details":
+            await self._correct(args, case_id, change, shown)
+            return None
+        await self._changes()[name](case_id, by(args), change)
+        return None
+
+    async def hand_over(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        typed = Typed.of(view)
+        await self._check_staff(team_of(args), typed.user("to"), "to")
+        await self.cases.hand_over(
+            view["private_metadata"], by(args), typed.user("to"), why=typed.text("why")
+        )
+        return None
+
+    async def answer_promise(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        case_id, promise_id = ids.split(view["private_metadata"])
+        typed = Typed.of(view)
+        due_at = typed.at("due")
+        match typed.choice("answer"):
+            case "kept":
+                await self.promises.keep(case_id, promise_id, by(args))
+            case "not kept":
+                await self.promises.not_kept(case_id, promise_id, by(args))
+            case _ if due_at is None:
+                raise InvalidFields({"due": "By when now? Agree it with the client first."})
+            case _:
+                await self.promises.renegotiate(case_id, promise_id, by(args), due_at)
+        return None
+
+    def _changes(self) -> Mapping[str, Callable[[str, By, Change], Awaitable[Case]]]:
+        return {
+            "promise": self._promise,
+            "task": self._task,
+            "severity": lambda c, who, x: self.cases.set_severity(c, who, x.severity, why=x.why),
+            "waiting": lambda c, who, x: self.cases.wait_on(c, who, x.waiting),
+            "end": self._end,
+            "reopen": lambda c, who, x: self.cases.reopen(c, who, why=x.why),
+        }
+
+    async def _promise(self, case_id: str, who: By, change: Change) -> Case:
+        if change.due is None:
+            raise InvalidFields({"due": "By when? A promise needs a time."})
+        return await self.promises.make(case_id, who, change.what, change.due)
+
+    async def _task(self, case_id: str, who: By, change: Change) -> Case:
+        await self._check_staff(who.team_id, change.person, "owner")
+        if change.due is None:
+            raise InvalidFields({"due": "By when? A task needs a time."})
+        task = Task(
+            id="", what=change.what, owner=change.person, due_at=change.due, link=change.link
+        )
+        return await self.promises.add_task(case_id, who, task)
+
+    async def _end(self, case_id: str, who: By, change: Change) -> Case:
+        if change.end == RESOLVE:
+            return await self.cases.resolve(case_id, who)
+        return await self.cases.close(case_id, who, Outcome(change.end), why=change.why)
+
+    async def _correct(self, args: AsyncArgs, case_id: str, change: Change, shown: str) -> None:
+        case = await self._case(args, case_id)
+        before = details_of(case) if stamp(case) == shown else None
+        details = Details(
+            happened=change.happened,
+            contact=change.contact,
+            want=change.want,
+            answer_by=change.answer_by,
+        )
+        await self.cases.correct(case_id, by(args), details, shown=before)
+
+    async def _case(self, args: AsyncArgs, case_id: str) -> Case:
+        return await self.cases.find(team_of(args), case_id, viewer=args.context.user_id or "")
+
+    async def _check_staff(self, team_id: str, user_id: str, field: str) -> None:
+        if not (await self.people.known(team_id, user_id)).staff:
+            raise InvalidFields({field: "Choose a member of your own team, no guest and no app."})
+
+
+async def _open(args: AsyncArgs, view: View) -> None:
+    await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())

@@ -1,0 +1,152 @@
+"""`/client-issue` and its words; a typo gets the nearest."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.blocks import Block
+
+from bot.clock import Clock
+from bot.domain.calendar import local_date
+from bot.usecases.cases import Cases
+from bot.usecases.digests import Digests
+from bot.usecases.links import Links
+from bot.usecases.steps import Steps
+from bot.views import ids
+from bot.views.answers import case_details, case_list, fallback, help_blocks, sentence
+from bot.views.digests import digest_blocks, digest_text
+from bot.views.records import term_blocks
+from bot.views.text import dicts, typed
+from glossary import look_up
+from handlers.guard import Guard
+from handlers.opening import OpeningHandlers
+from handlers.settings import SettingsHandlers
+from handlers.who import team_of
+
+NEAR = 70
+"""How alike (0 to 100) a word must be to count as a typo of one of ours."""
+NUMBER = re.compile(r"(?:ci)?[\s#-]*(\d{1,9})", re.IGNORECASE)
+LISTS = {
+    "mine": "Your open cases",
+    "overdue": "Cases past due",
+    "team": "Open cases",
+    "": "Open cases",
+}
+
+Word = Callable[[AsyncArgs, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class CommandHandlers:
+    guard: Guard
+    opening: OpeningHandlers
+    settings: SettingsHandlers
+    cases: Cases
+    steps: Steps
+    digests: Digests
+    links: Links
+    clock: Clock
+
+    def register(self, app: AsyncApp) -> None:
+        app.command(ids.COMMAND)(self.guard.asks(self.command))
+        app.action(ids.DIGEST_ALL)(self.guard.asks(self.digest_all))
+
+    async def command(self, args: AsyncArgs) -> None:
+        text = typed(str(args.body.get("text") or "")).strip()
+        first, _, rest = text.partition(" ")
+        word = self._words().get(first.lower())
+        if word is not None:
+            await word(args, rest.strip())
+        elif nearest := _typo(text, tuple(self._words())):
+            await self._answer(args, help_blocks(text, nearest), "Did you mean this?")
+        else:
+            await self.opening.command(args, text)
+
+    def _words(self) -> Mapping[str, Word]:
+        return {
+            "list": self.list_cases,
+            "show": self.show,
+            "digest": self.digest,
+            "term": self.term,
+            "settings": lambda args, _rest: self.settings.command(args),
+            "help": self.help,
+        }
+
+    async def list_cases(self, args: AsyncArgs, rest: str) -> None:
+        which = rest.lower()
+        if which not in LISTS:
+            await self._say(args, f"I know {ids.COMMAND} list, list mine and list overdue.")
+            return
+        team_id, viewer = team_of(args), args.context.user_id or ""
+        owner = viewer if which == "mine" else ""
+        cases = await self.cases.active(team_id, viewer=viewer, owner=owner)
+        overdue = await self.digests.overdue(team_id, viewer=viewer)
+        if which == "overdue":
+            cases = tuple(case for case in cases if case.id in overdue)
+        url = await self.links.of(team_id, cases)
+        blocks = case_list(cases, overdue, url, title=LISTS[which])
+        await self._answer(args, blocks, f"{len(cases)} cases")
+
+    async def show(self, args: AsyncArgs, rest: str) -> None:
+        found = NUMBER.fullmatch(rest)
+        if found is None:
+            await self._say(args, f"Which case? Type its number: {ids.COMMAND} show CI-12")
+            return
+        team_id, viewer = team_of(args), args.context.user_id or ""
+        case = await self.cases.by_number(team_id, int(found[1]), viewer=viewer)
+        _case, playbook = await self.steps.playbook(team_id, case.id, viewer=viewer)
+        entries = await self.cases.timeline(team_id, case.id, viewer=viewer)
+        url = await self.links.of(team_id, [case])
+        blocks = case_details(case, playbook, entries, url(case))
+        await self._answer(args, blocks, f"{case.label} · {case.client}")
+
+    async def digest(self, args: AsyncArgs, _rest: str) -> None:
+        """What is open now, as the asker may see it."""
+        team_id, viewer = team_of(args), args.context.user_id or ""
+        digest, calendar = await self.digests.of(team_id, viewer=viewer)
+        url = await self.links.of(team_id, [line.case for line in digest.lines])
+        today = local_date(calendar, self.clock())
+        blocks = digest_blocks(digest, today, url, mine=False)
+        await self._answer(args, blocks, digest_text(digest))
+
+    async def digest_all(self, args: AsyncArgs) -> None:
+        await self.list_cases(args, "")
+
+    async def term(self, args: AsyncArgs, rest: str) -> None:
+        found = look_up(rest)
+        if found.exact:
+            await self._answer(args, term_blocks(found.terms[0]), found.terms[0].term)
+            return
+        names = ", ".join(term.term for term in found.terms)
+        near = f" Did you mean: {names}?" if names else " Try: root cause, validate, escalate."
+        asked = f"“{rest[:60]}” is not among the 47 words." if rest else "Which word?"
+        await self._say(args, asked + near)
+
+    async def help(self, args: AsyncArgs, _rest: str) -> None:
+        await self._answer(args, help_blocks(), "What you can type")
+
+    async def _answer(self, args: AsyncArgs, blocks: list[Block], text: str) -> None:
+        await args.respond(
+            text=fallback(text),
+            blocks=dicts(blocks),
+            response_type="ephemeral",
+            replace_original=False,
+        )
+
+    async def _say(self, args: AsyncArgs, text: str) -> None:
+        await self._answer(args, sentence(text), text)
+
+
+def _typo(text: str, words: tuple[str, ...]) -> str:
+    """The nearest of our words when that is plainly what was meant, else nothing.
+
+    Only for one word, or one and a case number: anything longer is what happened to a client.
+    """
+    first, *rest = text.lower().split() or [""]
+    if not first or len(rest) > 1 or (rest and not NUMBER.fullmatch(rest[0])) or ":" in text:
+        return ""
+    found = process.extractOne(first, words, scorer=fuzz.ratio, score_cutoff=NEAR)
+    return found[0] if found else ""

@@ -1,0 +1,93 @@
+"""What Slack tells us by itself: people and channels that changed; all else is let go."""
+
+import re
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from bot.domain.errors import Outdated
+from bot.usecases.workspaces import Workspaces
+from bot.views import ids
+from handlers.guard import Guard
+from handlers.places import Places
+from handlers.who import People, team_of
+
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "channel_archive",
+    "channel_rename",
+    "channel_shared",
+    "channel_unarchive",
+    "channel_unshared",
+    "group_archive",
+    "group_unarchive",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.im",
+    "user_change",
+)
+"""What the manifest subscribes to."""
+CHANNEL_EVENTS = [name for name in EVENTS if name.startswith(("channel_", "group_", "member_"))]
+HELLO = f"Type {ids.COMMAND} to open a case, or {ids.COMMAND} help to see what I can do."
+ANYTHING = re.compile(".*")
+
+
+@dataclass(frozen=True)
+class EventHandlers:
+    guard: Guard
+    people: People
+    places: Places
+    workspaces: Workspaces
+
+    def register(self, app: AsyncApp) -> None:
+        """Last of all: the catch-alls would take what belongs to others."""
+        app.event("user_change")(self.guard.hears(self.person_changed))
+        for name in CHANNEL_EVENTS:
+            app.event(name)(self.guard.hears(self.channel_changed))
+        app.event("app_mention")(self.guard.hears(self.mentioned))
+        app.event({"type": "message", "channel_type": "im", "subtype": None})(
+            self.guard.hears(self.spoken_to)
+        )
+        app.event(ANYTHING)(self.guard.hears(_let_go))
+        app.action(ANYTHING)(self.guard.asks(_outdated))
+        app.view(ANYTHING)(self.guard.submits(_outdated))
+        app.view_closed(ANYTHING)(self.guard.hears(_let_go))
+        app.shortcut(ANYTHING)(self.guard.asks(_outdated))
+
+    async def person_changed(self, args: AsyncArgs) -> None:
+        """Only people that we know: a workspace has many who never meet us."""
+        user_id = args.payload["user"]["id"]
+        if await self.workspaces.is_known(team_of(args), user_id):
+            await self.people.ask(team_of(args), user_id)
+
+    async def channel_changed(self, args: AsyncArgs) -> None:
+        """Joined, left, archived, shared: ask Slack how it is now, if we use that channel."""
+        channel = args.payload.get("channel")
+        channel_id = channel["id"] if isinstance(channel, dict) else str(channel or "")
+        joined = args.payload.get("user") == args.context.bot_user_id
+        if joined or await self.workspaces.uses_channel(team_of(args), channel_id):
+            await self.places.refresh(team_of(args), channel_id)
+
+    async def mentioned(self, args: AsyncArgs) -> None:
+        await args.client.chat_postEphemeral(
+            channel=args.payload["channel"],
+            user=args.payload["user"],
+            text=HELLO,
+            thread_ts=args.payload.get("thread_ts"),
+        )
+
+    async def spoken_to(self, args: AsyncArgs) -> None:
+        """Written to directly; our own and other apps' messages are not answered."""
+        if args.payload.get("bot_id") or not args.payload.get("user"):
+            return
+        await args.client.chat_postMessage(channel=args.payload["channel"], text=HELLO)
+
+
+async def _let_go(_args: AsyncArgs) -> None:
+    """Acked, so that Slack does not send it again."""
+
+
+async def _outdated(_args: AsyncArgs) -> None:
+    raise Outdated

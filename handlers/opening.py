@@ -1,0 +1,159 @@
+"""Opening a case: the command's form, its changes, and the shortcuts that lead to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View
+
+from bot.domain.case import Case, Serious
+from bot.domain.errors import DomainError, InvalidFields
+from bot.usecases.cases import Cases
+from bot.views import ids
+from bot.views.forms import Typed, form, input_block, notice, text_input
+from bot.views.opening import (
+    Prefill,
+    Shape,
+    client_options,
+    confirmed,
+    from_command,
+    makes_private,
+    opening_form,
+    parse_opening,
+)
+from bot.views.text import escape, typed
+from handlers.guard import Guard
+from handlers.places import Places
+from handlers.who import People, by, team_of
+
+
+@dataclass(frozen=True)
+class OpeningHandlers:
+    guard: Guard
+    people: People
+    places: Places
+    cases: Cases
+    situations: Sequence[tuple[str, str]]
+
+    def register(self, app: AsyncApp) -> None:
+        app.options(ids.OPEN_CLIENT)(self.clients)
+        app.action(ids.OPEN_CLIENT)(self.guard.asks(self.reshape))
+        app.action(ids.OPEN_MORE)(self.guard.asks(self.reshape))
+        app.action(ids.OPEN_SOLVED)(self.guard.asks(self.reshape))
+        app.action(ids.OPEN_SERIOUS)(self.guard.asks(self.reshape))
+        app.action(ids.OPEN_ADD)(self.guard.asks(self.add_form))
+        app.view(ids.OPEN_FORM)(self.guard.submits(self.open))
+        app.view(ids.ADD_FORM)(self.guard.submits(self.add))
+        app.shortcut(ids.SHORTCUT_OPEN)(self.guard.asks(self.shortcut))
+        app.shortcut(ids.MESSAGE_OPEN)(self.guard.asks(self.from_message))
+
+    async def command(self, args: AsyncArgs, text: str) -> None:
+        await self._open_form(args, args.body["channel_id"], from_command(text))
+
+    async def shortcut(self, args: AsyncArgs) -> None:
+        """From anywhere: no channel is named, so only the cases channel can be its place."""
+        await self._open_form(args, "", Prefill())
+
+    async def from_message(self, args: AsyncArgs) -> None:
+        """The message's text and time; a link to it stands under the text."""
+        message, channel = args.body["message"], args.body["channel"]["id"]
+        link = await args.client.chat_getPermalink(channel=channel, message_ts=message["ts"])
+        prefill = Prefill(
+            happened=f"{typed(message.get('text', ''))}\n{link['permalink']}".strip(),
+            reached_at=datetime.fromtimestamp(int(float(message["ts"])), UTC),
+        )
+        await self._open_form(args, channel, prefill)
+
+    async def clients(self, args: AsyncArgs) -> None:
+        """Known clients while typing; others' private cases are not even names here."""
+        team_id, viewer = team_of(args), args.context.user_id or ""
+        query = str(args.body.get("value", ""))
+        known: Sequence[str] = ()
+        try:
+            await self.people.staff(team_id, viewer)
+            known = await self.cases.clients(team_id, query, viewer=viewer)
+        finally:
+            await args.ack(options=client_options(query, known))
+
+    async def reshape(self, args: AsyncArgs) -> None:
+        """A choice in the form changes the form; Slack keeps what was typed."""
+        view = args.body["view"]
+        shape, values = Shape.load(view["private_metadata"]), Typed.of(view)
+        action = args.body["actions"][0]["action_id"]
+        ticked = values.ticked("serious")
+        shape = replace(
+            shape,
+            more=shape.more or action == ids.OPEN_MORE,
+            solved=shape.solved != (action == ids.OPEN_SOLVED),
+            about=Serious.ABOUT_US in ticked,
+            private=makes_private(ticked),
+        )
+        known = await self._open_cases(args, values.choice("client"))
+        await args.client.views_update(
+            view_id=view["id"],
+            hash=view["hash"],
+            view=opening_form(shape, self.situations, Prefill(), known).to_dict(),
+        )
+
+    async def open(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        if not confirmed(view):
+            raise InvalidFields({"confirm": "Tick this, or set a channel for cases of your own."})
+        opening = parse_opening(view, team_id=team_of(args), by=args.context.user_id or "")
+        for user_id, field in ((opening.owner, "owner"), (opening.about, "about")):
+            if user_id:
+                await self._check_staff(team_of(args), user_id, field)
+        await self.cases.open(opening)
+        return None
+
+    async def add_form(self, args: AsyncArgs) -> None:
+        """What was typed for a new case becomes a note in the one that is open."""
+        view = args.body["view"]
+        case_id = args.body["actions"][0]["value"]
+        case = await self.cases.find(team_of(args), case_id, viewer=args.context.user_id or "")
+        happened = Typed.of(view).text("happened")
+        field = input_block(
+            "what", "What is new?", text_input("what", initial=happened), optional=False
+        )
+        filled = form(ids.ADD_FORM, f"Add to {case.label}", [field], submit="Add", about=case_id)
+        await args.client.views_update(view_id=view["id"], view=filled.to_dict())
+
+    async def add(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        await self.cases.note(view["private_metadata"], by(args), Typed.of(view).text("what"))
+        return None
+
+    async def _open_form(self, args: AsyncArgs, channel: str, prefill: Prefill) -> None:
+        """At once where the place is known; else a form that waits, as the trigger lives 3 s."""
+        team_id, trigger = team_of(args), args.body["trigger_id"]
+        place = await self.places.known(team_id, channel)
+        known = await self._open_cases(args, prefill.client)
+        if place is not None:
+            view = opening_form(Shape(place=place), self.situations, prefill, known)
+            await args.client.views_open(trigger_id=trigger, view=view.to_dict())
+            return
+        waits = notice("One moment, I'm looking where the case can live.").to_dict()
+        opened = await args.client.views_open(trigger_id=trigger, view=waits)
+        view = await self._looked_up(team_id, channel, prefill, known)
+        await args.client.views_update(view_id=opened["view"]["id"], view=view.to_dict())
+
+    async def _looked_up(
+        self, team_id: str, channel: str, prefill: Prefill, known: Sequence[Case]
+    ) -> View:
+        try:
+            place = await self.places.find(team_id, channel)
+        except DomainError as error:
+            return notice(escape(str(error)))
+        return opening_form(Shape(place=place), self.situations, prefill, known)
+
+    async def _open_cases(self, args: AsyncArgs, client: str) -> tuple[Case, ...]:
+        if not client:
+            return ()
+        viewer = args.context.user_id or ""
+        return await self.cases.active(team_of(args), viewer=viewer, client=client)
+
+    async def _check_staff(self, team_id: str, user_id: str, field: str) -> None:
+        if not (await self.people.known(team_id, user_id)).staff:
+            raise InvalidFields({field: "Choose a member of your own team, no guest and no app."})

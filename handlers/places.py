@@ -1,0 +1,98 @@
+"""Where a case will live: the cases channel, else here, else a channel of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.errors import DomainError
+from bot.slack import PlaceRefused, Slack
+from bot.usecases.workspaces import Workspaces
+from bot.views import ids
+from bot.views.opening import Place
+from store.people import Channel
+
+
+class NoPlace(DomainError):
+    """The text says what to do, before anything was typed in vain."""
+
+
+@dataclass(frozen=True)
+class Places:
+    workspaces: Workspaces
+    slack_for: Callable[[str], Slack]
+
+    async def known(self, team_id: str, here: str) -> Place | None:
+        """Without asking Slack; None when that is needed."""
+        channel = await self._wanted(team_id, here)
+        if _is_direct(channel):
+            return Place(private_here=True)
+        info = await self.workspaces.channel(team_id, channel)
+        return _place(info) if info and info.member else None
+
+    async def find(self, team_id: str, here: str) -> Place:
+        """With Slack's help: public channels are joined, private ones need an invitation."""
+        channel = await self._wanted(team_id, here)
+        if not channel:
+            raise NoPlace(
+                f"Choose a channel for cases first: an admin types {ids.COMMAND} settings. "
+                f"Or type {ids.COMMAND} in a channel."
+            )
+        return await self.look(team_id, channel)
+
+    async def look(self, team_id: str, channel: str) -> Place:
+        """Whether we can post in this channel, which makes us a member of a public one."""
+        slack = self.slack_for(team_id)
+        try:
+            info = await slack.channel_info(channel)
+            if info.im:
+                return Place(private_here=True)
+            if not info.member and not info.private:
+                await slack.join(channel)
+        except PlaceRefused as error:
+            raise NoPlace(_invite(channel)) from error
+        if info.private and not info.member:
+            raise NoPlace(_invite(channel))
+        known = Channel(
+            channel_id=channel,
+            name=info.name,
+            private=info.private,
+            member=True,
+            shared=info.shared,
+        )
+        await self.workspaces.remember_channel(team_id, known)
+        return _place(known)
+
+    async def refresh(self, team_id: str, channel: str) -> None:
+        """How the channel is now; what waited for it is posted when we may again."""
+        try:
+            info = await self.slack_for(team_id).channel_info(channel)
+            known = Channel(
+                channel_id=channel,
+                name=info.name,
+                private=info.private,
+                member=info.member,
+                shared=info.shared,
+            )
+        except PlaceRefused:
+            known = Channel(
+                channel_id=channel, name=channel, private=True, member=False, shared=False
+            )
+        await self.workspaces.remember_channel(team_id, known)
+
+    async def _wanted(self, team_id: str, here: str) -> str:
+        workspace = await self.workspaces.get(team_id)
+        return workspace.cases_channel or here
+
+
+def _place(channel: Channel) -> Place:
+    return Place(channel=channel.channel_id, name=channel.name, shared=channel.shared)
+
+
+def _is_direct(channel: str) -> bool:
+    return channel.startswith("D")
+
+
+def _invite(channel: str) -> str:
+    return (
+        f"I can't post in the channel for this case (<#{channel}>). "
+        "Type /invite @Client Issue there, then try again. Nothing is lost: no case was opened."
+    )

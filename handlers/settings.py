@@ -1,0 +1,68 @@
+"""The settings form of a workspace."""
+
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View
+
+from bot.domain.errors import DomainError, InvalidFields, NotAllowed
+from bot.domain.person import Workspace
+from bot.usecases.workspaces import Workspaces
+from bot.views import ids
+from bot.views.settings import parse_settings, settings_form
+from handlers.guard import Guard
+from handlers.places import Places
+from handlers.who import People, by, team_of
+
+ADMINS = "Only an admin of this workspace can change the settings."
+
+
+@dataclass(frozen=True)
+class SettingsHandlers:
+    guard: Guard
+    people: People
+    places: Places
+    workspaces: Workspaces
+
+    def register(self, app: AsyncApp) -> None:
+        app.view(ids.SETTINGS_FORM)(self.guard.submits(self.save))
+
+    async def command(self, args: AsyncArgs) -> None:
+        person = await self.people.staff(team_of(args), args.context.user_id or "")
+        if not person.admin:
+            raise NotAllowed(ADMINS)
+        view = settings_form(await self.workspaces.get(team_of(args)))
+        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
+
+    async def save(self, args: AsyncArgs) -> View | None:
+        settings = parse_settings(args.body["view"], team_id=team_of(args))
+        await self._check_channels(settings)
+        await self._check_contacts(settings)
+        await self.workspaces.save(by(args), settings)
+        return None
+
+    async def _check_channels(self, settings: Workspace) -> None:
+        """The bot must be able to post there: it joins public ones now, not when a case waits."""
+        for field in ("cases_channel", "digest_channel"):
+            channel = getattr(settings, field)
+            if not channel:
+                continue
+            try:
+                place = await self.places.look(settings.team_id, channel)
+            except DomainError as error:
+                raise InvalidFields({field: "Type /invite @Client Issue there first."}) from error
+            if place.private_here:
+                raise InvalidFields({field: "Choose a channel, not a direct message."})
+            if place.shared:
+                raise InvalidFields(
+                    {field: "It is shared with another organisation. Choose one of your own."}
+                )
+
+    async def _check_contacts(self, settings: Workspace) -> None:
+        for n, contact in enumerate(settings.contacts):
+            person = await self.people.known(settings.team_id, contact.user_id)
+            if not person.staff:
+                same = [c for c in settings.contacts[:n] if c.level == contact.level]
+                field = f"contact.{contact.level}.{len(same)}"
+                raise InvalidFields({field: "Choose a member of your own team."})

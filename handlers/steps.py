@@ -1,0 +1,126 @@
+"""The buttons of a step card, and the forms behind them."""
+
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View
+
+from bot.clock import Clock
+from bot.domain.case import Case
+from bot.domain.playbook import Playbook, Step
+from bot.domain.step import must_be_current, records_to_ask
+from bot.usecases.steps import Steps
+from bot.usecases.workspaces import Workspaces
+from bot.views import ids
+from bot.views.care import update_form
+from bot.views.forms import Typed
+from bot.views.records import (
+    parse_record,
+    parse_talked,
+    record_form,
+    skip_form,
+    step_more_form,
+    talked_form,
+    term_form,
+)
+from bot.views.steps import times
+from bot.views.times import spoken
+from glossary import find
+from handlers.guard import Guard
+from handlers.who import by, team_of
+
+
+@dataclass(frozen=True)
+class StepHandlers:
+    guard: Guard
+    steps: Steps
+    workspaces: Workspaces
+    clock: Clock
+
+    def register(self, app: AsyncApp) -> None:
+        app.action(ids.STEP_DONE)(self.guard.saves(self.done))
+        app.action(ids.STEP_TALKED)(self.guard.asks(self.talked_form))
+        app.action(ids.STEP_TOLD)(self.guard.asks(self.told_form))
+        app.action(ids.STEP_MORE)(self.guard.asks(self.more_form))
+        app.action(ids.STEP_SKIP)(self.guard.asks(self.skip_form))
+        app.action(ids.STEP_BACK)(self.guard.saves(self.back))
+        app.action(ids.STEP_TERM)(self.guard.asks(self.term))
+        app.view(ids.RECORD_FORM)(self.guard.submits(self.save_record))
+        app.view(ids.TALKED_FORM)(self.guard.submits(self.save_talk))
+        app.view(ids.STEP_SKIP)(self.guard.submits(self.skip))
+
+    async def done(self, args: AsyncArgs) -> str | None:
+        """Opens the record form if the step asks for one, else finishes it at once."""
+        case, _playbook, step = await self._open_step(args)
+        names = records_to_ask(case, step)
+        if names:
+            view = record_form(case, step, names)
+            await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
+            return None
+        await self.steps.done(case.id, step.key, by(args), {})
+        return None
+
+    async def talked_form(self, args: AsyncArgs) -> None:
+        case, _playbook, step = await self._open_step(args)
+        await _open(args, talked_form(case, step))
+
+    async def told_form(self, args: AsyncArgs) -> None:
+        """*I've told them* on the first card: the receipt is logged, the step stays."""
+        case, _playbook, _step = await self._open_step(args)
+        await _open(args, update_form(case, receipt=True))
+
+    async def more_form(self, args: AsyncArgs) -> None:
+        case, playbook, step = await self._open_step(args)
+        zone = (await self.workspaces.calendar(case.team_id, case.owner)).zone
+        said = {at: spoken(at, zone=zone, now=self.clock()) for at in times(case)}
+        await _open(args, step_more_form(case, playbook, step, said))
+
+    async def skip_form(self, args: AsyncArgs) -> None:
+        case, _playbook, step = await self._open_step(args)
+        await args.client.views_push(
+            trigger_id=args.body["trigger_id"], view=skip_form(case, step).to_dict()
+        )
+
+    async def back(self, args: AsyncArgs) -> str | None:
+        case_id, key = ids.split(args.body["actions"][0]["value"])
+        case = await self.steps.back(case_id, key, by(args))
+        _case, playbook = await self.steps.playbook(case.team_id, case.id, viewer=by(args).user_id)
+        return f"Back at {playbook.step(case.current).title}: its card in the thread is open again."
+
+    async def term(self, args: AsyncArgs) -> None:
+        found = find(args.body["actions"][0]["value"])
+        if found is not None:
+            await args.client.views_push(
+                trigger_id=args.body["trigger_id"], view=term_form(found).to_dict()
+            )
+
+    async def save_record(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        case_id, key = ids.split(view["private_metadata"])
+        case, playbook = await self.steps.playbook(team_of(args), case_id, viewer=by(args).user_id)
+        records = parse_record(view, records_to_ask(case, playbook.step(key)))
+        await self.steps.done(case_id, key, by(args), records)
+        return None
+
+    async def save_talk(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        case_id, key = ids.split(view["private_metadata"])
+        await self.steps.we_talked(case_id, key, by(args), parse_talked(view))
+        return None
+
+    async def skip(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        case_id, key = ids.split(view["private_metadata"])
+        await self.steps.skip(case_id, key, by(args), why=Typed.of(view).choice("why"))
+        return None
+
+    async def _open_step(self, args: AsyncArgs) -> tuple[Case, Playbook, Step]:
+        """The step of a button; refused when it was left meanwhile, with who was first."""
+        case_id, key = ids.split(args.body["actions"][0]["value"])
+        case, playbook = await self.steps.playbook(team_of(args), case_id, viewer=by(args).user_id)
+        return case, playbook, must_be_current(case, playbook, key)
+
+
+async def _open(args: AsyncArgs, view: View) -> None:
+    await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())

@@ -1,0 +1,69 @@
+"""How Slack's requests reach us: a socket that we open, or signed HTTP."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import ClientError, web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+
+REFUSED = (
+    "Slack refuses SLACK_APP_TOKEN ({}). Make an app-level token with the scope "
+    "connections:write under Basic Information, and switch Socket Mode on."
+)
+DRAIN_SECONDS = 3.0
+
+
+class SocketRefused(Exception):
+    """The text says what is wrong with the app-level token."""
+
+
+class Socket:
+    """Socket Mode. The SDK watches it with pings and opens a new one when it is cut or deaf."""
+
+    def __init__(self, app: AsyncApp, app_token: str) -> None:
+        self._handler = AsyncSocketModeHandler(app, app_token)
+        self._client = self._handler.client
+        self._client.socket_mode_request_listeners[:] = [self._hear]
+        self._answering: set[asyncio.Task[None]] = set()
+
+    async def connect(self) -> None:
+        """The SDK would try a wrong token for ever: its first answer is asked for here."""
+        try:
+            self._client.wss_uri = await self._client.issue_new_wss_url()
+        except SlackApiError as error:
+            raise SocketRefused(REFUSED.format(error.response["error"])) from error
+        except (ClientError, OSError) as error:
+            raise SocketRefused(f"Slack can't be reached for Socket Mode: {error}") from error
+        await self._client.connect()
+
+    async def is_connected(self) -> bool:
+        return bool(await self._client.is_connected())
+
+    async def stop_listening(self) -> None:
+        """Leave new requests to others, and send the acks of those that we took."""
+        self._client.socket_mode_request_listeners.clear()
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=DRAIN_SECONDS)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def _hear(self, client: Any, request: Any) -> None:
+        task = asyncio.ensure_future(self._handler.handle(client, request))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+        await asyncio.shield(task)
+
+
+def http_events(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Slack's requests over HTTP; Bolt checks their signature."""
+
+    async def events(request: web.Request) -> web.StreamResponse:
+        answer = await app.async_dispatch(await to_bolt_request(request))
+        return await to_aiohttp_response(answer)
+
+    return events
