@@ -17,6 +17,7 @@ from bot.slack import (
     NotSent,
     PlaceRefused,
     RateLimited,
+    RoomRefused,
     RowRefused,
     SlackError,
     TeamRefused,
@@ -95,7 +96,10 @@ class Failures:
 
     @settle.register
     async def _(self, error: PlaceRefused, row: Claimed) -> None:
-        """Told before it is noted: a crash in between tells twice rather than never."""
+        """Told before it is noted: a crash in between tells twice rather than never.
+
+        Whoever was told that we may make no room may have found the case another place.
+        """
         place = row.spot
         log.warning("place refused", **_ids(row), place=place, code=error.code)
         async with self._telling:
@@ -103,10 +107,11 @@ class Failures:
                 known = await tx.outbox.is_waited_for(row.team_id, place)
             if not known:
                 await self._book.place_refused(row.message, error.code)
+            elsewhere = isinstance(error, RoomRefused) and not known
             async with self._store.transaction() as tx:
                 await tx.outbox.retry(
                     row,
-                    self._clock() + PLACE_PAUSE,
+                    self._clock() + (SOON if elsewhere else PLACE_PAUSE),
                     in_doubt=_doubt(row),
                     error=error.code,
                     waits_for=place,

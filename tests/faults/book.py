@@ -4,18 +4,23 @@ import asyncio
 from dataclasses import dataclass, field
 
 from bot.delivery import Rendered, Room
+from bot.domain.post import Role
 from store.messages import Message
 
 
 @dataclass
 class PlainBook:
-    """`untrue` subjects are dropped; `blocks` and `rooms` are what a test wants shown or made."""
+    """`untrue` subjects are dropped; `rooms` are what a test wants shown or made.
+
+    `elsewhere` is where a case goes that may have no room.
+    """
 
     channel: str | None = "CCASES"
     untrue: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     too_long: set[str] = field(default_factory=set)
     rooms: dict[str, Room] = field(default_factory=dict)
+    elsewhere: str | None = None
     refused: list[tuple[str, str]] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
@@ -43,3 +48,6 @@ class PlainBook:
 
     async def place_refused(self, message: Message, error: str) -> None:
         self.refused.append((message.place, error))
+        if message.role is Role.ROOM and self.elsewhere:
+            self.rooms.clear()
+            self.channel = self.elsewhere

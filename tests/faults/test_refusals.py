@@ -229,6 +229,17 @@ async def test_a_room_that_we_may_not_make_is_told_of(house: House) -> None:
     assert house.book.refused == [("case", "restricted_action")]
 
 
+async def test_a_case_that_may_have_no_room_goes_where_the_book_puts_it(house: House) -> None:
+    house.sandbox.access.restricted.add("conversations.create")
+    house.book.elsewhere = CHANNEL
+    await a_private_case(house)
+    await house.until(lambda: house.book.refused)
+    await house.quiet()
+
+    house.later(seconds=2)
+    await house.until(lambda: house.texts() == ["card  v1"])
+
+
 async def test_whoever_is_invited_joins_the_room(house: House) -> None:
     case_id = await a_private_case(house)
     invite = Post(role=Role.INVITE, case_id=case_id, subject="UCHI", place=CASE)
