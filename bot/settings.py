@@ -7,10 +7,10 @@ from typing import Literal, get_args
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-BOT_TOKEN = (
+WRONG_BOT = (
     "SLACK_BOT_TOKEN is {}. Take the Bot User OAuth Token (xoxb-…) from OAuth & Permissions."
 )
-NO_APP_TOKEN = (
+WRONG_APP = (
     "SLACK_APP_TOKEN is no app-level token. Make one with the scope connections:write under Basic "
     "Information, App-Level Tokens (xapp-…), or leave it empty to be called over HTTP."
 )
@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     @classmethod
     def _app_token(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith("xapp-"):
-            raise ValueError(NO_APP_TOKEN)
+            raise ValueError(WRONG_APP)
         return value
 
     @model_validator(mode="after")
@@ -83,7 +83,7 @@ class Settings(BaseSettings):
         wrong = []
         token = self.slack_bot_token.get_secret_value()
         if not token.startswith("xoxb-"):
-            wrong.append(NEEDS_BOT_TOKEN.format("no bot token" if token else MISSING))
+            wrong.append(WRONG_BOT.format("no bot token" if token else MISSING))
         if self.slack_app_token is None and self.slack_signing_secret is None:
             wrong.append(NO_WAY_IN)
         if wrong:

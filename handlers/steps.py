@@ -24,8 +24,7 @@ from bot.views.records import (
     talked_form,
     term_form,
 )
-from bot.views.steps import times
-from bot.views.times import spoken
+from bot.views.steps import speaker
 from glossary import find
 from handlers.guard import Guard
 from handlers.who import by, team_of
@@ -72,9 +71,9 @@ class StepHandlers:
 
     async def more_form(self, args: AsyncArgs) -> None:
         case, playbook, step = await self._open_step(args)
-        zone = (await self.workspaces.calendar(case.team_id, case.owner)).zone
-        said = {at: spoken(at, zone=zone, now=self.clock()) for at in times(case)}
-        await _open(args, step_more_form(case, playbook, step, said))
+        owner = await self.workspaces.described(case.team_id, case.owner)
+        by_owner = speaker(case, owner, now=self.clock())
+        await _open(args, step_more_form(case, playbook, step, by_owner))
 
     async def skip_form(self, args: AsyncArgs) -> None:
         case, _playbook, step = await self._open_step(args)

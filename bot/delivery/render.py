@@ -22,9 +22,8 @@ from bot.views.cases import card, card_text
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.notes import note, note_text, notice
 from bot.views.reminders import reminders, reminders_text
-from bot.views.steps import step_card, step_text, times
+from bot.views.steps import speaker, step_card, step_text
 from bot.views.text import dicts
-from bot.views.times import spoken
 from bot.views.trouble import trouble, trouble_text
 from store import BOT
 from store.messages import Message
@@ -92,9 +91,9 @@ class Renderer:
             return None
         if int(round_) != case.round:
             case = replace(case, current="")
-        zone = (await Workspaces(self.house).calendar(case.team_id, case.owner)).zone
-        said = {at: spoken(at, zone=zone, now=self.house.clock()) for at in times(case)}
-        blocks = step_card(case, playbook, key, said)
+        owner = await Workspaces(self.house).described(case.team_id, case.owner)
+        by = speaker(case, owner, now=self.house.clock())
+        blocks = step_card(case, playbook, key, by)
         return _rendered(step_text(case, playbook, key), blocks)
 
     async def _note(self, message: Message) -> Rendered | None:

@@ -13,6 +13,7 @@ class Role(StrEnum):
     NOTICE = "notice"
     REMINDERS = "reminders"
     DIGEST = "digest"
+    TROUBLE = "trouble"
     ROOM = "room"
     INVITE = "invite"
 

@@ -47,7 +47,15 @@ SLACK_URL = "https://slack.com/api/"
 MARK = "client_issue"
 PAGE = 200
 ALREADY_SO = frozenset({"already_in_channel", "cant_invite_self"})
-NOBODY = frozenset({"user_not_found", "users_not_found", "user_disabled", "ura_max_channels"})
+NOT_TO_INVITE = frozenset(
+    {
+        "user_not_found",
+        "users_not_found",
+        "user_disabled",
+        "ura_max_channels",
+        "method_not_supported_for_channel_type",
+    }
+)
 SLACKBOT = "USLACKBOT"
 
 Block = dict[str, Any]
@@ -146,7 +154,7 @@ class Slack:
         try:
             await again(call)
         except (PlaceRefused, RowRefused) as error:
-            if error.code in NOBODY:
+            if error.code in NOT_TO_INVITE:
                 raise RowRefused(error.code) from error
             if error.code not in ALREADY_SO:
                 raise

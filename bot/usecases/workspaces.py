@@ -52,6 +52,13 @@ class Workspaces:
         person, checked_at = known
         return person if _is_fresh(checked_at, self.house.clock()) else None
 
+    async def described(self, team_id: str, user_id: str) -> Person:
+        """As last heard, however long ago; somebody unknown has no name and the workspace's zone."""
+        async with self.house.store.reading() as tx:
+            known = await tx.people.find(team_id, user_id)
+            zone = (await tx.workspaces.get(team_id)).zone
+        return known[0] if known else Person(user_id=user_id, name="", zone=zone)
+
     async def is_known(self, team_id: str, user_id: str) -> bool:
         async with self.house.store.reading() as tx:
             return await tx.people.find(team_id, user_id) is not None

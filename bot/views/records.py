@@ -12,7 +12,7 @@ from bot.domain.record import RECORDS, WE_TALKED
 from bot.domain.step import SKIP_REASONS
 from bot.views import ids
 from bot.views.forms import Typed, field_input, form, input_block, select
-from bot.views.steps import TimeText, facts
+from bot.views.steps import Speaker, facts
 from bot.views.text import (
     actions,
     bold,
@@ -65,10 +65,10 @@ def parse_talked(view: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     }
 
 
-def step_more_form(case: Case, playbook: Playbook, step: Step, zone_time: TimeText) -> View:
+def step_more_form(case: Case, playbook: Playbook, step: Step, by: Speaker) -> View:
     """All texts of a step, with Skip, Back and Explain a word."""
-    values = facts(case, zone_time)
-    blocks: list[Block] = [rich(line(bold("Do")), numbered(step.do))]
+    values = facts(case, by)
+    blocks: list[Block] = [rich(line(bold("Do")), numbered(fill(each, values) for each in step.do))]
     blocks += _phrases("In writing", step.say.writing, values)
     blocks += _phrases("On the phone", step.say.phone, values)
     if case.record("fault").get("fault") == "ours":

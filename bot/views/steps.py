@@ -1,11 +1,13 @@
 """The card of a step: what is the next thing to do, and how to say it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
 from bot.domain.case import LIVE, Case, Reached, State, Status, StepState
+from bot.domain.person import Person
 from bot.domain.playbook import Playbook, Step, fill
 from bot.domain.step import position
 from bot.views import ids
@@ -27,12 +29,13 @@ from bot.views.text import (
     rich,
     when,
 )
+from bot.views.times import spoken
 
 IN_VIEW = 3
 FIELD = 160
 
 
-def step_card(case: Case, playbook: Playbook, key: str, zone_time: "TimeText") -> list[Block]:
+def step_card(case: Case, playbook: Playbook, key: str, by: "Speaker") -> list[Block]:
     """One message a step: the full card while it is open, one line once it is left."""
     step = playbook.step(key)
     state = next(each for each in case.steps if each.key == key)
@@ -40,25 +43,25 @@ def step_card(case: Case, playbook: Playbook, key: str, zone_time: "TimeText") -
         return [rich(lines([_left(step, state)]))]
     if case.current != key or case.state is State.CLOSED:
         return [rich(lines([[bold(step.title), " waits until it is needed."]]))]
-    return [_guidance(case, step, zone_time), _buttons(case, step)]
+    return [_guidance(case, step, by), _buttons(case, step)]
 
 
 def step_text(case: Case, playbook: Playbook, key: str) -> str:
     return escape(f"{case.label} · {case.client} · {playbook.step(key).title}")
 
 
-def _guidance(case: Case, step: Step, zone_time: "TimeText") -> Block:
+def _guidance(case: Case, step: Step, by: "Speaker") -> Block:
     number, total = position(case, step.key)
+    values = facts(case, by)
     title = f"{case.label} · {clip(case.client, 60)} · {number} of {total} · {step.title}"
     elements = [
         lines([[bold(title)], [italic(step.why)]]),
         line("\n", bold("Do")),
-        numbered(step.do[:IN_VIEW]),
+        numbered(fill(each, values) for each in step.do[:IN_VIEW]),
     ]
     phrase = say(case, step)
     if phrase:
-        words = fill(phrase, facts(case, zone_time))
-        elements += [line("\n", bold("Say")), quote(words)]
+        elements += [line("\n", bold("Say")), quote(fill(phrase, values))]
     elements.append(line("\n", bold("Not now  "), *ours(" · ".join(step.avoid))))
     return rich(*elements)
 
@@ -71,24 +74,37 @@ def say(case: Case, step: Step) -> str:
     return next(iter(phrases or step.say.writing or step.say.phone), "")
 
 
-TimeText = Mapping[datetime, str]
-"""Times of the case as words in the owner's zone: a phrase to say can't hold Slack's own dates."""
+@dataclass(frozen=True)
+class Speaker:
+    """Who speaks to the client, and the case's times as words in their zone.
+
+    A phrase to say can't hold Slack's own dates.
+    """
+
+    name: str
+    times: Mapping[datetime, str]
 
 
-def times(case: Case) -> tuple[datetime, ...]:
+def speaker(case: Case, owner: Person, *, now: datetime) -> Speaker:
+    said = {at: spoken(at, zone=owner.zone, now=now) for at in _times(case)}
+    return Speaker(name=owner.name, times=said)
+
+
+def _times(case: Case) -> tuple[datetime, ...]:
     """The times that a phrase of this case may need."""
     promise = next(iter(case.open_promises), None)
     found = (promise.due_at if promise else None, case.next_update_at)
     return tuple(at for at in found if at is not None)
 
 
-def facts(case: Case, zone_time: TimeText) -> dict[str, str]:
+def facts(case: Case, by: Speaker) -> dict[str, str]:
     """The case's own records for the gaps in a phrase; what is not known is left out."""
     promise = next(iter(case.open_promises), None)
-    due = zone_time.get(promise.due_at, "") if promise else ""
+    due = by.times.get(promise.due_at, "") if promise else ""
     next_at = case.next_update_at
     values = {
         "client": case.client,
+        "owner": by.name,
         "contact": case.contact or case.client,
         "need": case.record("need").get("need", ""),
         "harm": case.record("harm").get("harm", ""),
@@ -97,7 +113,7 @@ def facts(case: Case, zone_time: TimeText) -> dict[str, str]:
         "remedy": case.record("agreement").get("agreed", ""),
         "fault_fact": case.record("fault").get("fault_fact", ""),
         "due": due,
-        "next_update": zone_time.get(next_at, "") if next_at else due,
+        "next_update": by.times.get(next_at, "") if next_at else due,
     }
     return {name: clip(" ".join(value.split()), FIELD) for name, value in values.items()}
 

@@ -1,0 +1,1 @@
+"""Stories: people in the sandbox, the whole bot on the other side."""
