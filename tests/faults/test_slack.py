@@ -238,3 +238,5 @@ async def test_inviting_again_is_no_error_and_inviting_nobody_is_one(slack: Slac
     await slack.invite(room, ["UANN"])
     with pytest.raises(RowRefused):
         await slack.invite(room, ["UNOBODY"])
+    with pytest.raises(RowRefused):
+        await slack.invite(await slack.open_dm("UANN"), ["UBEN"])
