@@ -1,0 +1,146 @@
+"""The digest: which lines, in which section, in which order."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import Calendar
+from bot.domain.digest import Digest, Section, digest
+from bot.domain.reminder import Kind, Planned, Remembered, Reminder
+from tests.factories import ANN, BOB, a_case, a_reminder, planned
+from tests.support.clock import NOON
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def made(
+    *owed: Planned | Reminder,
+    zone: str = "UTC",
+    now: datetime = NOON,
+    said_now: frozenset[str] = frozenset(),
+    limit: int = 40,
+) -> Digest:
+    case = a_case()
+    return digest(
+        [(case, each) for each in owed],
+        calendar=Calendar(zone=zone),
+        now=now,
+        said_now=said_now,
+        limit=limit,
+    )
+
+
+def sections(found: Digest) -> list[tuple[str, list[datetime]]]:
+    return [(section, [line.due_at for line in lines]) for section, lines in found.sections]
+
+
+def test_follow_ups_are_sorted_into_sections_in_the_order_in_which_they_are_read() -> None:
+    times = [NOON - HOUR, NOON + HOUR, NOON + 3 * DAY, NOON + 4 * DAY]
+    promise = planned(kind=Kind.PROMISE, due_at=NOON + 23 * HOUR)
+
+    found = made(*(planned(due_at=due_at) for due_at in reversed(times)), promise)
+
+    assert sections(found) == [
+        (Section.AT_RISK, [NOON + 23 * HOUR]),
+        (Section.PAST_DUE, [NOON - HOUR]),
+        (Section.TODAY, [NOON + HOUR]),
+        (Section.NEXT, [NOON + 3 * DAY]),
+    ]
+
+
+def test_a_promise_is_at_risk_a_day_before_its_time() -> None:
+    promises = [planned(kind=Kind.PROMISE, due_at=NOON + n * HOUR) for n in (-1, 0, 24, 25)]
+
+    assert sections(made(*promises)) == [
+        (Section.AT_RISK, [NOON + 24 * HOUR]),
+        (Section.PAST_DUE, [NOON - HOUR, NOON]),
+        (Section.NEXT, [NOON + 25 * HOUR]),
+    ]
+
+
+def test_today_is_the_readers_own() -> None:
+    evening = planned(due_at=NOON + 4 * HOUR)
+
+    assert sections(made(evening))[0][0] == Section.TODAY
+    assert sections(made(evening, zone="Asia/Tokyo"))[0][0] == Section.NEXT  # 01:00 there
+
+
+def test_inside_a_section_it_goes_by_owner_and_the_oldest_first() -> None:
+    rows = [(BOB, 3), (ANN, 1), (BOB, 5), (ANN, 2)]
+
+    found = made(*(planned(person=who, due_at=NOON - n * HOUR) for who, n in rows))
+
+    assert [(line.owner, (NOON - line.due_at) // HOUR) for line in found.lines] == [
+        (ANN, 2),
+        (ANN, 1),
+        (BOB, 5),
+        (BOB, 3),
+    ]
+
+
+def test_what_is_too_much_is_counted() -> None:
+    owed = [planned(due_at=NOON - n * HOUR) for n in range(45)]
+
+    found = made(*owed)
+
+    assert (len(found.lines), found.more) == (40, 5)
+    assert found.lines[0].due_at == NOON - 44 * HOUR
+    assert made(*owed[:40]).more == 0
+
+
+def test_an_empty_day_has_no_sections() -> None:
+    assert made().sections == ()
+
+
+def test_a_reminder_that_this_message_hands_out_comes_first() -> None:
+    said = a_reminder(id="said", state=Remembered.HANDED_OUT, due_at=None, basis_at=NOON - DAY)
+    other = a_reminder(id="other", due_at=NOON - 2 * DAY)
+
+    found = made(other, said, said_now=frozenset({"said"}))
+
+    assert sections(found) == [
+        (Section.NOW, [NOON - DAY]),
+        (Section.PAST_DUE, [NOON - 2 * DAY]),
+    ]
+
+
+def test_a_line_names_the_reminder_and_occurrence_that_its_buttons_answer() -> None:
+    (line,) = made(a_reminder(id="r1", occurrence=3, subject="act")).lines
+
+    assert (line.reminder_id, line.occurrence, line.subject) == ("r1", 3, "act")
+
+
+def test_a_reminder_that_was_said_stays_past_due() -> None:
+    said = a_reminder(state=Remembered.HANDED_OUT, due_at=None, basis_at=NOON - DAY)
+
+    assert sections(made(said)) == [(Section.PAST_DUE, [NOON - DAY])]
+
+
+def test_a_reminder_that_the_cap_moved_is_past_due_since_it_was_wanted() -> None:
+    moved = a_reminder(basis_at=NOON - DAY, due_at=NOON + DAY)
+
+    assert sections(made(moved)) == [(Section.PAST_DUE, [NOON - DAY])]
+
+
+def test_a_snoozed_reminder_is_due_when_it_was_snoozed_to() -> None:
+    snoozed = a_reminder(basis_at=NOON - DAY, due_at=NOON + HOUR, snoozed_by=ANN, exact=True)
+
+    assert sections(made(snoozed)) == [(Section.TODAY, [NOON + HOUR])]
+
+
+def test_a_warning_is_no_line_of_its_own() -> None:
+    soon = planned(kind=Kind.PROMISE_SOON, due_at=NOON - HOUR)
+    promise = planned(kind=Kind.PROMISE, due_at=NOON + HOUR)
+
+    assert [line.kind for line in made(soon, promise).lines] == [Kind.PROMISE]
+
+
+def test_a_warning_that_this_message_hands_out_stands_for_what_it_warns_of() -> None:
+    soon = a_reminder(id="soon", kind=Kind.TASK_SOON, subject="t1")
+    task = a_reminder(id="task", kind=Kind.TASK, subject="t1", due_at=NOON + DAY)
+    other = a_reminder(id="other", kind=Kind.TASK, subject="t2", due_at=NOON + DAY)
+
+    found = made(soon, task, other, said_now=frozenset({"soon"}))
+
+    assert [(line.section, line.reminder_id) for line in found.lines] == [
+        (Section.NOW, "soon"),
+        (Section.NEXT, "other"),
+    ]

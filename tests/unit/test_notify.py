@@ -1,0 +1,126 @@
+"""What a change owes to whom."""
+
+import pytest
+
+from bot.domain.case import Case
+from bot.domain.person import Contact, Workspace
+from bot.domain.post import CASE, THREAD, Post, Role, dm
+from bot.domain.timeline import Entry, Kind
+from bot.notify import SAID_IN_THREAD, posts, step_post
+from tests.factories import ANN, BOB, CARA, LEAD, a_case, a_workspace
+from tests.support.clock import NOON
+
+
+def owed(
+    kind: Kind, case: Case, *, by: str = ANN, workspace: Workspace | None = None, level: str = "1"
+) -> list[tuple[Role, str, str]]:
+    """Role, place and subject of each post, in order."""
+    entry = Entry(id="e1", kind=kind, by=by, at=NOON, detail={"level": level})
+    found = posts(entry, case, workspace or a_workspace())
+    assert all(post.case_id == case.id for post in found)
+    return [(post.role, post.place, post.subject) for post in found]
+
+
+def test_a_new_case_gets_its_card() -> None:
+    assert owed(Kind.OPENED, a_case()) == [(Role.CARD, CASE, "")]
+
+
+def test_a_private_case_gets_its_room_before_its_card() -> None:
+    assert owed(Kind.OPENED, a_case(private=True)) == [(Role.ROOM, CASE, ""), (Role.CARD, CASE, "")]
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(SAID_IN_THREAD - {Kind.OWNER, Kind.HELP, Kind.PROMISE_BROKEN})
+)
+def test_what_happened_is_said_in_the_thread_and_to_nobody_else(kind: Kind) -> None:
+    assert owed(kind, a_case()) == [(Role.NOTE, THREAD, "e1")]
+
+
+@pytest.mark.parametrize("kind", [Kind.STEP_DONE, Kind.STEP_SKIPPED, Kind.STEP_BACK, Kind.DETAILS])
+def test_what_the_cards_show_is_not_said_again(kind: Kind) -> None:
+    assert owed(kind, a_case()) == []
+
+
+def test_a_new_owner_is_told_privately() -> None:
+    assert owed(Kind.OWNER, a_case(owner=BOB)) == [
+        (Role.NOTE, THREAD, "e1"),
+        (Role.NOTICE, dm(BOB), "e1"),
+    ]
+
+
+def test_who_takes_a_case_is_not_told_so() -> None:
+    assert owed(Kind.OWNER, a_case(owner=BOB), by=BOB) == [(Role.NOTE, THREAD, "e1")]
+
+
+def test_the_new_owner_of_a_private_case_is_invited_first() -> None:
+    assert owed(Kind.OWNER, a_case(owner=BOB, private=True)) == [
+        (Role.NOTE, THREAD, "e1"),
+        (Role.INVITE, CASE, BOB),
+        (Role.NOTICE, dm(BOB), "e1"),
+    ]
+
+
+def test_the_lead_is_told_privately_of_a_broken_promise() -> None:
+    assert owed(Kind.PROMISE_BROKEN, a_case()) == [
+        (Role.NOTE, THREAD, "e1"),
+        (Role.NOTICE, dm(LEAD), "e1"),
+    ]
+
+
+@pytest.mark.parametrize("about", ["", LEAD])
+def test_a_lead_who_may_not_know_of_a_case_is_not_told_of_its_promises(about: str) -> None:
+    case = a_case(private=True, about=about)
+
+    assert owed(Kind.PROMISE_BROKEN, case) == [(Role.NOTE, THREAD, "e1")]
+
+
+def test_a_call_for_help_reaches_the_contacts_of_its_level() -> None:
+    contacts = tuple(Contact(level=n, user_id=u) for n, u in ((1, LEAD), (2, BOB), (2, CARA)))
+    workspace = a_workspace(contacts=contacts)
+
+    assert owed(Kind.HELP, a_case(), workspace=workspace, level="2") == [
+        (Role.NOTE, THREAD, "e1"),
+        (Role.NOTICE, dm(BOB), "e1"),
+        (Role.NOTICE, dm(CARA), "e1"),
+    ]
+
+
+def test_who_is_asked_for_help_is_invited_into_a_private_case() -> None:
+    assert owed(Kind.HELP, a_case(private=True)) == [
+        (Role.NOTE, THREAD, "e1"),
+        (Role.INVITE, CASE, LEAD),
+        (Role.NOTICE, dm(LEAD), "e1"),
+    ]
+
+
+def test_without_a_contact_of_the_level_the_lead_is_asked() -> None:
+    assert (Role.NOTICE, dm(LEAD), "e1") in owed(Kind.HELP, a_case(), level="3")
+
+
+@pytest.mark.parametrize("about", [LEAD, BOB])
+@pytest.mark.parametrize("level", ["1", "2", "3"])
+def test_whom_a_case_is_about_is_never_asked_but_somebody_is(about: str, level: str) -> None:
+    contacts = (Contact(level=1, user_id=LEAD), Contact(level=2, user_id=BOB))
+    workspace = a_workspace(contacts=contacts)
+
+    found = owed(Kind.HELP, a_case(about=about, private=True), workspace=workspace, level=level)
+
+    told = {place for role, place, _ in found if role is Role.NOTICE}
+    assert told == {dm(BOB if about == LEAD else LEAD)}
+
+
+def test_the_open_step_is_one_message_each_time_the_case_was_opened() -> None:
+    (first,) = step_post(a_case())
+    (again,) = step_post(a_case(round=2))
+
+    assert first == Post(role=Role.STEP, place=THREAD, case_id="case-1", subject="prepare/1")
+    assert first.key != again.key
+    assert step_post(a_case(current="")) == ()
+
+
+def test_posts_in_a_thread_keep_their_order_and_others_do_not_wait_for_them() -> None:
+    card = Post(role=Role.CARD, place=CASE, case_id="case-1")
+    note = Post(role=Role.NOTE, place=THREAD, case_id="case-1", subject="e1")
+    notice = Post(role=Role.NOTICE, place=dm(ANN), case_id="case-1", subject="e1")
+
+    assert card.lane == note.lane != notice.lane
