@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.errors import DomainError
+from bot.domain.person import Channel
 from bot.slack import PlaceRefused, Slack
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from bot.views.opening import Place
-from store.people import Channel
 
 
 class NoPlace(DomainError):

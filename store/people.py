@@ -1,29 +1,17 @@
 """People and channels, as Slack last described them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.person import Calendars, Person, Workspace
+from bot.domain.person import Calendars, Channel, Person, Workspace
 from store.models import ChannelRow, PersonRow
 from store.upsert import upsert
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 KEY = ("team_id", "user_id")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Channel:
-    """`member`: the bot is in it. `shared`: people of another organisation are in it."""
-
-    channel_id: str
-    name: str
-    private: bool
-    member: bool
-    shared: bool
 
 
 class PeopleRepository:

@@ -1,4 +1,4 @@
-"""The people of a workspace, and the workspace's own settings."""
+"""The people and channels of a workspace, and its own settings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +18,17 @@ class Person:
     zone: str = "UTC"
     staff: bool = True
     admin: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """`member`: the bot is in it. `shared`: people of another organisation are in it."""
+
+    channel_id: str
+    name: str
+    private: bool
+    member: bool
+    shared: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 from bot.domain.calendar import Calendar
 from bot.domain.errors import InvalidFields, NotAllowed
-from bot.domain.person import Person, Workspace
+from bot.domain.person import Channel, Person, Workspace
 from bot.domain.post import Role
 from bot.usecases.change import By, House
 from store import BOT, Transaction
-from store.people import Channel
 
 FRESH = timedelta(hours=12)
 
