@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 import aiohttp
@@ -31,6 +31,7 @@ from store.lock import one_bot
 log = structlog.get_logger()
 
 DRAIN = timedelta(seconds=4)
+ASK_EVERY = timedelta(seconds=10)
 STALE = timedelta(minutes=3)
 """A tick that long ago means that the clock stands still: it wakes at least once a minute."""
 REFUSED = (
@@ -58,6 +59,8 @@ class Bot:
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: Socket | None = None
+        self._asked_at: datetime | None = None
+        self._answer = ""
 
     async def __aenter__(self) -> Self:
         try:
@@ -85,6 +88,7 @@ class Bot:
         slack = Slack.open(
             settings.slack_bot_token.get_secret_value(), session, settings.slack_api_url
         )
+        self._slack = slack
         self.identity = await self._identify(slack)
         self._build(slack, session)
         await self._listen()
@@ -111,14 +115,26 @@ class Bot:
         amiss = {}
         if not await self.store.answers():
             amiss["database"] = "does not answer"
-        if self.delivery.paused:
-            amiss["slack"] = ", ".join(self.delivery.paused.values())
+        if word := await self._slack_says():
+            amiss["slack"] = word
         if self._socket is not None and not await self._socket.is_connected():
             amiss["socket"] = "not connected"
         ticked_at = self.scheduler.ticked_at
         if ticked_at is None or utc_now() - ticked_at > STALE:
             amiss["tick"] = "stands still"
         return amiss
+
+    async def _slack_says(self) -> str:
+        """Slack's word for why we can't work, asked for at most every ten seconds."""
+        if self.delivery.paused:
+            return ", ".join(self.delivery.paused.values())
+        if self._asked_at is None or utc_now() - self._asked_at > ASK_EVERY:
+            self._asked_at, self._answer = utc_now(), ""
+            try:
+                await self._slack.who_am_i()
+            except SlackError as error:
+                self._answer = str(error)
+        return self._answer
 
     async def _identify(self, slack: Slack) -> Identity:
         """Bolt's async app does not check its token by itself."""

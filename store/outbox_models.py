@@ -20,6 +20,7 @@ class MessageRow(Table):
         UniqueConstraint("team_id", "key"),
         Index("ix_messages_case_id", "case_id"),
         Index("ix_messages_channel_ts", "channel", "ts"),
+        Index("ix_messages_subject", "subject"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
