@@ -131,7 +131,7 @@ class Bot:
         if self._asked_at is None or utc_now() - self._asked_at > ASK_EVERY:
             self._asked_at, self._answer = utc_now(), ""
             try:
-                await self._slack.who_am_i()
+                await self._slack.check()
             except SlackError as error:
                 self._answer = str(error)
         return self._answer

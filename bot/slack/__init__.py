@@ -186,6 +186,10 @@ class Slack:
             admin=bool(found.get("is_admin") or found.get("is_owner")),
         )
 
+    async def check(self) -> None:
+        """Whether Slack answers and still takes our token: raises what it says if not."""
+        await again(self._client.auth_test())
+
     async def who_am_i(self) -> Identity:
         """Asked once: a token's workspace and bot never change."""
         if self._identity is None:

@@ -56,7 +56,8 @@ class Workspaces:
         async with self.house.store.reading() as tx:
             known = await tx.people.find(team_id, user_id)
             zone = (await tx.workspaces.get(team_id)).zone
-        return known[0] if known else Person(user_id=user_id, name="", zone=zone)
+        person = known[0] if known else Person(user_id=user_id, name="", zone="")
+        return replace(person, zone=person.zone or zone)
 
     async def is_known(self, team_id: str, user_id: str) -> bool:
         async with self.house.store.reading() as tx:
