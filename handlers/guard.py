@@ -10,7 +10,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackClientError
 from slack_sdk.models.views import View
 
-from bot.domain.errors import DomainError, InvalidFields
+from bot.domain.errors import DomainError, InvalidFields, NotAllowed
 from bot.views.answers import fallback, sentence
 from bot.views.forms import Typed, notice
 from bot.views.text import dicts, escape
@@ -27,6 +27,7 @@ BROKEN = "Something broke on our side. Try again; if it stays, tell your admin t
 Asks = Callable[[AsyncArgs], Awaitable[None]]
 Saves = Callable[[AsyncArgs], Awaitable[str | None]]
 Submits = Callable[[AsyncArgs], Awaitable[View | None]]
+Offers = Callable[[AsyncArgs], Awaitable[list[dict[str, Any]]]]
 Listener = Callable[[AsyncArgs], Awaitable[None]]
 
 
@@ -72,6 +73,22 @@ class Guard:
                 return
             await args.ack(response_action="update", view=notice(SAVING).to_dict())
             await _finish_late(args, await work)
+
+        return self._tracked(listener)
+
+    def offers(self, handle: Offers) -> Listener:
+        """For a menu that is filled while typing; to who may not ask, it offers nothing."""
+
+        async def listener(args: AsyncArgs) -> None:
+            options: list[dict[str, Any]] = []
+            try:
+                await self.people.staff(team_of(args), args.context.user_id or "")
+                options = await handle(args)
+            except NotAllowed:
+                log.info("offered nothing")
+            except Exception:
+                log.exception("could not offer")
+            await args.ack(options=options)
 
         return self._tracked(listener)
 

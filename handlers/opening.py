@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -38,7 +39,7 @@ class OpeningHandlers:
     situations: Sequence[tuple[str, str]]
 
     def register(self, app: AsyncApp) -> None:
-        app.options(ids.OPEN_CLIENT)(self.clients)
+        app.options(ids.OPEN_CLIENT)(self.guard.offers(self.clients))
         app.action(ids.OPEN_CLIENT)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_MORE)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_SOLVED)(self.guard.asks(self.reshape))
@@ -66,16 +67,11 @@ class OpeningHandlers:
         )
         await self._open_form(args, channel, prefill)
 
-    async def clients(self, args: AsyncArgs) -> None:
+    async def clients(self, args: AsyncArgs) -> list[dict[str, Any]]:
         """Known clients while typing; others' private cases are not even names here."""
-        team_id, viewer = team_of(args), args.context.user_id or ""
-        query = str(args.body.get("value", ""))
-        known: Sequence[str] = ()
-        try:
-            await self.people.staff(team_id, viewer)
-            known = await self.cases.clients(team_id, query, viewer=viewer)
-        finally:
-            await args.ack(options=client_options(query, known))
+        viewer, query = args.context.user_id or "", str(args.body.get("value", ""))
+        known = await self.cases.clients(team_of(args), query, viewer=viewer)
+        return client_options(query, known)
 
     async def reshape(self, args: AsyncArgs) -> None:
         """A choice in the form changes the form; Slack keeps what was typed."""

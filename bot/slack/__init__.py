@@ -180,7 +180,7 @@ class Slack:
         profile = found.get("profile") or {}
         return UserInfo(
             id=found["id"],
-            name=profile.get("display_name") or profile.get("real_name") or found.get("name", ""),
+            name=profile.get("real_name") or found.get("real_name") or found.get("name", ""),
             zone=found.get("tz") or "",
             staff=_is_staff(found, me.team_id),
             admin=bool(found.get("is_admin") or found.get("is_owner")),
