@@ -1,7 +1,7 @@
 """What surrounds every handler: who may, when to ack, and what to say when it fails."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from slack_sdk.models.views import View
 from bot.domain.errors import DomainError, InvalidFields, NotAllowed
 from bot.views.answers import fallback, sentence
 from bot.views.forms import Typed, notice
-from bot.views.text import dicts, escape
+from bot.views.text import dicts
 from handlers.who import People, team_of
 
 log = structlog.get_logger()
@@ -36,7 +36,7 @@ class Guard:
     """Nothing that fails may reach Bolt: it would forget an ack that is 10 ms old."""
 
     people: People
-    running: set[asyncio.Task[None]] = field(default_factory=set)
+    running: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def asks(self, handle: Asks) -> Listener:
         """For what saves nothing, as a command or a button that opens a form: acked first."""
@@ -52,13 +52,13 @@ class Guard:
 
         async def listener(args: AsyncArgs) -> None:
             async def run(args: AsyncArgs) -> None:
-                text = await handle(args)
-                await args.ack()
-                if text:
+                if text := await handle(args):
                     await tell(args, text)
 
-            await self._staff_only(args, run)
+            work = asyncio.ensure_future(self._staff_only(args, run))
+            await asyncio.wait({work}, timeout=COMMIT_WITHIN)
             await args.ack()
+            await work
 
         return self._tracked(listener)
 
@@ -114,10 +114,8 @@ class Guard:
             await self.people.staff(team_of(args), args.context.user_id or "")
             await handle(args)
         except DomainError as error:
-            await args.ack()
             await tell(args, str(error))
         except Exception as error:
-            await args.ack()
             await tell(args, BROKEN.format(_logged(args, error)))
 
     async def _outcome(self, args: AsyncArgs, handle: Submits) -> dict[str, Any]:
@@ -135,11 +133,14 @@ class Guard:
         return _update(view) if view is not None else {}
 
     def _tracked(self, listener: Listener) -> Listener:
+        """Bolt runs each listener as a task of its own, and forgets it: we wait for it at the end."""
+
         async def tracked(args: AsyncArgs) -> None:
-            task = asyncio.ensure_future(_as_coroutine(listener(args)))
+            task = asyncio.current_task()
+            assert task is not None  # noqa: S101 (a coroutine runs in a task)
             self.running.add(task)
             try:
-                await asyncio.shield(task)
+                await listener(args)
             except Exception:
                 log.exception("answer failed")
             finally:
@@ -153,7 +154,7 @@ async def tell(args: AsyncArgs, text: str) -> None:
     try:
         if args.body.get("view") and args.body.get("trigger_id"):
             opened = args.client.views_push if _is_modal(args.body) else args.client.views_open
-            view = notice(escape(text)).to_dict()
+            view = notice(text).to_dict()
             await opened(trigger_id=args.body["trigger_id"], view=view)
         elif args.context.response_url:
             await args.respond(
@@ -182,8 +183,8 @@ def _complaint(view: Mapping[str, Any], error: InvalidFields) -> dict[str, Any]:
 def _refused(view: Mapping[str, Any], text: str) -> View:
     """Why it was not saved, with all that was typed: nobody has to type it twice."""
     typed = Typed.of(view)
-    kept = [text for name in typed.values if (text := typed.text(name))]
-    return notice(escape("\n\n".join([text, *(f"You wrote: {each}" for each in kept)])))
+    kept = [value for name in typed.values if (value := typed.text(name))]
+    return notice(text, kept=kept)
 
 
 def _update(view: View) -> dict[str, Any]:
@@ -209,10 +210,3 @@ def _logged(args: AsyncArgs, error: Exception) -> str:
     reference = str(args.body.get("trigger_id") or args.body.get("event_id") or "")[-12:]
     log.error("handler failed", reference=reference, exc_info=error)
     return reference
-
-
-def _as_coroutine(awaitable: Awaitable[None]) -> Coroutine[Any, Any, None]:
-    async def run() -> None:
-        await awaitable
-
-    return run()

@@ -233,9 +233,9 @@ def wait_on(case: Case, waiting: Waiting, *, now: datetime) -> Case:
 def hand_over(case: Case, *, to: str, now: datetime) -> Case:
     must_be_open(case)
     if to == case.owner:
-        raise InvalidFields({"owner": f"<@{to}> is the owner already."})
+        raise InvalidFields({"to": "This person is the owner already."})
     if to == case.about:
-        raise InvalidFields({"owner": "The case is about this person. Choose somebody else."})
+        raise InvalidFields({"to": "The case is about this person. Choose somebody else."})
     promises = tuple(
         replace(promise, owner=to) if promise.is_open and promise.owner == case.owner else promise
         for promise in case.promises

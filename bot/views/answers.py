@@ -18,6 +18,7 @@ from bot.views.text import (
     line,
     lines,
     link,
+    marked,
     person,
     plain,
     rich,
@@ -94,8 +95,8 @@ def help_blocks(unknown: str = "", nearest: str = "") -> list[Block]:
 
 
 def sentence(text: str) -> list[Block]:
-    """One plain sentence; what somebody typed may stand in it."""
-    return [rich(line(clip(text, 2000)))]
+    """One sentence of ours, in which people and channels are named."""
+    return [rich(line(*marked(clip(text, 2000))))]
 
 
 def fallback(text: str) -> str:

@@ -10,18 +10,16 @@ from slack_sdk.models.blocks import (
     DateTimePickerElement,
     InputBlock,
     InputInteractiveElement,
-    MarkdownTextObject,
     Option,
     PlainTextInputElement,
     PlainTextObject,
-    SectionBlock,
     StaticSelectElement,
     UserSelectElement,
 )
 from slack_sdk.models.views import View
 
 from bot.domain.record import Field, Kind
-from bot.views.text import clip
+from bot.views.text import clip, line, marked, quote, rich
 
 TITLE_LIMIT = 24
 
@@ -77,6 +75,105 @@ class Typed:
     def _element(self, name: str) -> Mapping[str, Any]:
         block = self.values.get(name) or {}
         return next(iter(block.values()), {})
+
+
+def field_input(field: Field, initial: str = "") -> InputBlock:
+    return input_block(
+        field.name, field.label, _element(field, initial), hint=field.hint,
+        optional=not field.required,
+    )  # fmt: skip
+
+
+def input_block(
+    name: str,
+    label: str,
+    element: InputInteractiveElement,
+    *,
+    hint: str = "",
+    optional: bool = True,
+    dispatch: bool | None = None,
+) -> InputBlock:
+    return InputBlock(
+        block_id=name,
+        label=PlainTextObject(text=label, emoji=False),
+        element=element,
+        hint=PlainTextObject(text=hint, emoji=False) if hint else None,
+        optional=optional,
+        dispatch_action=dispatch,
+    )
+
+
+def text_input(
+    name: str, *, initial: str = "", multiline: bool = True, limit: int = 2000, focus: bool = False
+) -> PlainTextInputElement:
+    return PlainTextInputElement(
+        action_id=name,
+        multiline=multiline,
+        max_length=limit,
+        initial_value=clip(initial, limit) or None,
+        focus_on_load=focus or None,
+    )
+
+
+def select(
+    name: str, options: Sequence[tuple[str, str]], *, initial: str = ""
+) -> StaticSelectElement:
+    made = [option(value, label) for value, label in options]
+    return StaticSelectElement(
+        action_id=name,
+        options=made,
+        initial_option=next((each for each in made if each.value == initial), None),
+    )
+
+
+def option(value: str, label: str, *, description: str = "") -> Option:
+    return Option(
+        value=value,
+        text=PlainTextObject(text=clip(label, 75), emoji=False),
+        description=PlainTextObject(text=clip(description, 75), emoji=False)
+        if description
+        else None,
+    )
+
+
+def at_input(name: str, initial: datetime | None = None) -> DateTimePickerElement:
+    return DateTimePickerElement(
+        action_id=name, initial_date_time=int(initial.timestamp()) if initial else None
+    )
+
+
+def form(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str | None = None,
+    about: str = "",
+    close: str = "Cancel",
+) -> View:
+    """`about` holds ids only; it comes back when the form is sent."""
+    return View(
+        type="modal",
+        callback_id=callback_id,
+        title=PlainTextObject(text=clip(title, TITLE_LIMIT), emoji=False),
+        submit=PlainTextObject(text=submit, emoji=False) if submit else None,
+        close=PlainTextObject(text=close, emoji=False),
+        blocks=list(blocks),
+        private_metadata=about or None,
+    )
+
+
+def notice(text: str, *, title: str = "Client issue", kept: Sequence[str] = ()) -> View:
+    """A form that only says something, in a text of ours; `kept` is what was typed in vain."""
+    blocks: list[Block] = [rich(line(*marked(text)))]
+    if kept:
+        blocks.append(rich(line("You wrote:"), *(quote(clip(each, 2500)) for each in kept)))
+    return form("notice", title, blocks, close="Close")
+
+
+def _element(self, name: str) -> Mapping[str, Any]:
+    block = self.values.get(name) or {}
+    return next(iter(block.values()), {})
 
 
 def field_input(field: Field, initial: str = "") -> InputBlock:

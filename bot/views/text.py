@@ -26,6 +26,7 @@ SECTION_LIMIT = 3000
 BLOCKS_LIMIT = 50
 FALLBACK_LIMIT = 3000
 _MENTION = re.compile(r"<([^<>]+)>")
+_NAMED = re.compile(r"<([@#]\w+)>")
 _STARRED = re.compile(r"\*([^*]+)\*")
 
 Part = RichTextElement
@@ -90,6 +91,19 @@ def ours(text: str) -> list[Part]:
     for position, piece in enumerate(_STARRED.split(text)):
         if piece:
             parts.append(bold(piece) if position % 2 else plain(piece))
+    return parts
+
+
+def marked(text: str) -> list[Part]:
+    """A sentence of ours in which <@person> and <#channel> stand for themselves."""
+    parts: list[Part] = []
+    for position, piece in enumerate(_NAMED.split(text)):
+        if position % 2 == 0:
+            parts += [plain(piece)] if piece else []
+        elif piece.startswith("@"):
+            parts.append(person(piece[1:]))
+        else:
+            parts.append(RichTextElementParts.Channel(channel_id=piece[1:]))
     return parts
 
 

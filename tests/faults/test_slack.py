@@ -201,7 +201,7 @@ async def test_the_bot_itself_is_no_staff(sandbox: Sandbox, slack: Slack) -> Non
 
 async def test_a_person_comes_with_zone_and_rights(slack: Slack) -> None:
     ann = await slack.user_info("UANN")
-    assert (ann.zone, ann.admin, ann.name) == ("Europe/Berlin", True, "ann")
+    assert (ann.zone, ann.admin, ann.name) == ("Europe/Berlin", True, "Ann Berger")
 
 
 async def test_a_channel_tells_who_reads_it(slack: Slack) -> None:
