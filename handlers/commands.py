@@ -16,7 +16,14 @@ from bot.usecases.digests import Digests
 from bot.usecases.links import Links
 from bot.usecases.steps import Steps
 from bot.views import ids
-from bot.views.answers import case_details, case_list, fallback, help_blocks, sentence
+from bot.views.answers import (
+    case_details,
+    case_list,
+    fallback,
+    help_blocks,
+    sentence,
+    unknown_term,
+)
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.records import term_blocks
 from bot.views.text import dicts, typed
@@ -120,10 +127,7 @@ class CommandHandlers:
         if found.exact:
             await self._answer(args, term_blocks(found.terms[0]), found.terms[0].term)
             return
-        names = ", ".join(term.term for term in found.terms)
-        near = f" Did you mean: {names}?" if names else " Try: root cause, validate, escalate."
-        asked = f"“{rest[:60]}” is not among the 47 words." if rest else "Which word?"
-        await self._say(args, asked + near)
+        await self._answer(args, unknown_term(rest, found.terms), "No such word")
 
     async def help(self, args: AsyncArgs, _rest: str) -> None:
         await self._answer(args, help_blocks(), "What you can type")

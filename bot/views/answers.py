@@ -25,6 +25,7 @@ from bot.views.text import (
     small,
     when,
 )
+from glossary import Term
 
 SHOWN = 30
 HELP = (
@@ -92,6 +93,14 @@ def help_blocks(unknown: str = "", nearest: str = "") -> list[Block]:
         [bold(f"{ids.COMMAND} {word}".strip()), f"  {what}"] for word, what in HELP
     ]
     return [*blocks, rich(line("Every next step is also a button on the card."), bullets(rows))]
+
+
+def unknown_term(asked: str, near: Sequence[Term]) -> list[Block]:
+    """Not among our words: the nearest ones, or some to begin with."""
+    first = f"“{clip(asked, 60)}” is not among the 47 words." if asked else "Which word?"
+    names = ", ".join(term.term for term in near)
+    then = f"Did you mean: {names}?" if names else "Try: root cause, validate, escalate."
+    return [rich(line(f"{first} {then}"))]
 
 
 def sentence(text: str) -> list[Block]:

@@ -2,10 +2,19 @@
 
 from datetime import timedelta
 
-from tests.support.world import World, shown
+from tests.support.world import World, a_world, shown
 
 
 async def test_the_common_path_is_seven_presses(world: World) -> None:
+    await walk(world)
+
+
+async def test_the_common_path_is_the_same_on_postgresql(pg_url: str) -> None:
+    async with a_world(pg_url) as world:
+        await walk(world)
+
+
+async def walk(world: World) -> None:
     ann = world.ann
 
     card = await world.open_case(ann, reached="phone")  # 1 Open case
