@@ -141,17 +141,17 @@ class Reminders:
     async def _write(
         self, tx: Transaction, workspace: Workspace, person: str, decided: HandOut
     ) -> None:
-        """The post first: a change of a case takes its lanes before its reminders, too."""
+        """The post last: a change of a case locks its reminders before the lanes, too."""
         now, batch = self.house.clock(), new_id()
-        if decided.said:
-            place = dm(person) if person else channel(workspace.digest_place)
-            post = Post(role=_role(decided.said), subject=batch, place=place)
-            await tx.outbox.add(workspace.team_id, [post], now=now)
-        await tx.reminders.hand_out(decided.said, batch=batch, now=now)
         for reminder, due_at in decided.moved:
             await tx.reminders.move(reminder, due_at)
         for reminder in decided.over:
             await tx.reminders.end(reminder)
+        await tx.reminders.hand_out(decided.said, batch=batch, now=now)
+        if decided.said:
+            place = dm(person) if person else channel(workspace.digest_place)
+            post = Post(role=_role(decided.said), subject=batch, place=place)
+            await tx.outbox.add(workspace.team_id, [post], now=now)
 
     async def _without_digest(self, tx: Transaction, workspace: Workspace) -> set[str]:
         wanted = set(await tx.cases.owners(workspace.team_id))
