@@ -1,0 +1,74 @@
+"""Which drafts are offered where: in a step, with a reminder, under legal hold."""
+
+from collections.abc import Mapping
+
+from bot.domain import hold, refused
+from bot.domain.case import Case
+from bot.domain.draft import Circumstances, DoesNotFit, Template, Withheld, variant_for
+from bot.domain.playbook import Effect, Step
+from bot.domain.reminder import Kind
+
+CHASES = ("chase_1", "chase_2", "chase_3")
+"""One for each time that the client has been silent for long enough."""
+_BY_RECORD = (
+    ("objective", "receipt"),
+    ("facts", "receipt"),
+    ("objective", "holding_message"),
+    ("facts", "holding_message"),
+    ("need", "paraphrase"),
+    ("meaning", "paraphrase"),
+    ("harm", "acknowledgement"),
+    ("fault", "acknowledgement"),
+    ("view", "our_view"),
+    ("agreement", "options"),
+    ("agreement", "our_view"),
+    ("agreement", "promise"),
+    ("feedback", "follow_up_question"),
+    ("prevention", "what_we_changed"),
+    ("prevention", "word_to_other_clients"),
+)
+_BY_REMINDER: Mapping[Kind, str] = {
+    Kind.RECEIPT: "receipt",
+    Kind.CLIENT_UPDATE: "update_without_news",
+    Kind.PROMISE_SOON: "renegotiation",
+    Kind.PROMISE: "acknowledgement",
+    Kind.ANSWER_SOON: "holding_message",
+    Kind.ANSWER_BY: "holding_message",
+    Kind.FOLLOW_UP: "follow_up_question",
+}
+
+
+def drafts_for_step(step: Step) -> tuple[str, ...]:
+    """The keys of what may have to be said in a step, by what the step is for; the usual first."""
+    keys = [key for sign, key in _BY_RECORD if sign in step.records]
+    if step.effect is Effect.RESOLVES:
+        keys += ["update_without_news", "renegotiation", "solved"]
+    return tuple(dict.fromkeys(keys)) or ("holding_message",)
+
+
+def drafts_on_offer(
+    step: Step, case: Case, templates: Mapping[str, Template], circumstances: Circumstances
+) -> tuple[str, ...]:
+    """What fits the case as it stands. Under hold, contact goes on and the matter rests."""
+    keys = [key for key in drafts_for_step(step) if key != "receipt"]
+    if case.receipt_at is None:
+        keys.insert(0, "receipt")
+    if refused.is_refused(case):
+        keys.append("final_answer")
+    if hold.is_held(case):
+        keys += ["holding_message", "acknowledgement"]
+    offered = (key for key in keys if _fits(templates[key], case, circumstances))
+    return tuple(dict.fromkeys(offered)) or ("holding_message",)
+
+
+def draft_for_reminder(kind: Kind) -> str | None:
+    """The key of the draft that a reminder comes with; some need none."""
+    return _BY_REMINDER.get(kind)
+
+
+def _fits(template: Template, case: Case, circumstances: Circumstances) -> bool:
+    try:
+        variant_for(template, case, circumstances)
+    except (Withheld, DoesNotFit):
+        return False
+    return True

@@ -1,0 +1,152 @@
+"""The words by which the rules of wording find what to mend in an English text."""
+
+import re
+
+from bot.domain.playbook import GAP
+
+
+def _one_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+def _not_after(*words: str) -> str:
+    return "".join(rf"(?<!\b{word} )" for word in words)
+
+
+_DID = r"(?:asked|called|checked|chosen|done|given|informed|known|let|listened|looked|noticed|ordered|paid|read|realised|realized|replied|said|seen|sent|told|used|waited|warned|written)"
+_ONLY_SAID = r"(?:said|told|wrote|written|explained|mentioned|informed)"
+BLAME = _one_of(
+    rf"\byou(?: \w+ly)? should(?:n't| not)?(?: \w+ly)? have(?: \w+ly)? {_DID}\b",
+    rf"\b(?:had you|if you had|if you'd)(?: \w+)? {_DID}\b",
+    rf"\byou (?:ought to have|were supposed to have) {_DID}\b|\byou were supposed to\b",
+    r"\byou (?:failed|neglected|forgot|omitted) to\b",
+    r"\byou(?: \w+ly)? (?:did not|didn't|never) (?:answer|ask|check|follow|inform|listen|pay|read|reply|say|tell|understand)\b",
+    r"\byou(?: must)?(?: have)? (?:misread|misunderstood)\b",
+    r"\byou (?:claim|claimed|allege|alleged) (?:that|to)\b",
+    rf"\b(?:as|like) (?:I|we)(?: have|'ve)? (?:already|previously|clearly|repeatedly) {_ONLY_SAID}\b",
+    rf"\b(?:I|we)(?: have|'ve)? already {_ONLY_SAID}\b",
+    rf"\bas (?:already|previously) {_ONLY_SAID}\b",
+    r"(?<!\bof )\b(?:it|this|that)(?: is| was|'s)(?: \w+ly| all)? your(?: own)? (?:error|fault|mistake)\b",
+    r"\b(?:because of|due to|through) your(?: own)? (?:error|fault|mistake)\b",
+)
+
+_OTHERS = r"(?:our|the|a|my|another)(?: \w+)? (?:supplier|subcontractor|vendor|carrier|courier|provider|delivery service|system|software|server|computer|colleague|intern|trainee|team|department)s?"
+_FAILED = r"(?:did(?:n't| not)|does(?:n't| not)|could(?:n't| not)|can't|cannot|would(?:n't| not)|has(?:n't| not)|never|failed|lost|forgot|made|caused|crashed|broke|charged|booked|mixed|went (?:down|wrong)|let (?:us|me|you) down|(?:is|was|were) (?:down|late|slow|offline|ill|overloaded|delayed)|had (?:an?|problems|trouble|issues)|messed)"
+_BUSY = r"(?:busy|overloaded|overwhelmed|short-staffed|short of staff|snowed under|swamped|understaffed)"
+EXCUSE = _one_of(
+    rf"\b{_OTHERS} (?:\w+ly )?{_FAILED}\b",
+    rf"\b(?:because of|due to|owing to) {_OTHERS}\b",
+    rf"\b{_OTHERS}'s? (?:delay|error|fault|mistake|problem)\b",
+    r"\b(?:because of|due to|owing to) (?:an? |some )?(?:technical|internal|IT|software|system|computer)\b",
+    rf"\b(?:we|I|our team|everybody|everyone)(?: are|'re| were| was|'m| am| have| had|'ve)?(?: been)?(?: \w+)? {_BUSY}\b",
+    r"\b(?:beyond|outside) our control\b|\bunforeseen circumstances\b",
+    r"\bout of our hands\b",
+    r"\bour hands are tied\b",
+    r"\b(?:lack|shortage) of staff\b|\bstaff shortages?\b",
+    r"\btechnical difficulties\b|\bhuman error\b",
+)
+
+EMPTY_TIME = _one_of(
+    r"\bas (?:soon|quickly|fast) as (?:possible|we can|I can)\b|\basap\b",
+    rf"{_not_after('as', 'how', 'too', 'so')}\bsoon\b(?! after)",
+    r"\bshortly\b(?! after| before)",
+    r"\bin due (?:course|time)\b|\bin the near future\b|\bbefore long\b",
+    r"\bat (?:our|your|the) earliest (?:convenience|opportunity)\b",
+    r"\bin a (?:bit|while|little while)\b|\bat some point\b",
+    r"\bin the (?:coming|next)(?: few| couple of)? (?:days|weeks|months)\b|\bin no time\b",
+    r"\bwhen(?:ever)? (?:we|I) can\b|\bwithout (?:undue )?delay\b",
+)
+
+CALM_DOWN = _one_of(
+    r"\bcalm (?:down|yourself)\b",
+    r"\b(?:just|please) relax\b",
+    r"\b(?:don't|do not) (?:be|get) (?:so )?(?:angry|emotional|upset)\b",
+    r"\bno (?:need|reason) to (?:be|get) (?:so )?(?:angry|emotional|upset)\b",
+)
+
+ABSOLUTE = _one_of(
+    r"\bnever again\b|\b(?:will|'ll|shall) never\b(?! forget)",
+    r"\b(?:won't|will not) (?:ever )?(?:(?:happen|occur) again|be repeated)\b",
+    r"\b(?:I|we|will|'ll|can|to)(?: \w+ly)? guarantee\b|\bguaranteed\b",
+    r"\b(?:100|a hundred|one hundred) ?(?:%|per ?cent\b)",
+    _not_after("as", "have", "has", "had", "not", "can", "was", "were", "nearly", "almost")
+    + r"(?<!'ve )(?<!n't )\balways\b",
+    r"\bat all times\b|\bwithout fail\b|\bno matter what\b|\bunder no circumstances\b|\brest assured\b",
+)
+
+LAW = _one_of(
+    r"\blegally\b|\bby law\b|\bin law\b|\bunder the law\b|\bthe law (?:is|says|requires|allows)\b",
+    r"\byou(?: have|'ve)(?: got)? no (?:legal )?(?:case|claim|entitlement|grounds|right|rights)\b",
+    r"\b(?:are|am|is|were|was|'re)(?: not|n't)? (?:liable|entitled|obliged)\b|\bliability\b",
+    r"\bno legal\b|\bwe(?: have|'ve)(?: got)? no (?:obligation|duty)\b|\bwithin our rights\b",
+    r"\bbreach of (?:the )?contract\b|\bcontractually\b|\bstatutory\b|\bnegligen(?:ce|t)\b",
+    r"\b(?:my|our) (?:lawyer|solicitor|attorney|counsel)s? (?:say|says|said|thinks?|advises?d?)\b",
+)
+
+_WRONG = r"(?:mistake|fault|error|doing|oversight|failure|responsibility|negligence)"
+# What legal hold keeps back: words of fault, sums, remedies.
+FAULT = _one_of(
+    rf"\b(?:our|my)(?: own)? {_WRONG}\b",
+    r"\bwe(?: have|'ve)? (?:made|make) (?:a |an |the )?(?:\w+ )?(?:mistake|error)\b",
+    r"\b(?:we|I) (?:failed|forgot|neglected|should(?:n't| not)? have|were wrong|was wrong|owe)\b",
+    r"\b(?:we|I) (?:got|did) (?:it|this|that) wrong\b|\b(?:it|that|this) was us\b",
+    r"\b(?:is|are|was|were) ours\b",
+    r"\bto blame\b|\bat fault\b|\bresponsible for\b|\byou(?: are|'re) right\b",
+    r"\bsorry (?:that |because )?(?:we|I|our|my)\b|\bsorry for (?!what you\b|you\b|your\b)",
+    r"\bapolog(?:i[sz]e[sd]?|y|ies)\b",
+)
+SUMS = _one_of(
+    r"[£$€¥] ?\d[\d.,]*|\b\d[\d.,]* ?(?:[£$€¥]|(?:GBP|EUR|USD|CHF|pounds?|euros?|dollars?|francs?)\b)",
+)
+REMEDIES = _one_of(
+    r"\brefund(?:s|ed|ing)?\b|\breimburse\w*|\bcompensat\w+|\bdiscounts?\b|\bvouchers?\b|\bgoodwill\b",
+    r"\bfree of charge\b|\bat no (?:extra )?cost\b|\bdamages\b|\bsettlement\b|\bcredit (?:note|you|your)\b",
+    r"\breplace(?:ment|s|d)?\b|\bredo\b|\b(?:pay|give) (?:\w+ )?back\b",
+    r"\b(?:put|make|set)(?:ting|ing)? (?:it|this|that|things) (?:right|good)\b|\bmake up for\b",
+)
+
+SORRY = _one_of(r"\b(?:sorry|apologi[sz]e[sd]?|apologi[sz]ing|apolog(?:y|ies))\b")
+IF_OR_BUT = _one_of(
+    _not_after("ask", "as", "check", "find out", "know", "me", "say", "see", "wonder") + r"\bif\b",
+    _not_after("all", "anything", "nothing") + r"\bbut\b",
+    # "Any" doubts the harm as "if" does.
+    r"\b(?:however|although|though)\b|\bany inconvenience\b",
+)
+BUT_NEXT = re.compile(r"(?:but|however|although|though)\b", re.IGNORECASE)
+
+POLICY = _one_of(
+    r"\b(?:our|company|the company's|store)(?: \w+)? (?:policy|policies)\b",
+    r"\bour (?:rules|terms|procedures)\b|\bagainst (?:policy|the rules)\b",
+)
+REASON = _one_of(
+    r"\b(?:because|since|so that|so (?:we|you|they|nobody)|the reason)\b",
+    r"\b(?:in order )?to (?:avoid|ensure|keep|make sure|prevent|protect)\b",
+    # A policy that we change is no wall to hide behind.
+    r"\b(?:chang|updat|rewr|mend|revis|new\b)\w*",
+)
+
+_SPEAKING = r"be (?:brief|clear|frank|glad|happy|here|honest|open|plain|there|with you)|admit|say\b|see (?:you|each other)\b"
+_BACK = r"(?:back to you|you back)"
+PROMISE = _one_of(
+    rf"\b(?:I|we)(?:'ll| will| shall|'m going to| am going to|'re going to| are going to) (?!not\b|never\b|{_SPEAKING})\w+",
+    r"\byou(?:'ll| will) (?:get|hear|receive|have (?!to\b)|know (?!best\b|better\b|how\b|that\b))\w*",
+    r"\b(?:I|we)\b[^.!?\n]{0,60} and will (?!not\b|never\b)\w+",
+    r"\b(?:someone|somebody|(?:a|my|our) (?:colleague|team))(?: will|'ll) \w+",
+    rf"\blet me (?:\w+ )+{_BACK}\b|\b(?:calling|coming|getting|ringing) {_BACK}\b",
+)
+
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTH = rf"(?:{_MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b"
+_COUNT = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an)"
+_UNIT = r"(?:minute|hour|day|week|month|working day|working hour)s?"
+TIME = _one_of(
+    re.escape(GAP),
+    r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\bnoon\b|\bmidnight\b",
+    rf"\b(?:today|tonight|tomorrow|{_DAYS})\b|\bweekend\b",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|\b{_MONTH} \d{{1,2}}\b|\bin (?:{_MONTHS})\b",
+    r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}\b",
+    rf"\b(?:within|in|every|each) (?:the next )?{_COUNT} {_UNIT}\b|\b(?:every|each) {_UNIT}\b",
+    r"\b(?:this|next|end of (?:the|this|next)) (?:morning|afternoon|evening|day|week|month|year)\b",
+    r"(?<!for )(?<!until )\bnow\b|\bat once\b|\bright away\b|\bimmediately\b|\bthe same (?:hour|day)\b",
+)

@@ -1,0 +1,459 @@
+"""The drafts: each in its variants, filled from the case, and fit to be sent."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.case import Case, Reached, Serious
+from bot.domain.draft import (
+    KEYS,
+    Channel,
+    Circumstances,
+    DoesNotFit,
+    Variant,
+    Withheld,
+    draft,
+    gaps,
+    variant_for,
+)
+from bot.domain.drafts import CHASES, draft_for_reminder, drafts_for_step, drafts_on_offer
+from bot.domain.facts import Speaker, facts, times
+from bot.domain.hold import Words
+from bot.domain.playbook import GAP, fill
+from bot.domain.promise import PromiseState
+from bot.domain.reminder import Kind
+from bot.domain.wording import check
+from bot.playbooks import PlaybookError
+from bot.playbooks.drafts import FILE, load_drafts, parse_drafts
+from tests.factories import a_case, a_playbook, a_promise
+from tests.support.clock import NOON
+from tests.unit.test_playbooks import VALUES
+
+DRAFTS = load_drafts()
+NOW = Circumstances(now=NOON)
+MOST_SENTENCES = 7
+FIELD_OF_A_FORM = 3000
+
+KNOWN = VALUES | {
+    "action": "a second person reads each list of bookings before it goes out",
+    "cause": "bookings were typed in by hand",
+    "handling": "two of your e-mails lay unanswered for a week",
+    "limits": "to move the date of the bank",
+    "new_time": "Thursday at 10:00",
+    "next_place": "the ombudsman of our trade",
+    "options": "1. The £480 back, by today at 17:00\n2. May free of charge, by Friday at 12:00",
+    "other_client": "Northwind",
+    "our_limits": "half of the fee, since the work of April was used",
+    "promised": "the list of all bookings of this year",
+    "proposal": "a third of the fee, and the report anew",
+    "question": "which of your two accounts the money goes to",
+    "reasons": "the two bookings were ordered on 3 and 4 May, and both were delivered",
+    "their_limits": "no payment before the report is complete",
+    "touches": "one booking of May may show twice on your bill",
+    "view": "the order of 3 May names two dates, and both were confirmed by Tom",
+    "was_due": "yesterday at 15:00",
+    "without_answer": "the money goes to the account that we know",
+}
+RECORDS = {
+    "need": {"need": "The £480 back before pay day."},
+    "harm": {"harm": "£480 was missing on pay day"},
+    "fault": {"fault": "ours", "fault_fact": "we charged you twice on 3 May"},
+    "agreement": {"agreed": "the £480 back to your account"},
+    "view": {"view": "the order names two dates"},
+}
+ALLOWED = {"who": "Ines Roth", "at": NOON.isoformat()}
+
+
+def said(key: str, case: Case, circumstances: Circumstances = NOW) -> str:
+    words = {at: f"{at:%A at %H:%M}" for at in times(case)}
+    return draft(DRAFTS[key], case, Speaker(name="Ann", times=words), circumstances)
+
+
+def with_fault(fault: str, **more: str) -> Case:
+    return a_case(records={**RECORDS, "fault": {**RECORDS["fault"], "fault": fault, **more}})
+
+
+def held(allowed: str = "", **records: Mapping[str, str]) -> Case:
+    """On legal hold since noon; `allowed` is what counsel said."""
+    counsel = {"counsel": {**ALLOWED, "allowed": allowed}} if allowed else {}
+    return a_case(serious={Serious.LEGAL}, records={**RECORDS, **counsel, **records})
+
+
+def wordings() -> Iterator[Any]:
+    for key, template in DRAFTS.items():
+        for variant, wording in template.variants.items():
+            for channel in Channel:
+                yield pytest.param(variant, wording.on(channel), id=f"{key}-{variant}-{channel}")
+
+
+def withheld_for(variant: Variant) -> frozenset[Words]:
+    if variant is Variant.HOLD_APOLOGY:
+        return frozenset({Words.SUMS, Words.REMEDIES})
+    return frozenset(Words) if variant is Variant.HOLD else frozenset()
+
+
+def test_every_draft_is_shipped() -> None:
+    assert set(DRAFTS) == set(KEYS)
+
+
+@pytest.mark.parametrize("values", [KNOWN, {}], ids=["known", "nothing known"])
+@pytest.mark.parametrize(("variant", "text"), tuple(wordings()))
+def test_every_variant_passes_the_checker(
+    variant: Variant, text: str, values: dict[str, str]
+) -> None:
+    assert check(fill(text, values), withheld=withheld_for(variant)) == ()
+
+
+@pytest.mark.parametrize(("variant", "text"), tuple(wordings()))
+def test_every_variant_is_short_and_leaves_no_brace(variant: Variant, text: str) -> None:
+    filled = fill(text, KNOWN)
+    sentences = [each for each in re.split(r"(?<=[.?!])\s", filled) if each]
+
+    assert len(sentences) <= MOST_SENTENCES
+    assert not set(filled) & set("{}")
+    assert gaps(filled) == 0
+
+
+@pytest.mark.parametrize("channel", Channel)
+@pytest.mark.parametrize("key", KEYS)
+def test_a_draft_of_very_long_facts_still_fits_into_a_field(key: str, channel: Channel) -> None:
+    long = "A long story that goes on. " * 74
+    records = {name: dict.fromkeys(record, long) for name, record in RECORDS.items()}
+    refused = {"our_limits": long, "their_limits": long, "proposal": long, "at": NOON.isoformat()}
+    fault = {"fault": "not ours", "handling": long}
+    prevention = {"action": long}
+    case = a_case(
+        happened=long,
+        cause=long,
+        records={**records, "fault": fault, "refused": refused, "prevention": prevention},
+    )
+    given = dict.fromkeys(("limits", "question", "reasons", "next_place", "touches"), long)
+
+    assert len(said(key, case, replace(NOW, channel=channel, given=given))) <= FIELD_OF_A_FORM
+
+
+def test_what_is_written_is_a_letter_and_what_is_said_is_not() -> None:
+    case = a_case(contact="Maria", next_update_at=NOON + timedelta(hours=3))
+
+    written = said("receipt", case)
+    spoken = said("receipt", replace(case, reached=Reached.PHONE))
+
+    assert written.startswith("Hello Maria,\n\nThank you for telling us.")
+    assert written.endswith("You'll have my answer by Monday at 15:00.\n\nAnn")
+    assert spoken.startswith("Thank you for telling us, Maria. I'm Ann,")
+
+
+def test_what_belongs_into_writing_is_written_also_after_a_call() -> None:
+    case = a_case(reached=Reached.PHONE, records={"refused": LIMITED})
+
+    assert said("options", case).startswith("Hello Acme,\n\nThis is where we stand")
+
+
+def test_what_the_case_does_not_know_is_a_gap() -> None:
+    text = said("acknowledgement", a_case())
+
+    assert f"I see what this means for you: {GAP}." in text
+    assert f"by {GAP}, whatever it is." in text
+    assert gaps(text) == 2
+
+
+def test_a_time_that_has_passed_is_not_promised() -> None:
+    case = a_case(next_update_at=NOON - timedelta(hours=1), updated_at=NOON)
+
+    assert f"You'll have my answer by {GAP}." in said("receipt", case)
+
+
+def test_the_remedy_has_the_time_of_what_was_agreed_and_of_no_other_promise() -> None:
+    call = a_promise(id="call", what="Call", due_at=NOON + timedelta(hours=1))
+    agreed = a_promise(from_agreement=True)
+    case = a_case(records=RECORDS, promises=(call, agreed))
+
+    text = said("acknowledgement", case)
+
+    assert "What we do now: the £480 back to your account, by Tuesday at 12:00." in text
+    assert "You'll hear from me by Monday at 13:00," in text
+
+
+def test_their_own_words_stay_theirs_whatever_is_in_them() -> None:
+    case = a_case(happened="You said “soon”. You failed to call, I'm sorry I asked.")
+
+    text = said("paraphrase", case)
+
+    assert "“You said ’soon’. You failed to call, I'm sorry I asked.”" in text
+    assert check(text) == ()
+
+
+def test_the_options_are_those_written_down() -> None:
+    offers = {
+        "kind_1": "redo",
+        "what_1": "The report anew.",
+        "at_1": (NOON + timedelta(days=1)).isoformat(),
+        "limits_1": "",
+        "kind_2": "discount",
+        "what_2": "A third off",
+        "at_2": (NOON + timedelta(days=2)).isoformat(),
+        "limits_2": "the travel costs",
+    }
+    case = a_case(records={**RECORDS, "offers": offers})
+
+    text = said("options", case, replace(NOW, given={"limits": "a new team"}))
+
+    assert "\n1. The report anew, by Tuesday at 12:00\n" in text
+    assert "\n2. A third off, by Wednesday at 12:00 (without: the travel costs)\n" in text
+    assert "One thing is not possible, and I'd rather say so now: a new team." in text
+
+
+def test_a_word_to_another_client_names_neither_this_one_nor_what_they_told_us() -> None:
+    case = a_case(client="Acme", contact="Maria", happened="Charged twice", records=RECORDS)
+
+    text = said("word_to_other_clients", case)
+
+    assert text.startswith(f"Hello {GAP},")
+    assert not re.search("Acme|Maria|Charged twice", text)
+
+
+BROKEN = a_promise(state=PromiseState.BROKEN, answered_at=NOON)
+FOUND = a_case(reached=Reached.FOUND)
+REFUSED = {"at": NOON.isoformat()}
+LIMITED = {**REFUSED, "our_limits": "half", "their_limits": "all", "proposal": "two thirds"}
+
+VARIANTS = [
+    ("acknowledgement", a_case(), NOW, Variant.UNCLEAR),
+    ("acknowledgement", a_case(records={"fault": {"fault": ""}}), NOW, Variant.UNCLEAR),
+    ("acknowledgement", with_fault("ours"), NOW, Variant.OURS),
+    ("acknowledgement", with_fault("shared"), NOW, Variant.SHARED),
+    ("acknowledgement", with_fault("not ours"), NOW, Variant.NOT_OURS),
+    ("acknowledgement", with_fault("not ours", handling="late"), NOW, Variant.CARELESS),
+    ("acknowledgement", a_case(promises=(BROKEN,)), NOW, Variant.BROKEN_PROMISE),
+    (
+        "acknowledgement",
+        a_case(promises=(BROKEN,), updated_at=NOON + timedelta(hours=1)),
+        NOW,
+        Variant.UNCLEAR,
+    ),
+    (
+        "acknowledgement",
+        a_case(promises=(a_promise(),)),
+        Circumstances(now=NOON + timedelta(days=1)),
+        Variant.BROKEN_PROMISE,
+    ),
+    ("acknowledgement", with_fault("ours"), replace(NOW, repeat=True), Variant.REPEAT),
+    ("acknowledgement", held(), NOW, Variant.HOLD),
+    ("acknowledgement", held("sympathy"), NOW, Variant.HOLD),
+    ("acknowledgement", held("apology"), NOW, Variant.HOLD_APOLOGY),
+    ("acknowledgement", held("apology", fault={"fault": "not ours"}), NOW, Variant.HOLD),
+    ("acknowledgement", held("apology and remedy"), NOW, Variant.OURS),
+    ("receipt", a_case(), NOW, Variant.PLAIN),
+    ("receipt", FOUND, NOW, Variant.FOUND),
+    ("receipt", held(), NOW, Variant.HOLD),
+    ("receipt", held("apology and remedy"), NOW, Variant.HOLD),
+    ("options", a_case(), NOW, Variant.PLAIN),
+    ("options", a_case(records={"refused": REFUSED}), NOW, Variant.REFUSED),
+    ("options", a_case(records={"refused": LIMITED}), NOW, Variant.SUM_UP),
+    ("options", held("apology and remedy"), NOW, Variant.PLAIN),
+    ("our_view", with_fault("shared"), NOW, Variant.SHARED),
+    ("our_view", with_fault("not ours"), NOW, Variant.NOT_OURS),
+]
+
+
+@pytest.mark.parametrize(("key", "case", "circumstances", "variant"), VARIANTS)
+def test_the_variant_follows_the_case(
+    key: str, case: Case, circumstances: Circumstances, variant: Variant
+) -> None:
+    assert variant_for(DRAFTS[key], case, circumstances) is variant
+
+
+@pytest.mark.parametrize("fault", ["ours", "unclear"])
+def test_our_view_is_left_out_when_the_fault_is_ours_or_not_known(fault: str) -> None:
+    with pytest.raises(DoesNotFit, match="leave the view out"):
+        said("our_view", with_fault(fault))
+
+
+@pytest.mark.parametrize("key", sorted(set(KEYS) - {*CHASES, "our_view"}))
+def test_under_hold_a_draft_says_nothing_that_is_withheld_or_waits(key: str) -> None:
+    case = held()
+    try:
+        text = said(key, case)
+    except Withheld:
+        return
+
+    assert check(text, withheld=frozenset(Words)) == ()
+
+
+def test_under_hold_contact_goes_on_and_the_matter_rests() -> None:
+    case = held()
+    may = {key for key in KEYS if _may(key, case)}
+
+    assert may == {
+        "receipt",
+        "holding_message",
+        "acknowledgement",
+        "update_without_news",
+        "renegotiation",
+        "introduction",
+    }
+
+
+def test_a_teams_draft_without_a_text_for_hold_waits_under_hold() -> None:
+    own = parse_drafts('[receipt]\ntitle = "Got it"\nwriting = "Our mistake."', file=FILE)
+
+    with pytest.raises(Withheld, match="“Got it” waits until it is lifted"):
+        variant_for(own["receipt"], held(), NOW)
+
+
+def _may(key: str, case: Case) -> bool:
+    try:
+        said(key, case)
+    except (Withheld, DoesNotFit):
+        return False
+    return True
+
+
+def test_a_fault_changed_after_we_spoke_is_corrected_first() -> None:
+    changed = {"told": "not ours", "changed_at": NOON.isoformat()}
+    case = with_fault("ours", **changed)
+
+    letter = said("acknowledgement", case).split("\n\n")
+
+    assert letter[1].startswith("First I have to correct myself:")
+    assert letter[2].startswith("You are right: we charged you twice on 3 May.")
+    assert check("\n\n".join(letter)) == ()
+
+
+STEPS = [
+    ("client-issue", "prepare", ("receipt", "holding_message")),
+    ("client-issue", "listen", ("paraphrase",)),
+    ("client-issue", "understand", ("paraphrase", "acknowledgement")),
+    ("client-issue", "acknowledge", ("acknowledgement",)),
+    ("client-issue", "offer", ("options", "our_view", "promise")),
+    ("client-issue", "act", ("update_without_news", "renegotiation", "solved")),
+    ("client-issue", "follow_up", ("follow_up_question",)),
+    ("client-issue", "prevent", ("what_we_changed", "word_to_other_clients")),
+    ("heated-conversation", "calm", ("holding_message",)),
+    ("heated-conversation", "honest", ("acknowledgement",)),
+    ("conflict", "view", ("our_view",)),
+]
+
+
+@pytest.mark.parametrize(("playbook", "key", "keys"), STEPS)
+def test_a_step_offers_the_drafts_of_what_it_is_for(
+    playbook: str, key: str, keys: tuple[str, ...]
+) -> None:
+    assert drafts_for_step(a_playbook(playbook).step(key)) == keys
+
+
+@pytest.mark.parametrize("name", ["client-issue", "heated-conversation", "conflict"])
+def test_no_step_is_without_a_draft_that_exists(name: str) -> None:
+    for step in a_playbook(name).steps:
+        assert set(drafts_for_step(step)) <= set(KEYS)
+        assert drafts_on_offer(step, held(), DRAFTS, NOW)
+
+
+def test_every_draft_is_offered_somewhere() -> None:
+    by_step = {
+        key
+        for name in ("client-issue", "heated-conversation", "conflict", "unhappy-client")
+        for step in a_playbook(name).steps
+        for key in drafts_for_step(step)
+    }
+    by_reminder = {draft_for_reminder(kind) for kind in Kind}
+    elsewhere = {*CHASES, "final_answer", "introduction"}
+
+    assert by_step | by_reminder | elsewhere >= set(KEYS)
+
+
+OFFERED = [
+    ("listen", a_case(), ("receipt", "paraphrase")),
+    ("listen", a_case(receipt_at=NOON), ("paraphrase",)),
+    ("prepare", a_case(receipt_at=NOON), ("holding_message",)),
+    ("offer", a_case(receipt_at=NOON), ("options", "promise")),
+    ("offer", replace(with_fault("shared"), receipt_at=NOON), ("options", "our_view", "promise")),
+    (
+        "offer",
+        a_case(records={"refused": REFUSED}, receipt_at=NOON),
+        ("options", "promise", "final_answer"),
+    ),
+    ("offer", replace(held(), receipt_at=NOON), ("holding_message", "acknowledgement")),
+]
+
+
+@pytest.mark.parametrize(("key", "case", "keys"), OFFERED)
+def test_only_what_fits_the_case_is_offered(key: str, case: Case, keys: tuple[str, ...]) -> None:
+    step = a_playbook().step(key)
+
+    assert drafts_on_offer(step, case, DRAFTS, NOW) == keys
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        (Kind.RECEIPT, "receipt"),
+        (Kind.CLIENT_UPDATE, "update_without_news"),
+        (Kind.PROMISE_SOON, "renegotiation"),
+        (Kind.PROMISE, "acknowledgement"),
+        (Kind.ANSWER_BY, "holding_message"),
+        (Kind.FOLLOW_UP, "follow_up_question"),
+        (Kind.TASK, None),
+        (Kind.DIGEST, None),
+    ],
+)
+def test_a_reminder_that_needs_one_has_its_draft(kind: Kind, key: str | None) -> None:
+    assert draft_for_reminder(kind) == key
+
+
+def test_a_reminder_of_one_promise_speaks_of_that_one() -> None:
+    other = a_promise(id="other", what="The list", due_at=NOON + timedelta(hours=2))
+    case = a_case(promises=(a_promise(from_agreement=True), other))
+
+    text = said("renegotiation", case, replace(NOW, promise=other))
+
+    assert "I gave you a time for this: The list, by Monday at 14:00." in text
+
+
+def test_the_facts_of_a_case_without_records_are_those_of_its_card() -> None:
+    known = facts(a_case(), Speaker(name="Ann", times={}), now=NOON)
+
+    assert {name: value for name, value in known.items() if value} == {
+        "client": "Acme",
+        "contact": "Acme",
+        "owner": "Ann",
+        "happened": "Charged twice for March",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble"),
+    [
+        ("receipt = ", "can't be read as TOML"),
+        ('[receit]\ntitle = "x"\nwriting = "x"', "Did you mean “receipt”?"),
+        ('[receipt]\nwriting = "x"', "title is missing. Add title = …."),
+        ('[receipt]\ntitle = "x"', "draft “receipt”: has no text. Add writing = …."),
+        ('[receipt]\ntitle = "x"\nwriting = "{clent}"', "Did you mean “client”?"),
+        ('[receipt]\ntitle = "x"\nwriting = "a {"', "a brace stands alone"),
+        ('[receipt]\ntitle = "x"\nwriting = "[…]"', "is written out"),
+        ('[receipt]\ntitle = "x"\n[receipt.when.holt]\nwriting = "x"', "Did you mean “hold”?"),
+        ('[receipt]\ntitle = "x"\n[receipt.when.hold]\nwriting = "x"', "Add otherwise = …"),
+        ('[receipt]\ntitle = "x"\nwriting = "x"\nphon = "x"', "Did you mean “phone”?"),
+        ('[letter]\nhello = "{x}"', "letter: “{x}” can't be filled."),
+    ],
+)
+def test_a_broken_file_of_drafts_says_what_to_mend(text: str, trouble: str) -> None:
+    with pytest.raises(PlaybookError) as caught:
+        parse_drafts(text, file=FILE)
+
+    assert str(caught.value).startswith(f"{FILE}: ")
+    assert trouble in str(caught.value)
+
+
+def test_a_teams_own_file_replaces_the_drafts_that_it_names() -> None:
+    own = '[letter]\nhello = "Dear {contact},"\n[receipt]\ntitle = "Got it"\nwriting = "Thanks."'
+
+    drafts = load_drafts({"ours.toml": own})
+
+    assert drafts["receipt"].title == "Got it"
+    assert drafts["receipt"].hello == "Dear {contact},"
+    assert drafts["promise"] == DRAFTS["promise"]
