@@ -82,9 +82,10 @@ def check(text: str, *, withheld: Collection[Words] = ()) -> tuple[Remark, ...]:
     for words in sorted(withheld):
         found += ((Rule.ADMISSION, match) for match in _matches(_WITHHELD[words], own))
     order = list(Rule)
-    once = {(rule, said.lower()): said for rule, said in reversed(found)}
-    ranked = sorted(reversed(once.items()), key=lambda each: order.index(each[0][0]))
-    return tuple(Remark(rule=rule, found=said) for (rule, _), said in ranked)
+    once: dict[Found, Remark] = {}
+    for rule, said in sorted(found, key=lambda each: order.index(each[0])):
+        once.setdefault((rule, said.lower()), Remark(rule=rule, found=said))
+    return tuple(once.values())
 
 
 def _own_words(text: str) -> str:
