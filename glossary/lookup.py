@@ -1,15 +1,15 @@
-"""Find a term by what someone typed, or the terms that they may have meant."""
+"""Find a term by what someone typed, or the terms that they may have meant; or browse them."""
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from glossary.terms import Term, parse, plain, spellings
+from glossary.terms import Term, plain, spellings
 
-_FILE = "terms.toml"
+NO_LETTER = "#"
 
 # Shorter texts ("to", "up") are a part of too many forms to be a hint.
 _SHORTEST = 3
@@ -29,41 +29,77 @@ class Found:
     exact: bool
 
 
-def all_terms() -> tuple[Term, ...]:
-    """Every term, in alphabetical order."""
-    return _load()
+@dataclass(frozen=True)
+class Glossary:
+    """Terms in alphabetical order; each word leads to one of them at most."""
+
+    terms: tuple[Term, ...]
+
+    def find(self, text: str) -> Term | None:
+        """The term with this name or form, whatever its case, punctuation or plural."""
+        if len(text.strip()) > _LONGEST:
+            return None
+        return next((self._index[n] for n in _singulars(plain(text)) if n in self._index), None)
+
+    def nearest(self, text: str, limit: int = 3) -> tuple[Term, ...]:
+        """Up to `limit` terms that the text may have meant, the likeliest first; often none."""
+        wanted = _wanted(text)
+        if len(wanted) < _SHORTEST:
+            return ()
+        # A set of words also finds the term inside "what does root cause mean".
+        matches = process.extract(
+            wanted,
+            self._index.keys(),
+            scorer=fuzz.token_set_ratio,
+            score_cutoff=_PLAUSIBLE,
+            limit=None,
+        )
+        likeliest = sorted(matches, key=lambda match: (match[1], fuzz.ratio(wanted, match[0])))
+        return tuple(dict.fromkeys(self._index[name] for name, _, _ in reversed(likeliest)))[:limit]
+
+    def look_up(self, text: str) -> Found:
+        """The term itself if there is one, else the nearest."""
+        term = self.find(text)
+        if term is not None:
+            return Found((term,), exact=True)
+        return Found(self.nearest(text), exact=False)
+
+    def by_letter(self) -> Mapping[str, tuple[Term, ...]]:
+        """All terms under their first letters, in order; what begins with none is under “#”."""
+        found: dict[str, tuple[Term, ...]] = {}
+        for term in self.terms:
+            letter = _letter(term)
+            found[letter] = (*found.get(letter, ()), term)
+        return dict(sorted(found.items()))
+
+    def search(self, text: str) -> tuple[Term, ...]:
+        """Terms that have to do with the text, the nearest first: by name, by meaning, by guess."""
+        wanted = _wanted(text)
+        if not wanted:
+            return ()
+        exact = self.find(text)
+        named = (t for t in self.terms if any(_begins(s, wanted) for s in spellings(t)))
+        said = (t for t in self.terms if _begins(plain(f"{t.definition} {t.example}"), wanted))
+        found = [*([exact] if exact else []), *named, *said, *self.nearest(text)]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def _index(self) -> dict[str, Term]:
+        return {spelling: term for term in self.terms for spelling in spellings(term)}
 
 
-def find(text: str) -> Term | None:
-    """The term with this name or form, whatever its case, punctuation or plural."""
-    if len(text.strip()) > _LONGEST:
-        return None
-    index = _index()
-    return next((index[name] for name in _singulars(plain(text)) if name in index), None)
+def _wanted(text: str) -> str:
+    return plain(text) if len(text.strip()) <= _LONGEST else ""
 
 
-def nearest(text: str, limit: int = 3) -> tuple[Term, ...]:
-    """Up to `limit` terms that the text may have meant, the likeliest first; often none."""
-    if len(text.strip()) > _LONGEST:
-        return ()
-    wanted = plain(text)
-    if len(wanted) < _SHORTEST:
-        return ()
-    index = _index()
-    # A set of words also finds the term inside "what does root cause mean".
-    matches = process.extract(
-        wanted, index.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_PLAUSIBLE, limit=None
-    )
-    likeliest = sorted(matches, key=lambda match: (match[1], fuzz.ratio(wanted, match[0])))
-    return tuple(dict.fromkeys(index[name] for name, _, _ in reversed(likeliest)))[:limit]
+def _begins(said: str, wanted: str) -> bool:
+    """Words are typed from their beginning."""
+    return f" {wanted}" in f" {said}"
 
 
-def look_up(text: str) -> Found:
-    """The term itself if there is one, else the nearest."""
-    term = find(text)
-    if term is not None:
-        return Found((term,), exact=True)
-    return Found(nearest(text), exact=False)
+def _letter(term: Term) -> str:
+    first = unicodedata.normalize("NFKD", plain(term.term))[0].upper()
+    return first if first.isalpha() else NO_LETTER
 
 
 def _singulars(name: str) -> Iterator[str]:
@@ -74,14 +110,3 @@ def _singulars(name: str) -> Iterator[str]:
         yield name.removesuffix("es")
     if name.endswith("s"):
         yield name.removesuffix("s")
-
-
-@cache
-def _load() -> tuple[Term, ...]:
-    text = files("glossary").joinpath(_FILE).read_text(encoding="utf-8")
-    return parse(text, source=f"glossary/{_FILE}")
-
-
-@cache
-def _index() -> dict[str, Term]:
-    return {spelling: term for term in _load() for spelling in spellings(term)}

@@ -10,14 +10,19 @@ from bot.domain.playbook import DEFAULT, Playbook, versioned, with_endings
 from bot.playbooks.checks import check, check_default, check_endings
 from bot.playbooks.errors import PlaybookError, in_plain_words
 from bot.playbooks.schema import PlaybookFile
+from glossary import Glossary, shipped
 
-__all__ = ["PlaybookError", "load", "load_shipped", "parse"]
+__all__ = ["PlaybookError", "ended", "load", "load_shipped", "parse", "shipped_files"]
 
 
 def load_shipped() -> dict[str, Playbook]:
     """The playbooks that come with the app, by name, each with an end that can be reached."""
+    return load(shipped_files())
+
+
+def shipped_files() -> dict[str, str]:
     files = resources.files("bot.playbooks").iterdir()
-    return load({f.name: f.read_text("utf-8") for f in files if f.name.endswith(".toml")})
+    return {f.name: f.read_text("utf-8") for f in files if f.name.endswith(".toml")}
 
 
 def load(files: Mapping[str, str]) -> dict[str, Playbook]:
@@ -38,10 +43,10 @@ def load(files: Mapping[str, str]) -> dict[str, Playbook]:
         )
     default_file, default = parsed[DEFAULT]
     check_default(default, file=default_file)
-    return {name: _ended(playbook, default, file=file) for name, (file, playbook) in parsed.items()}
+    return {name: ended(playbook, default, file=file) for name, (file, playbook) in parsed.items()}
 
 
-def parse(text: str, *, file: str) -> Playbook:
+def parse(text: str, *, file: str, words: Glossary | None = None) -> Playbook:
     """One playbook as its file has it, without the endings that it may lack.
 
     Raises `PlaybookError` with every trouble found; `file` is only for its message.
@@ -56,11 +61,12 @@ def parse(text: str, *, file: str) -> Playbook:
         playbook = PlaybookFile.model_validate(data).value()
     except ValidationError as error:
         raise PlaybookError(file, in_plain_words(error, data)) from error
-    check(playbook, file=file)
+    check(playbook, file=file, words=words or shipped())
     return versioned(playbook)
 
 
-def _ended(playbook: Playbook, default: Playbook, *, file: str) -> Playbook:
-    ended = with_endings(playbook, default)
-    check_endings(ended, file=file)
-    return ended
+def ended(playbook: Playbook, default: Playbook, *, file: str) -> Playbook:
+    """The playbook with the endings that it lacks."""
+    whole = with_endings(playbook, default)
+    check_endings(whole, file=file)
+    return whole

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from bot.domain.playbook import GAP, PLACEHOLDERS, PRINCIPLES, Effect, Playbook, Step, fill
 from bot.domain.record import RECORDS
 from bot.playbooks.errors import PlaybookError, did_you_mean, step_place
-from glossary import find, nearest
+from glossary import Glossary
 
 MOST_IN_VIEW = 900
 _DO_IN_VIEW = 3
@@ -17,11 +17,11 @@ _FILLED = dict.fromkeys(PLACEHOLDERS, "x" * 24)
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
-def check(playbook: Playbook, *, file: str) -> None:
+def check(playbook: Playbook, *, file: str, words: Glossary) -> None:
     troubles = [*_ends(playbook), *_twice(playbook)]
     for number, step in enumerate(playbook.steps, start=1):
         place = step_place(number, step.key)
-        troubles += [f"{place}: {trouble}" for trouble in _of_step(step)]
+        troubles += [f"{place}: {trouble}" for trouble in _of_step(step, words)]
     if troubles:
         raise PlaybookError(file, troubles)
 
@@ -66,10 +66,10 @@ def texts(step: Step) -> tuple[str, ...]:
     return (step.title, step.why, step.skipped_when, *rest)
 
 
-def _of_step(step: Step) -> Iterator[str]:
+def _of_step(step: Step, words: Glossary) -> Iterator[str]:
     yield from _known("records", step.records, RECORDS)
     yield from _known("principles", step.principles, PRINCIPLES)
-    yield from _terms(step)
+    yield from _terms(step, words)
     yield from _placeholders(step)
     if step.conversation and not step.talks:
         yield "conversation = true needs talks = true too: we speak to the client in it."
@@ -89,11 +89,11 @@ def _known(what: str, names: Iterable[str], known: Iterable[str]) -> Iterator[st
             yield f"{what}: “{name}” is not known. {did_you_mean(name, choices)}"
 
 
-def _terms(step: Step) -> Iterator[str]:
+def _terms(step: Step, words: Glossary) -> Iterator[str]:
     for name in step.terms:
-        term = find(name)
+        term = words.find(name)
         if term is None:
-            near = ", ".join(f"“{n.term}”" for n in nearest(name)) or "another word"
+            near = ", ".join(f"“{n.term}”" for n in words.nearest(name)) or "another word"
             yield f"terms: “{name}” is not in the glossary. Take {near}, or leave it out."
         elif term.everyday:
             yield f"terms: “{name}” is an everyday word. Leave it out; it needs no explaining."

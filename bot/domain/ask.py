@@ -1,0 +1,128 @@
+"""What a record asks for as the case stands: the rules add fields, and hold takes some away."""
+
+from bot.domain import hold
+from bot.domain.case import Case
+from bot.domain.fault import Fault, fault_of
+from bot.domain.hold import Allowed
+from bot.domain.offer import MOST, Only
+from bot.domain.offer import Kind as OfferKind
+from bot.domain.record import RECORDS, Field, Kind
+
+_THEIRS = Field(
+    name="theirs",
+    label="What of theirs must go back?",
+    kind=Kind.SHORT,
+    hint="Money or things that are owed. It goes back at once; it is no option.",
+)
+FAULT = {
+    Fault.UNCLEAR: (),
+    Fault.OURS: (_THEIRS,),
+    Fault.SHARED: (_THEIRS,),
+    Fault.NOT_OURS: (
+        Field(
+            name="shown",
+            label="What shows that it is not ours?",
+            hint="Facts that the client could check.",
+        ),
+        Field(
+            name="handling",
+            label="Were we late, curt or careless about it?",
+            kind=Kind.SHORT,
+            hint="What exactly. The apology is for that alone.",
+        ),
+    ),
+}
+"""Besides whose fault it is and what happened."""
+_OUR_PART = Field(
+    name="fault_fact",
+    label="What was our part, in one line?",
+    kind=Kind.SHORT,
+    hint="The apology names this, and only this.",
+)
+
+_KINDS = {
+    OfferKind.REDO: "Do it again",
+    OfferKind.GIVE_BACK: "Give back",
+    OfferKind.DISCOUNT: "A discount",
+    OfferKind.EXTRA: "Something extra",
+    OfferKind.OTHER: "Something else",
+}
+_WAYS = ("First way", "Second way", "Third way")
+
+
+def _offer(n: int) -> tuple[Field, ...]:
+    way = _WAYS[n - 1]
+    kinds = tuple((str(kind), label) for kind, label in _KINDS.items())
+    return (
+        Field(name=f"kind_{n}", label=f"{way}: kind", kind=Kind.CHOICE, options=kinds),
+        Field(name=f"what_{n}", label=f"{way}: what", kind=Kind.SHORT),
+        Field(name=f"at_{n}", label=f"{way}: by when", kind=Kind.WHEN),
+        Field(
+            name=f"limits_{n}",
+            label=f"{way}: its limits",
+            kind=Kind.SHORT,
+            hint="What it does not cover. They hear it now, not later.",
+        ),
+        Field(name=f"amount_{n}", label=f"{way}: sum, if any", kind=Kind.SHORT),
+    )
+
+
+OFFERS = (
+    *(field for n in range(1, MOST + 1) for field in _offer(n)),
+    Field(
+        name="only",
+        label="Only one way?",
+        kind=Kind.CHOICE,
+        options=(
+            (str(Only.OWED), "It is owed"),
+            (str(Only.NOTHING_ELSE), "Nothing else is possible"),
+        ),
+    ),
+    Field(name="why_only", label="Why, as you will tell them", kind=Kind.SHORT),
+)
+_BOTH = "For them, and for us. Leave pride out."
+REFUSED = (
+    Field(name="our_limits", label="Where are our limits?", hint="And what sets them."),
+    Field(name="their_limits", label="Where are theirs?"),
+    Field(name="proposal", label="What would they find fair?", hint="Ask; don't guess."),
+    Field(name="time", label="Going on: what time does it take?", kind=Kind.SHORT, hint=_BOTH),
+    Field(name="energy", label="What energy?", kind=Kind.SHORT, hint=_BOTH),
+    Field(name="cost", label="What does it cost?", kind=Kind.SHORT, hint=_BOTH),
+    Field(name="relationship", label="The relationship?", kind=Kind.SHORT, hint=_BOTH),
+)
+CONSULTED = (
+    Field(
+        name="who",
+        label="Who was consulted?",
+        kind=Kind.SHORT,
+        hint="The name only. What they advised is not written down.",
+        required=True,
+    ),
+    Field(name="at", label="When?", kind=Kind.WHEN, required=True),
+    Field(
+        name="allowed",
+        label="What may we say?",
+        kind=Kind.CHOICE,
+        options=(
+            (str(Allowed.SYMPATHY), "Sympathy"),
+            (str(Allowed.APOLOGY), "An apology"),
+            (str(Allowed.APOLOGY_AND_REMEDY), "An apology and a remedy"),
+        ),
+        required=True,
+    ),
+)
+_MORE = {"offers": OFFERS, "refused": REFUSED, "counsel": CONSULTED}
+
+
+def fields(case: Case, record: str) -> tuple[Field, ...]:
+    """The fields of a record's form. Empty: nothing is asked in writing now."""
+    known = RECORDS.get(record) or _MORE.get(record, ())
+    if record == "fault":
+        known = _of_fault(known, fault_of(case))
+    return tuple(field for field in known if hold.is_asked(case, record, field.name))
+
+
+def _of_fault(known: tuple[Field, ...], whose: Fault) -> tuple[Field, ...]:
+    shared = whose is Fault.SHARED
+    asked = (_OUR_PART if shared and f.name == _OUR_PART.name else f for f in known)
+    return (*asked, *FAULT[whose])

@@ -1,0 +1,245 @@
+"""Offers: what we can do for the client, who must agree to it, and where our own view belongs."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.domain import fault, hold
+from bot.domain.case import Case, Records, Serious
+from bot.domain.errors import InvalidFields, NotAllowed
+from bot.domain.fault import Fault
+from bot.domain.person import LEVELS, Workspace
+from bot.domain.rules import DEFAULTS, Rules
+from bot.domain.written import when, write
+
+RECORD = "offers"
+MOST = 3
+
+_AROUND = r"[^\d.,\-–−]{0,5}"
+_SUM = re.compile(rf"{_AROUND}(\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(\.\d{{1,2}})?{_AROUND}")
+
+
+class Kind(StrEnum):
+    """Giving back is an offer only beyond what is theirs; that goes back at once."""
+
+    REDO = "redo"
+    GIVE_BACK = "give back"
+    DISCOUNT = "discount"
+    EXTRA = "extra"
+    OTHER = "other"
+
+
+class Only(StrEnum):
+    """Why one offer is enough; the client is told."""
+
+    OWED = "owed"
+    NOTHING_ELSE = "nothing else is possible"
+
+
+class View(StrEnum):
+    """Whether our view belongs into the talk now, and if not, why."""
+
+    SKIPPED = "skipped: it was ours"
+    AFTER_WE_KNOW = "after we know whose fault it is"
+    AFTER_HEARD = "after they were heard"
+    AFTER_APOLOGY = "after our own apology"
+    ON_HOLD = "not under legal hold"
+    NOW = "now"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    kind: Kind
+    what: str
+    at: datetime
+    """By when it is done."""
+    limits: str = ""
+    """What it does not cover, said openly."""
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What may be offered without asking: a setting of the workspace; none is no limit."""
+
+    owner: Decimal | None = None
+    lead: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """A yes that is needed before the offer is made. It never holds back an apology."""
+
+    level: int
+    ask: tuple[str, ...]
+    """The people who may give it; nobody approves their own offer."""
+
+
+def written(
+    offers: Sequence[Offer],
+    *,
+    only: Only | None = None,
+    why_only: str = "",
+    now: datetime,
+    rules: Rules = DEFAULTS,
+) -> Mapping[str, str]:
+    """The record of these offers; refused with a sentence for each field that is wrong."""
+    wrong = dict(_wrong(offers, now=now))
+    if offers and len(offers) < rules.fewest_offers and (only is None or not why_only.strip()):
+        wrong["why_only"] = "Only one way? Say why: the client will want to know."
+    if not offers or len(offers) > MOST:
+        wrong["what_1"] = f"Name 1 to {MOST} offers."
+    if wrong:
+        raise InvalidFields(wrong)
+    record = {"only": str(only or ""), "why_only": why_only.strip()}
+    for n in range(1, MOST + 1):
+        offer = offers[n - 1] if n <= len(offers) else None
+        record |= {f"{name}_{n}": value for name, value in _texts(offer).items()}
+    return record
+
+
+def offers(case: Case) -> tuple[Offer, ...]:
+    """What was written down; an offer that can't be read is left out."""
+    record = case.record(RECORD)
+    found = (_read(record, n) for n in range(1, MOST + 1))
+    return tuple(offer for offer in found if offer is not None)
+
+
+def has_too_few(case: Case, rules: Rules = DEFAULTS) -> bool:
+    """Another way should be looked for, or the reason why there is none said."""
+    record = case.record(RECORD)
+    explained = record.get("only", "") in set(Only) and bool(record.get("why_only", "").strip())
+    return len(offers(case)) < rules.fewest_offers and not explained
+
+
+def approval(case: Case, workspace: Workspace, limits: Limits) -> Approval | None:
+    """The yes that the offers still need: above a limit, or a large sum."""
+    level = _level_needed(case, workspace, limits)
+    if not level or case.record(RECORD).get("approved", "") == _fingerprint(case):
+        return None
+    asked = workspace.contacts_at(level, about=case.about)
+    return Approval(level=level, ask=tuple(user for user in asked if user != case.owner))
+
+
+def approve(case: Case, workspace: Workspace, limits: Limits, *, by: str, now: datetime) -> Case:
+    """Note the yes to the offers as they stand; changed afterwards, they need another one."""
+    needed = approval(case, workspace, limits)
+    if needed is None:
+        return case
+    if by not in _may_approve(case, workspace, needed):
+        people = ", ".join(f"<@{user}>" for user in needed.ask) or "an admin, who names contacts"
+        raise NotAllowed(f"This needs a yes of level {needed.level} or above: {people}.")
+    yes = {"approved": _fingerprint(case), "approved_by": by, "approved_at": now.isoformat()}
+    return write(case, RECORD, yes)
+
+
+def choose(case: Case, number: int, *, needed: Approval | None) -> Records:
+    """The records of the client's choice; as an agreement it becomes our promise.
+
+    A yes that is still needed stops it, unless the workspace has nobody to give it.
+    """
+    chosen = _read(case.record(RECORD), number)
+    if chosen is None:
+        raise InvalidFields({"chosen": "Choose one of the offers."})
+    if needed is not None and needed.ask:
+        raise NotAllowed(f"This offer still needs a yes of level {needed.level}.")
+    agreed = {"agreed": chosen.what, "due": chosen.at.isoformat()}
+    return {RECORD: {"chosen": str(number)}, "agreement": agreed}
+
+
+def view(case: Case) -> View:
+    """Where our view stands: when not ours or shared, after they were heard; never when ours."""
+    whose = fault.fault_of(case)
+    if whose is Fault.OURS:
+        return View.SKIPPED
+    if hold.is_held(case):
+        return View.ON_HOLD
+    if not fault.heard(case):
+        return View.AFTER_HEARD
+    if whose is Fault.UNCLEAR:
+        return View.AFTER_WE_KNOW
+    if whose is Fault.SHARED and not fault.apologized(case):
+        return View.AFTER_APOLOGY
+    return View.NOW
+
+
+def amount(text: str, *, field: str = "amount") -> Decimal | None:
+    """A sum as people type it, such as “£1,200.50”; nothing typed is none."""
+    if not text.strip():
+        return None
+    match = _SUM.fullmatch(text.strip())
+    if match is None:
+        raise InvalidFields({field: "Write the sum as a number, such as 1200.50."})
+    return Decimal(match[1].replace(",", "") + (match[2] or ""))
+
+
+def _level_needed(case: Case, workspace: Workspace, limits: Limits) -> int:
+    made = offers(case)
+    own = _own_level(case, workspace)
+    if not made or own >= LEVELS[-1]:
+        return 0
+    level = own + 1 if Serious.LARGE_SUM in case.serious else 0
+    highest = max((o.amount for o in made if o.amount is not None), default=Decimal(0))
+    for above, limit in ((1, limits.owner), (2, limits.lead)):
+        if limit is not None and highest > limit and own < above:
+            level = max(level, above)
+    return level
+
+
+def _own_level(case: Case, workspace: Workspace) -> int:
+    """What the owner may decide alone: a contact of a level needs no yes of that level."""
+    levels = [c.level for c in workspace.contacts if c.user_id == case.owner]
+    return max(levels, default=1 if case.owner == workspace.lead else 0)
+
+
+def _may_approve(case: Case, workspace: Workspace, needed: Approval) -> frozenset[str]:
+    above = {c.user_id for c in workspace.contacts if c.level >= needed.level}
+    return frozenset(above | set(needed.ask)) - {case.owner, case.about, ""}
+
+
+def _wrong(made: Sequence[Offer], *, now: datetime) -> Iterator[tuple[str, str]]:
+    for n, offer in enumerate(made, start=1):
+        if not offer.what.strip():
+            yield f"what_{n}", "What do we offer?"
+        if offer.at <= now:
+            yield f"at_{n}", "Choose a time that is still to come."
+        if offer.amount is not None and offer.amount < 0:
+            yield f"amount_{n}", "Write the sum without a minus."
+
+
+def _texts(offer: Offer | None) -> dict[str, str]:
+    if offer is None:
+        return dict.fromkeys(("kind", "what", "at", "limits", "amount"), "")
+    return {
+        "kind": str(offer.kind),
+        "what": offer.what.strip(),
+        "at": offer.at.isoformat(),
+        "limits": offer.limits.strip(),
+        "amount": "" if offer.amount is None else f"{offer.amount:f}",
+    }
+
+
+def _read(record: Mapping[str, str], n: int) -> Offer | None:
+    kind, what = record.get(f"kind_{n}", ""), record.get(f"what_{n}", "")
+    at = when(record.get(f"at_{n}", ""))
+    if kind not in set(Kind) or not what.strip() or at is None:
+        return None
+    said = record.get(f"amount_{n}", "")
+    return Offer(
+        kind=Kind(kind),
+        what=what,
+        at=at,
+        limits=record.get(f"limits_{n}", ""),
+        amount=Decimal(said) if re.fullmatch(r"\d+(\.\d+)?", said) else None,
+    )
+
+
+def _fingerprint(case: Case) -> str:
+    """What a yes was given to: the offers themselves, not their times."""
+    said = [[str(o.kind), o.what, o.limits, str(o.amount)] for o in offers(case)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]

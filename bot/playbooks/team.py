@@ -1,0 +1,120 @@
+"""A team's own files: playbooks that replace shipped ones or add to them, and its rules."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from bot.domain.playbook import DEFAULT, Playbook
+from bot.domain.rules import DEFAULTS, Rules
+from bot.playbooks import PlaybookError, ended, parse, shipped_files
+from bot.playbooks.checks import check_default
+from bot.playbooks.rules import FILE as RULES_FILE
+from bot.playbooks.rules import parse_rules
+from glossary import Glossary
+
+T = TypeVar("T")
+Parsed = dict[str, tuple[str, Playbook]]
+"""Name of a playbook to its file, and the playbook as the file has it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Team:
+    """What is in force. A broken file has a trouble here, and what is shipped stays."""
+
+    playbooks: Mapping[str, Playbook]
+    rules: Rules = DEFAULTS
+    troubles: tuple[PlaybookError, ...] = ()
+
+
+def load_team(folder: Path | None, *, words: Glossary | None = None) -> Team:
+    """The shipped playbooks with those of the folder's .toml files, and the rules beside them.
+
+    `words` is the glossary in force, with the team's terms. Never raises for a broken file.
+    """
+    troubles: list[PlaybookError] = []
+    shipped = _shipped()
+    own, rules = _read(folder, words, troubles) if folder else ({}, DEFAULTS)
+    default = _default(shipped, own, troubles)
+    playbooks = {name: ended(p, default, file=f) for name, (f, p) in shipped.items()}
+    for name, (file, playbook) in own.items():
+        whole = _kept(partial(ended, playbook, default, file=file), troubles)
+        if whole is not None:
+            playbooks[name] = whole
+    return Team(playbooks=playbooks, rules=rules, troubles=tuple(troubles))
+
+
+def _shipped() -> Parsed:
+    parsed = ((file, parse(text, file=file)) for file, text in shipped_files().items())
+    return {playbook.name: (file, playbook) for file, playbook in parsed}
+
+
+def _read(
+    folder: Path, words: Glossary | None, troubles: list[PlaybookError]
+) -> tuple[Parsed, Rules]:
+    own: Parsed = {}
+    rules = DEFAULTS
+    for path in _files(folder, troubles):
+        text = _kept(partial(_text, path), troubles)
+        if text is None:
+            continue
+        if path.name == RULES_FILE:
+            rules = _kept(partial(parse_rules, text), troubles) or DEFAULTS
+            continue
+        playbook = _kept(partial(parse, text, file=path.name, words=words), troubles)
+        if playbook is not None and playbook.name in own:
+            taken = f"name “{playbook.name}” is taken by {own[playbook.name][0]}. Choose another."
+            troubles.append(PlaybookError(path.name, [taken]))
+        elif playbook is not None:
+            own[playbook.name] = (path.name, playbook)
+    return own, rules
+
+
+def _default(shipped: Parsed, own: Parsed, troubles: list[PlaybookError]) -> Playbook:
+    """The team's own default lends its endings only when each shipped playbook can take them."""
+    if DEFAULT in own:
+        others = [playbook for name, (_, playbook) in shipped.items() if name != DEFAULT]
+        file, playbook = own[DEFAULT]
+        kept = _kept(partial(_lending, playbook, others, file=file), troubles)
+        if kept is not None:
+            return kept
+        del own[DEFAULT]
+    return shipped[DEFAULT][1]
+
+
+def _lending(default: Playbook, others: list[Playbook], *, file: str) -> Playbook:
+    check_default(default, file=file)
+    for other in others:
+        try:
+            ended(other, default, file=file)
+        except PlaybookError as error:
+            troubles = [f"as an ending of “{other.name}”: {each}" for each in error.troubles]
+            raise PlaybookError(file, troubles) from error
+    return default
+
+
+def _files(folder: Path, troubles: list[PlaybookError]) -> list[Path]:
+    if folder.is_dir():
+        return sorted(folder.glob("*.toml"))
+    missing = "is no folder. Make it, or leave PLAYBOOKS_PATH empty."
+    troubles.append(PlaybookError(str(folder), [missing]))
+    return []
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PlaybookError(path.name, ["is not UTF-8. Save it as UTF-8."]) from error
+    except OSError as error:
+        raise PlaybookError(path.name, [f"can't be read: {error.strerror}."]) from error
+
+
+def _kept(make: Callable[[], T], troubles: list[PlaybookError]) -> T | None:
+    """What was made, or nothing and one trouble more."""
+    try:
+        return make()
+    except PlaybookError as error:
+        troubles.append(error)
+        return None
