@@ -1,4 +1,4 @@
-"""A team's own files: playbooks that replace shipped ones or add to them, and its rules."""
+"""A team's own files: playbooks and drafts that replace shipped ones or add to them, and rules."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,10 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from bot.domain.draft import Template
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.rules import DEFAULTS, Rules
 from bot.playbooks import PlaybookError, ended, parse, shipped_files
 from bot.playbooks.checks import check_default
+from bot.playbooks.drafts import FILE as DRAFTS_FILE
+from bot.playbooks.drafts import load_drafts
 from bot.playbooks.rules import FILE as RULES_FILE
 from bot.playbooks.rules import parse_rules
 from glossary import Glossary
@@ -24,25 +27,42 @@ class Team:
     """What is in force. A broken file has a trouble here, and what is shipped stays."""
 
     playbooks: Mapping[str, Playbook]
+    drafts: Mapping[str, Template]
     rules: Rules = DEFAULTS
     troubles: tuple[PlaybookError, ...] = ()
 
 
 def load_team(folder: Path | None, *, words: Glossary | None = None) -> Team:
-    """The shipped playbooks with those of the folder's .toml files, and the rules beside them.
+    """The shipped playbooks with those of the folder's .toml files; also drafts.toml, rules.toml.
 
     `words` is the glossary in force, with the team's terms. Never raises for a broken file.
     """
     troubles: list[PlaybookError] = []
-    shipped = _shipped()
-    own, rules = _read(folder, words, troubles) if folder else ({}, DEFAULTS)
+    texts = _texts(folder, troubles) if folder else {}
+    rules = drafts = None
+    if RULES_FILE in texts:
+        rules = _kept(partial(parse_rules, texts.pop(RULES_FILE)), troubles)
+    if DRAFTS_FILE in texts:
+        drafts = _kept(partial(load_drafts, {DRAFTS_FILE: texts.pop(DRAFTS_FILE)}), troubles)
+    return Team(
+        playbooks=_playbooks(texts, words, troubles),
+        drafts=drafts or load_drafts(),
+        rules=rules or DEFAULTS,
+        troubles=tuple(troubles),
+    )
+
+
+def _playbooks(
+    texts: Mapping[str, str], words: Glossary | None, troubles: list[PlaybookError]
+) -> Mapping[str, Playbook]:
+    shipped, own = _shipped(), _own(texts, words, troubles)
     default = _default(shipped, own, troubles)
     playbooks = {name: ended(p, default, file=f) for name, (f, p) in shipped.items()}
     for name, (file, playbook) in own.items():
         whole = _kept(partial(ended, playbook, default, file=file), troubles)
         if whole is not None:
             playbooks[name] = whole
-    return Team(playbooks=playbooks, rules=rules, troubles=tuple(troubles))
+    return playbooks
 
 
 def _shipped() -> Parsed:
@@ -50,25 +70,16 @@ def _shipped() -> Parsed:
     return {playbook.name: (file, playbook) for file, playbook in parsed}
 
 
-def _read(
-    folder: Path, words: Glossary | None, troubles: list[PlaybookError]
-) -> tuple[Parsed, Rules]:
+def _own(texts: Mapping[str, str], words: Glossary | None, troubles: list[PlaybookError]) -> Parsed:
     own: Parsed = {}
-    rules = DEFAULTS
-    for path in _files(folder, troubles):
-        text = _kept(partial(_text, path), troubles)
-        if text is None:
-            continue
-        if path.name == RULES_FILE:
-            rules = _kept(partial(parse_rules, text), troubles) or DEFAULTS
-            continue
-        playbook = _kept(partial(parse, text, file=path.name, words=words), troubles)
+    for file, text in texts.items():
+        playbook = _kept(partial(parse, text, file=file, words=words), troubles)
         if playbook is not None and playbook.name in own:
             taken = f"name “{playbook.name}” is taken by {own[playbook.name][0]}. Choose another."
-            troubles.append(PlaybookError(path.name, [taken]))
+            troubles.append(PlaybookError(file, [taken]))
         elif playbook is not None:
-            own[playbook.name] = (path.name, playbook)
-    return own, rules
+            own[playbook.name] = (file, playbook)
+    return own
 
 
 def _default(shipped: Parsed, own: Parsed, troubles: list[PlaybookError]) -> Playbook:
@@ -94,12 +105,16 @@ def _lending(default: Playbook, others: list[Playbook], *, file: str) -> Playboo
     return default
 
 
-def _files(folder: Path, troubles: list[PlaybookError]) -> list[Path]:
-    if folder.is_dir():
-        return sorted(folder.glob("*.toml"))
-    missing = "is no folder. Make it, or leave PLAYBOOKS_PATH empty."
-    troubles.append(PlaybookError(str(folder), [missing]))
-    return []
+def _texts(folder: Path, troubles: list[PlaybookError]) -> dict[str, str]:
+    """Name of each file that can be read, to its text."""
+    if not folder.is_dir():
+        missing = "is no folder. Make it, or leave PLAYBOOKS_PATH empty."
+        troubles.append(PlaybookError(str(folder), [missing]))
+        return {}
+    read = {
+        path.name: _kept(partial(_text, path), troubles) for path in sorted(folder.glob("*.toml"))
+    }
+    return {name: text for name, text in read.items() if text is not None}
 
 
 def _text(path: Path) -> str:

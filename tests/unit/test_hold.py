@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.case import PRIVATE_FOR, Case, Serious, State
-from bot.domain.draft import KEYS
+from bot.domain.draft import KEYS, Variant
 from bot.domain.errors import InvalidFields, NotAllowed
 from bot.domain.hold import (
     KEEPS,
@@ -35,6 +35,7 @@ from bot.domain.hold import (
 )
 from bot.domain.person import Contact
 from bot.domain.rules import Rules
+from bot.playbooks.drafts import load_drafts
 from tests.factories import ANN, BOB, CARA, LEAD, a_case, a_workspace
 from tests.support.clock import NOON
 
@@ -138,6 +139,12 @@ def test_what_is_withheld_is_what_counsel_has_not_allowed(
 def test_contact_goes_on_under_hold() -> None:
     assert {Kept.HOLDING_MESSAGE, Kept.CLIENT_CLOCK, Kept.SYMPATHY} == KEEPS
     assert {key for key in KEYS if may_draft(held(), key)} == CONTACT
+
+
+def test_each_draft_that_goes_on_has_a_text_for_it() -> None:
+    drafts = load_drafts().items()
+
+    assert {key for key, each in drafts if Variant.HOLD in each.variants} == CONTACT
 
 
 def test_the_remedy_may_be_drafted_once_counsel_allows_it() -> None:

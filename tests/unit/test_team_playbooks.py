@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.rules import DEFAULTS, Rules
 from bot.playbooks import load_shipped, shipped_files
+from bot.playbooks.drafts import load_drafts
 from bot.playbooks.team import Team, load_team
 from glossary import load as load_glossary
 
@@ -36,7 +37,7 @@ def troubles(found: Team) -> list[str]:
 
 
 def test_without_a_folder_all_is_as_shipped() -> None:
-    assert load_team(None) == Team(playbooks=SHIPPED, rules=DEFAULTS)
+    assert load_team(None) == Team(playbooks=SHIPPED, drafts=load_drafts(), rules=DEFAULTS)
 
 
 def test_a_team_adds_a_playbook_which_gets_the_endings(tmp_path: Path) -> None:
@@ -142,6 +143,23 @@ def test_a_team_s_playbook_may_use_the_team_s_terms(tmp_path: Path) -> None:
 
     assert load_team(folder, words=load_glossary(words).glossary).troubles == ()
     assert "“SLA” is not in the glossary" in "\n".join(troubles(load_team(folder)))
+
+
+def test_a_team_writes_its_own_drafts(tmp_path: Path) -> None:
+    own = '[receipt]\ntitle = "Got it"\nwriting = "We have it, {contact}. More by {next_update}."\n'
+
+    drafts = team(tmp_path, drafts=own).drafts
+
+    assert drafts["receipt"].title == "Got it"
+    assert drafts["options"] == load_drafts()["options"]
+
+
+def test_broken_drafts_are_named_and_the_shipped_ones_stay(tmp_path: Path) -> None:
+    found = team(tmp_path, drafts='[receipt]\ntitle = ""\n')
+
+    assert all(line.startswith("drafts.toml: ") for line in troubles(found))
+    assert len(found.troubles) == 1
+    assert found.drafts == load_drafts()
 
 
 def test_a_team_changes_the_rules(tmp_path: Path) -> None:
