@@ -30,7 +30,8 @@ from store.lock import one_bot
 
 log = structlog.get_logger()
 
-DRAIN = timedelta(seconds=4)
+DRAIN = timedelta(seconds=3)
+"""For each of what runs and what is being posted; all of stopping takes less than ten seconds."""
 ASK_EVERY = timedelta(seconds=10)
 STALE = timedelta(minutes=3)
 """A tick that long ago means that the clock stands still: it wakes at least once a minute."""
@@ -101,6 +102,8 @@ class Bot:
     async def stop(self) -> None:
         """Take no more work, finish what runs, give back what was not begun."""
         self.scheduler.stop()
+        for site in list(self._server.sites):
+            await site.stop()
         if self._socket is not None:
             await self._socket.stop_listening()
         await self._guard.drain(DRAIN.total_seconds())
@@ -197,10 +200,10 @@ class Bot:
         settings = self._settings
         events = None if settings.slack_app_token else http_events(self._bolt)
         try:
-            runner = await serve(settings.port, ready=self.amiss, events=events)
+            self._server = await serve(settings.port, ready=self.amiss, events=events)
         except OSError as error:
             raise CannotStart(PORT_TAKEN.format(settings.port, error.strerror)) from error
-        self._stack.push_async_callback(runner.cleanup)
+        self._stack.push_async_callback(self._server.cleanup)
         if settings.slack_app_token is not None:
             self._socket = Socket(self._bolt, settings.slack_app_token.get_secret_value())
             try:

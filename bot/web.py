@@ -14,7 +14,7 @@ async def serve(port: int, *, ready: Ready, events: Handle | None) -> web.AppRun
     app.add_routes([web.get("/healthz", _alive), web.get("/readyz", _readiness(ready))])
     if events is not None:
         app.router.add_post("/slack/events", events)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "0.0.0.0", port).start()  # noqa: S104 (a load balancer asks from outside)
     return runner

@@ -14,7 +14,7 @@ REFUSED = (
     "Slack refuses SLACK_APP_TOKEN ({}). Make an app-level token with the scope "
     "connections:write under Basic Information, and switch Socket Mode on."
 )
-DRAIN_SECONDS = 3.0
+DRAIN_SECONDS = 1.5
 
 
 class SocketRefused(Exception):
