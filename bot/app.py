@@ -32,6 +32,7 @@ log = structlog.get_logger()
 
 DRAIN = timedelta(seconds=3)
 """For each of what runs and what is being posted; all of stopping takes less than ten seconds."""
+ANYWHERE = "0.0.0.0"  # noqa: S104 (a load balancer asks from outside)
 ASK_EVERY = timedelta(seconds=10)
 STALE = timedelta(minutes=3)
 """A tick that long ago means that the clock stands still: it wakes at least once a minute."""
@@ -57,6 +58,7 @@ class Bot:
         self, settings: Settings, *, clock: Clock = utc_now, scopes: frozenset[str]
     ) -> None:
         self._settings, self._clock, self._scopes = settings, clock, scopes
+        self._host = host
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: Socket | None = None
@@ -200,7 +202,7 @@ class Bot:
         settings = self._settings
         events = None if settings.slack_app_token else http_events(self._bolt)
         try:
-            self._server = await serve(settings.port, ready=self.amiss, events=events)
+            self._server = await serve(self._host, settings.port, ready=self.amiss, events=events)
         except OSError as error:
             raise CannotStart(PORT_TAKEN.format(settings.port, error.strerror)) from error
         self._stack.push_async_callback(self._server.cleanup)

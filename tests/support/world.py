@@ -143,7 +143,8 @@ async def a_world(database_url: str) -> AsyncIterator[World]:
     slack = Sandbox(clock=clock, shortcuts=page_shortcuts())
     await slack.start()
     try:
-        async with Bot(settings_for(slack, database_url), clock=clock, scopes=SCOPES) as bot:
+        settings = settings_for(slack, database_url)
+        async with Bot(settings, clock=clock, scopes=SCOPES, host="127.0.0.1") as bot:
             clock.subscribe(bot.wake)
             yield World(slack, bot, clock)
     finally:
