@@ -55,7 +55,12 @@ class Bot:
     """One running bot. `start` returns when it is ready; `stop` leaves nothing half done."""
 
     def __init__(
-        self, settings: Settings, *, clock: Clock = utc_now, scopes: frozenset[str]
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = utc_now,
+        scopes: frozenset[str],
+        host: str = ANYWHERE,
     ) -> None:
         self._settings, self._clock, self._scopes = settings, clock, scopes
         self._host = host
@@ -99,7 +104,7 @@ class Bot:
             asyncio.create_task(self.delivery.run()),
             asyncio.create_task(self.scheduler.run()),
         ]
-        log.info("ready", team=self.identity.team_id, port=settings.port)
+        log.info("ready", team=self.identity.team_id, port=self.port)
 
     async def stop(self) -> None:
         """Take no more work, finish what runs, give back what was not begun."""
