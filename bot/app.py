@@ -211,6 +211,7 @@ class Bot:
         except OSError as error:
             raise CannotStart(PORT_TAKEN.format(settings.port, error.strerror)) from error
         self._stack.push_async_callback(self._server.cleanup)
+        self.port = int(self._server.addresses[0][1])
         if settings.slack_app_token is not None:
             self._socket = Socket(self._bolt, settings.slack_app_token.get_secret_value())
             try:
