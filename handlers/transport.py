@@ -63,7 +63,11 @@ def http_events(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.StreamRe
     """Slack's requests over HTTP; Bolt checks their signature."""
 
     async def events(request: web.Request) -> web.StreamResponse:
-        answer = await app.async_dispatch(await to_bolt_request(request))
-        return await to_aiohttp_response(answer)
+        try:
+            asked = await to_bolt_request(request)
+        except (ValueError, TypeError, LookupError, AttributeError):
+            # Read before its signature is checked, so anybody may have sent it.
+            return web.Response(status=400, text="This is no request of Slack's.")
+        return await to_aiohttp_response(await app.async_dispatch(asked))
 
     return events
