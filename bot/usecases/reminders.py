@@ -123,6 +123,7 @@ class Reminders:
                 return 0
             workspace = await tx.workspaces.get(team_id)
             calendar = await _calendar(tx, workspace, person)
+            await _make_up(tx, workspace, person, calendar, now)
             due = await tx.reminders.due(team_id, person, now)
             decided = hand_out(
                 due,
@@ -132,10 +133,8 @@ class Reminders:
                 now=now,
             )
             await self._write(tx, workspace, person, decided)
-            if any(reminder.kind is Kind.DIGEST for reminder in due):
-                await _plan_digest(
-                    tx, workspace, person, calendar, after=_digest_from(decided, calendar, now)
-                )
+            if any(reminder.kind is Kind.DIGEST for reminder in decided.said):
+                await _plan_digest(tx, workspace, person, calendar, after=now)
         return len(decided.said)
 
     async def _write(
@@ -190,12 +189,20 @@ async def _told_today(
     return frozenset(r.case_id for r in told if r.case_id and r.counts)
 
 
-def _digest_from(decided: HandOut, calendar: Calendar, now: datetime) -> datetime:
-    """One that was missed while the bot was down is made up for on a working day, at once."""
-    missed = any(reminder.kind is Kind.DIGEST for reminder in decided.over)
-    if missed and is_working_day(calendar, local_date(calendar, now)):
-        return next_local(calendar, time(0), after=now - timedelta(days=1)) - timedelta(seconds=1)
-    return now
+async def _make_up(
+    tx: Transaction, workspace: Workspace, person: str, calendar: Calendar, now: datetime
+) -> None:
+    """A digest that was missed while the bot was down gives way to that of today, at once."""
+    due = await tx.reminders.due(workspace.team_id, person, now)
+    missed = [r for r in due if r.kind is Kind.DIGEST and not r.is_useful(now)]
+    for digest in missed:
+        await tx.reminders.end(digest)
+    if missed:
+        day_begins = now
+        if is_working_day(calendar, local_date(calendar, now)):
+            midnight = next_local(calendar, time(0), after=now - timedelta(days=1))
+            day_begins = midnight - timedelta(seconds=1)
+        await _plan_digest(tx, workspace, person, calendar, after=day_begins)
 
 
 async def _has_digest(tx: Transaction, workspace: Workspace, person: str) -> bool:
