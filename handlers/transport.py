@@ -14,6 +14,8 @@ REFUSED = (
     "Slack refuses SLACK_APP_TOKEN ({}). Make an app-level token with the scope "
     "connections:write under Basic Information, and switch Socket Mode on."
 )
+PING_SECONDS = 5.0
+"""A socket that leaves four pings unanswered is deaf, and a new one is opened."""
 DRAIN_SECONDS = 1.5
 
 
@@ -25,7 +27,7 @@ class Socket:
     """Socket Mode. The SDK watches it with pings and opens a new one when it is cut or deaf."""
 
     def __init__(self, app: AsyncApp, app_token: str) -> None:
-        self._handler = AsyncSocketModeHandler(app, app_token)
+        self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=PING_SECONDS)
         self._client = self._handler.client
         self._client.socket_mode_request_listeners[:] = [self._hear]
         self._answering: set[asyncio.Task[None]] = set()

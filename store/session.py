@@ -1,8 +1,10 @@
 """One `transaction()` is one unit of work: all of it is saved, or none."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event, text
@@ -26,6 +28,7 @@ from store.timeline import Timeline
 from store.workspaces import WorkspaceRepository
 
 BUSY_MS = 1500
+ANSWERS_WITHIN = 2.0
 
 
 class Transaction:
@@ -69,10 +72,11 @@ class Store:
             yield Transaction(session)
 
     async def answers(self) -> bool:
+        if _file_is_gone(self.engine):
+            return False
+        engine = self.engine.execution_options(sqlite_begin="DEFERRED")
         try:
-            async with self.engine.execution_options(
-                sqlite_begin="DEFERRED"
-            ).connect() as connection:
+            async with asyncio.timeout(ANSWERS_WITHIN), engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
         except (SQLAlchemyError, OSError):
             return False
@@ -84,6 +88,12 @@ class Store:
     @staticmethod
     def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
         return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def _file_is_gone(engine: AsyncEngine) -> bool:
+    """Whoever has a file open still reads and writes it when it was taken away."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    return file is not None and not Path(file).exists()
 
 
 def make_engine(url: str) -> AsyncEngine:
