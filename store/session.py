@@ -1,8 +1,9 @@
 """One `transaction()` is one unit of work: all of it is saved, or none."""
 
 import asyncio
+from asyncio import Lock
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,10 +46,14 @@ class Transaction:
 
 @dataclass(frozen=True)
 class Store:
-    """`on_commit` is called after each write that was committed: it wakes tick and delivery."""
+    """`on_commit` is called after each write that was committed: it wakes tick and delivery.
+
+    SQLite has one writer at a time and lets those who wait starve, so here they take turns.
+    """
 
     engine: AsyncEngine
     on_commit: list[Callable[[], None]] = field(default_factory=list)
+    _turn: Lock = field(default_factory=Lock)
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -57,7 +62,7 @@ class Store:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         try:
-            async with self._sessions(self.engine).begin() as session:
+            async with self._writing(), self._sessions(self.engine).begin() as session:
                 yield Transaction(session)
         except StaleDataError as error:
             raise Conflict from error
@@ -84,6 +89,9 @@ class Store:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+    def _writing(self) -> AbstractAsyncContextManager[None]:
+        return self._turn if self.engine.dialect.name == "sqlite" else nullcontext()
 
     @staticmethod
     def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
