@@ -10,7 +10,7 @@ class CaseNotFound(DomainError):
 
     def __init__(self, label: str = "that number") -> None:
         super().__init__(
-            f"I know no case {label}. `/client-issue list` shows the ones that are open."
+            f"I know no case {label}. Type /client-issue list for the ones that are open."
         )
 
 
@@ -31,7 +31,7 @@ class StepNotOpen(DomainError):
 
 class CaseEnded(DomainError):
     def __init__(self, label: str) -> None:
-        super().__init__(f"{label} is closed. *More* on its card reopens it.")
+        super().__init__(f"{label} is closed. “More” on its card reopens it.")
 
 
 class Outdated(DomainError):

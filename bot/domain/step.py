@@ -146,7 +146,7 @@ def _go_on(case: Case, playbook: Playbook, *, after: str, act: Act) -> Case:
     if effect is Effect.CLOSES:
         met = case.record("feedback").get("met", "")
         return close(case, OUTCOME_OF.get(met, Outcome.SOLVED), now=act.now)
-    return replace(case, current=_next_open(case.steps, after), touched_at=act.now)
+    return replace(case, current=next_open(case.steps, after), touched_at=act.now)
 
 
 def _drop_preparation(case: Case, playbook: Playbook, first_talk: str, act: Act) -> Case:
@@ -154,7 +154,8 @@ def _drop_preparation(case: Case, playbook: Playbook, first_talk: str, act: Act)
     return _leave(case, before, Status.SKIPPED, act, why=WE_TALKED_SKIPS)
 
 
-def _next_open(steps: Sequence[StepState], after: str) -> str:
+def next_open(steps: Sequence[StepState], after: str) -> str:
+    """The step that opens when this one is left: the next, else one that was passed over."""
     keys = [step.key for step in steps]
     start = keys.index(after) + 1
     later = [*steps[start:], *steps[:start]]

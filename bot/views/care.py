@@ -32,7 +32,7 @@ def update_form(case: Case, *, receipt: bool = False) -> View:
             "next_update_at",
             "Next update",
             at_input("next_update_at"),
-            hint="If you named a time: I remind you of it.",
+            hint="If you named a time, I remind you of it.",
         ),
     ]
     return form(ids.UPDATE_FORM, "Log client update", blocks, submit="Save", about=case.id)
@@ -53,8 +53,9 @@ def help_form(case: Case, contacts: Sequence[Contact], lead: str) -> View:
     ]
     levels = sorted({c.level for c in named})
     options = [(str(level), LEVELS[level]) for level in levels]
+    waits = " If it can't wait, phone." if any(c.phone for c in named) else ""
     blocks: list[Block] = [
-        rich(line("Raising it early is right. If it can't wait, phone:"), bullets(rows)),
+        rich(line(f"Raising it early is right.{waits}"), bullets(rows)),
         input_block(
             "level", "Who should know?", select("level", options, initial=options[0][0]),
             optional=False,

@@ -1,5 +1,6 @@
 """Names that tie a button or a form to its handler, each once."""
 
+import re
 from typing import Final
 
 OPEN_FORM: Final = "case.open"
@@ -43,6 +44,11 @@ SHORTCUT_OPEN: Final = "open_client_issue"
 MESSAGE_OPEN: Final = "open_client_issue_from_message"
 
 COMMAND: Final = "/client-issue"
+
+
+def each(name: str) -> re.Pattern[str]:
+    """The buttons of this name: a message may hold several, and each needs an id of its own."""
+    return re.compile(rf"^{re.escape(name)}\.[^.]+$")
 
 
 def join(*parts: str) -> str:
