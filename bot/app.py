@@ -1,6 +1,7 @@
 """The composition root: settings, clock and store become a bot; start and stop order."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
@@ -198,6 +199,8 @@ class Bot:
             base_url=self._settings.slack_api_url, session=session, retry_handlers=[]
         )
         return AsyncApp(
+            # Without a logger of its own, Bolt's would speak as loud as the root.
+            logger=logging.getLogger("slack_bolt"),
             client=client,
             authorize=authorize,
             signing_secret=secret.get_secret_value() if secret else None,

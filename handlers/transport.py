@@ -35,11 +35,14 @@ class Socket:
     async def connect(self) -> None:
         """The SDK would try a wrong token for ever: its first answer is asked for here."""
         try:
-            self._client.wss_uri = await self._client.issue_new_wss_url()
+            answer = await self._client.web_client.apps_connections_open(
+                app_token=self._client.app_token
+            )
         except SlackApiError as error:
             raise SocketRefused(REFUSED.format(error.response["error"])) from error
         except (ClientError, OSError) as error:
             raise SocketRefused(f"Slack can't be reached for Socket Mode: {error}") from error
+        self._client.wss_uri = answer["url"]
         await self._client.connect()
 
     async def is_connected(self) -> bool:
