@@ -34,8 +34,8 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
         owed.append(_about(Role.NOTE, entry, case, place=THREAD))
     if entry.kind is Kind.OWNER:
         owed += _joins(case.owner, case)
-        if entry.by != case.owner:
-            owed.append(_about(Role.NOTICE, entry, case, place=dm(case.owner)))
+    if entry.kind in {Kind.OPENED, Kind.OWNER} and entry.by != case.owner:
+        owed.append(_about(Role.NOTICE, entry, case, place=dm(case.owner)))
     if entry.kind is Kind.HELP:
         for user_id in workspace.contacts_at(int(entry.detail["level"]), about=case.about):
             owed += [*_joins(user_id, case), _about(Role.NOTICE, entry, case, place=dm(user_id))]

@@ -12,9 +12,11 @@ from slack_sdk.models.views import View
 from bot.domain.case import Case, Serious
 from bot.domain.errors import DomainError, InvalidFields
 from bot.usecases.cases import Cases
+from bot.usecases.links import Links
 from bot.views import ids
 from bot.views.forms import Typed, form, input_block, notice, text_input
 from bot.views.opening import (
+    Place,
     Prefill,
     Shape,
     client_options,
@@ -23,6 +25,7 @@ from bot.views.opening import (
     makes_private,
     opening_form,
     parse_opening,
+    with_link,
 )
 from bot.views.text import escape, typed
 from handlers.guard import Guard
@@ -36,6 +39,7 @@ class OpeningHandlers:
     people: People
     places: Places
     cases: Cases
+    links: Links
     situations: Sequence[tuple[str, str]]
 
     def register(self, app: AsyncApp) -> None:
@@ -44,7 +48,7 @@ class OpeningHandlers:
         app.action(ids.OPEN_MORE)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_SOLVED)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_SERIOUS)(self.guard.asks(self.reshape))
-        app.action(ids.OPEN_ADD)(self.guard.asks(self.add_form))
+        app.action(ids.each(ids.OPEN_ADD))(self.guard.asks(self.add_form))
         app.view(ids.OPEN_FORM)(self.guard.submits(self.open))
         app.view(ids.ADD_FORM)(self.guard.submits(self.add))
         app.shortcut(ids.SHORTCUT_OPEN)(self.guard.asks(self.shortcut))
@@ -60,9 +64,11 @@ class OpeningHandlers:
     async def from_message(self, args: AsyncArgs) -> None:
         """The message's text and time; a link to it stands under the text."""
         message, channel = args.body["message"], args.body["channel"]["id"]
-        link = await args.client.chat_getPermalink(channel=channel, message_ts=message["ts"])
+        link = self.links.message(
+            team_of(args), channel, message["ts"], thread_ts=message.get("thread_ts", "")
+        )
         prefill = Prefill(
-            happened=f"{typed(message.get('text', ''))}\n{link['permalink']}".strip(),
+            happened=with_link(typed(message.get("text", "")), link),
             reached_at=datetime.fromtimestamp(int(float(message["ts"])), UTC),
         )
         await self._open_form(args, channel, prefill)
@@ -127,7 +133,7 @@ class OpeningHandlers:
         place = await self.places.known(team_id, channel)
         known = await self._open_cases(args, prefill.client)
         if place is not None:
-            view = opening_form(Shape(place=place), self.situations, prefill, known)
+            view = opening_form(_shape(place, prefill), self.situations, prefill, known)
             await args.client.views_open(trigger_id=trigger, view=view.to_dict())
             return
         waits = notice("One moment, I'm looking where the case can live.").to_dict()
@@ -142,7 +148,7 @@ class OpeningHandlers:
             place = await self.places.find(team_id, channel)
         except DomainError as error:
             return notice(escape(str(error)))
-        return opening_form(Shape(place=place), self.situations, prefill, known)
+        return opening_form(_shape(place, prefill), self.situations, prefill, known)
 
     async def _open_cases(self, args: AsyncArgs, client: str) -> tuple[Case, ...]:
         if not client:
@@ -153,3 +159,7 @@ class OpeningHandlers:
     async def _check_staff(self, team_id: str, user_id: str, field: str) -> None:
         if not (await self.people.known(team_id, user_id)).staff:
             raise InvalidFields({field: "Choose a member of your own team, no guest and no app."})
+
+
+def _shape(place: Place, prefill: Prefill) -> Shape:
+    return Shape(place=place, reached_at=prefill.reached_at)

@@ -41,7 +41,7 @@ class ReminderHandlers:
         app.action(ids.REMINDER_DONE)(self.guard.saves(self.done))
         app.action(ids.REMINDER_SNOOZE)(self.guard.asks(self.snooze_form))
         app.action(ids.REMINDER_HAND_OVER)(self.guard.asks(self.hand_over_form))
-        app.action(ids.DIGEST_LINE)(self.guard.saves(self.line))
+        app.action(ids.each(ids.DIGEST_LINE))(self.guard.saves(self.line))
         app.action(ids.CASE_LINK)(self.guard.asks(_nothing))
         app.view(ids.SNOOZE_FORM)(self.guard.submits(self.snooze))
 

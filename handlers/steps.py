@@ -44,7 +44,7 @@ class StepHandlers:
         app.action(ids.STEP_MORE)(self.guard.asks(self.more_form))
         app.action(ids.STEP_SKIP)(self.guard.asks(self.skip_form))
         app.action(ids.STEP_BACK)(self.guard.saves(self.back))
-        app.action(ids.STEP_TERM)(self.guard.asks(self.term))
+        app.action(ids.each(ids.STEP_TERM))(self.guard.asks(self.term))
         app.view(ids.RECORD_FORM)(self.guard.submits(self.save_record))
         app.view(ids.TALKED_FORM)(self.guard.submits(self.save_talk))
         app.view(ids.STEP_SKIP)(self.guard.submits(self.skip))
