@@ -305,13 +305,13 @@ async def test_a_click_that_slack_sends_twice_is_one_entry(
     assert (await look.kinds(store, case)).count(kind) == 1
 
 
-@pytest.mark.parametrize("kind", ACTS)
-async def test_a_private_case_can_not_be_changed_from_outside(house: House, kind: str) -> None:
+async def test_a_private_case_can_not_be_changed_from_outside(house: House) -> None:
     opening = an_opening(reached=Reached.CHAT, serious=frozenset({Serious.LEGAL}))
     case = await Cases(house).open(opening)
 
-    with pytest.raises(CaseNotFound):
-        await ACTS[kind](house, case, by(CARA))
+    for act in ACTS.values():
+        with pytest.raises(CaseNotFound):
+            await act(house, case, by(CARA))
 
     assert await Cases(house).find(TEAM, case.id, viewer=ANN) == case
 
