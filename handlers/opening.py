@@ -23,6 +23,7 @@ from bot.views.opening import (
     confirmed,
     from_command,
     makes_private,
+    opened_apart,
     opening_form,
     parse_opening,
     with_link,
@@ -107,8 +108,8 @@ class OpeningHandlers:
         for user_id, field in ((opening.owner, "owner"), (opening.about, "about")):
             if user_id:
                 await self._check_staff(team_of(args), user_id, field)
-        await self.cases.open(opening)
-        return None
+        case = await self.cases.open(opening)
+        return opened_apart(case) if case.private and not case.channel else None
 
     async def add_form(self, args: AsyncArgs) -> None:
         """What was typed for a new case becomes a note in the one that is open."""

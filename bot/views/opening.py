@@ -20,7 +20,7 @@ from bot.domain.client import clean
 from bot.domain.opening import Opening
 from bot.domain.record import LONG_TEXT, SHORT_TEXT
 from bot.views import ids
-from bot.views.forms import Typed, at_input, form, input_block, option, select, text_input
+from bot.views.forms import Typed, at_input, form, input_block, notice, option, select, text_input
 from bot.views.text import actions, bold, button, clip, line, plain, rich, small
 
 SEVERITIES = (
@@ -107,6 +107,12 @@ def opening_form(
         blocks += _more(situations, shape)
     blocks += [*_ends(shape), _where(shape)]
     return form(ids.OPEN_FORM, "New client issue", blocks, submit="Open case", about=shape.dump())
+
+
+def opened_apart(case: Case) -> View:
+    """Nothing shows in the channel where a private case was asked for, so its opener is told."""
+    where = f"It gets a private channel of its own now, #ci-{case.number}."
+    return notice(f"{case.label} is open, and private. {where}", title=case.label)
 
 
 def parse_opening(view: Mapping[str, Any], *, team_id: str, by: str) -> Opening:
