@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.sandbox import Message, Person
 from bot.sandbox.elements import elements
 from bot.sandbox.submissions import Submission
-from store.claims import LEASE, is_head
+from store.claims import LEASE
 from store.outbox_models import OutboxRow
 from tests.support.world import World, shown
 
@@ -172,13 +172,14 @@ async def _ticked(world: World) -> None:
 async def _is_sent(world: World) -> bool:
     """False while anything is on its way; what waits for Slack's pace is given its time."""
     async with world.bot.store.reading() as tx:
-        owed = await tx.outbox._session.execute(
-            select(OutboxRow.visible_at, OutboxRow.lease_token)
-            .where(OutboxRow.visible_at.is_not(None), is_head())
-            .order_by(OutboxRow.visible_at)
+        unsent = await tx.outbox._session.execute(
+            select(OutboxRow.lane, OutboxRow.visible_at, OutboxRow.lease_token)
+            .where(OutboxRow.visible_at.is_not(None))
+            .order_by(OutboxRow.seq.desc())
         )
-    rows = [row for row in owed if row.visible_at <= world.clock() + LEASE]
-    waits = [row.visible_at for row in rows if row.lease_token is None]
+    first = {row.lane: row for row in unsent}.values()  # what stands behind it waits for it
+    rows = [row for row in first if row.visible_at <= world.clock() + LEASE]
+    waits = sorted(row.visible_at for row in rows if row.lease_token is None)
     if waits and waits[0] > world.clock():
         world.clock.advance(waits[0] - world.clock())
     return not rows
