@@ -35,17 +35,17 @@ def register(
     guard = Guard(people)
     situations = [(name, playbook.title) for name, playbook in house.playbooks.items()]
     links, digests = Links(house, sites), Digests(house)
-    opening = OpeningHandlers(guard, people, places, cases, links, situations)
+    reminders = Reminders(house)
+    opening = OpeningHandlers(guard, people, places, cases, reminders, links, situations)
     settings = SettingsHandlers(guard, people, places, workspaces)
     commands = CommandHandlers(guard, opening, settings, cases, steps, digests, links, house.clock)
-    reminders = ReminderHandlers(guard, Reminders(house), steps, promises, workspaces, house.clock)
     for each in (
         commands,
         opening,
         settings,
         StepHandlers(guard, steps, workspaces, house.clock),
         CareHandlers(guard, people, cases, promises, workspaces),
-        reminders,
+        ReminderHandlers(guard, reminders, steps, promises, workspaces, house.clock),
         EventHandlers(guard, people, places, workspaces),
     ):
         each.register(app)

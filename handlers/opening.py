@@ -13,6 +13,7 @@ from bot.domain.case import Case, Serious
 from bot.domain.errors import DomainError, InvalidFields
 from bot.usecases.cases import Cases
 from bot.usecases.links import Links
+from bot.usecases.reminders import Reminders
 from bot.views import ids
 from bot.views.forms import Typed, form, input_block, notice, text_input
 from bot.views.opening import (
@@ -40,6 +41,7 @@ class OpeningHandlers:
     people: People
     places: Places
     cases: Cases
+    reminders: Reminders
     links: Links
     situations: Sequence[tuple[str, str]]
 
@@ -109,6 +111,7 @@ class OpeningHandlers:
             if user_id:
                 await self._check_staff(team_of(args), user_id, field)
         case = await self.cases.open(opening)
+        await self.reminders.begin_digest(case.team_id, case.owner)
         return opened_apart(case) if case.private and not case.channel else None
 
     async def add_form(self, args: AsyncArgs) -> None:

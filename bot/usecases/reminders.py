@@ -68,12 +68,16 @@ class Reminders:
                 for person in await self._without_digest(tx, workspace)
             ]
         for workspace, person in missing:
-            async with self.house.store.transaction() as tx:
-                await tx.people.ensure(workspace.team_id, {person} - {""}, zone=workspace.zone)
-                if not await _hold(tx, workspace.team_id, person):
-                    continue
-                calendar = await _calendar(tx, workspace, person)
-                await _plan_digest(tx, workspace, person, calendar, after=now)
+            await self._begin_digest(workspace, person, now)
+
+    async def begin_digest(self, team_id: str, person: str) -> None:
+        """For an owner of a first case; the sweep would do it too, but a moment later."""
+        now = self.house.clock()
+        async with self.house.store.reading() as tx:
+            workspace = await tx.workspaces.get(team_id)
+            if person in await tx.reminders.digests_planned(team_id):
+                return
+        await self._begin_digest(workspace, person, now)
 
     async def said(self, team_id: str, batch: str, *, viewer: str) -> tuple[Told, ...]:
         """What one message tells of; reminders of cases that the viewer may not know are left out."""
@@ -107,6 +111,13 @@ class Reminders:
                 await touch_batch(tx, self.house, by.team_id, reminder.batch)
             await tx.outbox.touch(by.team_id, now=now, case_id=told.case.id, roles=[Role.CARD])
         return until
+
+    async def _begin_digest(self, workspace: Workspace, person: str, now: datetime) -> None:
+        async with self.house.store.transaction() as tx:
+            await tx.people.ensure(workspace.team_id, {person} - {""}, zone=workspace.zone)
+            if await _hold(tx, workspace.team_id, person):
+                calendar = await _calendar(tx, workspace, person)
+                await _plan_digest(tx, workspace, person, calendar, after=now)
 
     async def _get(self, tx: Transaction, by: By, reminder_id: str) -> Told:
         reminder = await tx.reminders.get(by.team_id, reminder_id)
