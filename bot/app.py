@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -168,9 +169,9 @@ class Bot:
         sites = {self.identity.team_id: self.identity.url}
         house = House(store=self.store, clock=self._clock, playbooks=load_shipped())
         reminders = Reminders(house)
-        self.delivery = Delivery(
-            self.store, slack_for, Renderer(house, sites, slack_for), self._clock
-        )
+        # Delivery looks again after each row by itself: its commits need not wake anybody.
+        quiet = replace(self.store, on_commit=[])
+        self.delivery = Delivery(quiet, slack_for, Renderer(house, sites, slack_for), self._clock)
         self.scheduler = Scheduler(
             tick=reminders.tick,
             sweep=reminders.sweep,

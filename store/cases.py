@@ -56,6 +56,11 @@ class CaseRepository:
         row = await self._session.scalar(_whole(where))
         return _to_case(row) if row else None
 
+    async def channel(self, team_id: str, case_id: str) -> str:
+        """Where the case lives; empty while that is not known."""
+        query = select(CaseRow.channel).where(CaseRow.team_id == team_id, CaseRow.id == case_id)
+        return await self._session.scalar(query) or ""
+
     async def by_number(self, team_id: str, number: int, *, viewer: str) -> Case:
         where = and_(_visible(team_id, viewer), CaseRow.number == number)
         row = await self._session.scalar(_whole(where))

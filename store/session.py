@@ -5,6 +5,7 @@ from asyncio import Lock
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
-    async_sessionmaker,
     create_async_engine,
 )
 from sqlalchemy.orm.exc import StaleDataError
@@ -62,7 +62,7 @@ class Store:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         try:
-            async with self._writing(), self._sessions(self.engine).begin() as session:
+            async with self._writing(), _session(self.engine) as session, session.begin():
                 yield Transaction(session)
         except StaleDataError as error:
             raise Conflict from error
@@ -72,16 +72,14 @@ class Store:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """A transaction that saves nothing and waits for no writer."""
-        engine = self.engine.execution_options(sqlite_begin="DEFERRED")
-        async with self._sessions(engine)() as session:
+        async with _session(self._reader) as session:
             yield Transaction(session)
 
     async def answers(self) -> bool:
         if _file_is_gone(self.engine):
             return False
-        engine = self.engine.execution_options(sqlite_begin="DEFERRED")
         try:
-            async with asyncio.timeout(ANSWERS_WITHIN), engine.connect() as connection:
+            async with asyncio.timeout(ANSWERS_WITHIN), self._reader.connect() as connection:
                 await connection.execute(text("SELECT 1"))
         except (SQLAlchemyError, OSError):
             return False
@@ -93,9 +91,13 @@ class Store:
     def _writing(self) -> AbstractAsyncContextManager[None]:
         return self._turn if self.engine.dialect.name == "sqlite" else nullcontext()
 
-    @staticmethod
-    def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-        return async_sessionmaker(engine, expire_on_commit=False)
+    @cached_property
+    def _reader(self) -> AsyncEngine:
+        return self.engine.execution_options(sqlite_begin="DEFERRED")
+
+
+def _session(engine: AsyncEngine) -> AsyncSession:
+    return AsyncSession(engine, expire_on_commit=False)
 
 
 def _file_is_gone(engine: AsyncEngine) -> bool:

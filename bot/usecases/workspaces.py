@@ -95,6 +95,13 @@ class Workspaces:
             )
 
 
+async def described(tx: Transaction, team_id: str, user_id: str) -> Person:
+    known = await tx.people.find(team_id, user_id)
+    if known is not None:
+        return known[0]
+    return Person(user_id=user_id, name="", zone=(await tx.workspaces.get(team_id)).zone)
+
+
 async def _first_here(tx: Transaction, team_id: str, person: Person) -> None:
     """Slack doesn't say who installed an app that runs with a token of its own."""
     if not person.staff:
