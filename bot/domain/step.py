@@ -91,6 +91,19 @@ def we_talked(case: Case, playbook: Playbook, key: str, records: Records, act: A
     return replace(case, current=opened, touched_at=act.now)
 
 
+def resolved_early(case: Case, playbook: Playbook, act: Act) -> Case:
+    """The solution is in place before the walk came to it: what leads there is done with.
+
+    Asking the client how it went is left, also where that step is the one that resolves.
+    """
+    at = next(n for n, step in enumerate(playbook.steps) if step.effect is Effect.RESOLVES)
+    asks = "feedback" in playbook.steps[at].records
+    led_there = playbook.keys[: at if asks else at + 1]
+    case = _leave(case, set(led_there), Status.SKIPPED, act, why=ALREADY_DONE)
+    case = resolve(case, now=act.now)
+    return replace(case, current=next_open(case.steps, led_there[-1]))
+
+
 def needs_prevention(case: Case) -> bool:
     """High and critical cases name a cause and an action; else *one-off, watch* is preset."""
     return case.severity in {Severity.HIGH, Severity.CRITICAL}

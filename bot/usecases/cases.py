@@ -15,7 +15,6 @@ from bot.domain.case import (
     log_client_update,
     must_be_open,
     reopen,
-    resolve,
     wait_on,
 )
 from bot.domain.errors import CaseNotFound, Conflict, InvalidFields
@@ -23,6 +22,7 @@ from bot.domain.opening import Ids, Opening, open_case
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.promise import must_be_ahead
 from bot.domain.record import LONG_TEXT
+from bot.domain.step import Act, resolved_early
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
 from store import new_id
@@ -181,12 +181,19 @@ class Cases:
         return await self._change(case_id, by, Kind.HELP, change, detail=detail)
 
     async def resolve(self, case_id: str, by: By) -> Case:
-        def change(case: Case, now: datetime) -> Case:
-            if case.state is not State.OPEN:
-                raise InvalidFields({"end": f"{case.label} is resolved already."})
-            return resolve(case, now=now)
-
-        return await self._change(case_id, by, Kind.RESOLVED, change)
+        """On to asking the client how it went."""
+        house, now = self.house, self.house.clock()
+        async with house.store.transaction() as tx:
+            before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+            if await is_repeat(tx, before, by, Kind.RESOLVED):
+                return before
+            must_be_open(before)
+            if before.state is not State.OPEN:
+                raise InvalidFields({"end": f"{before.label} is resolved already."})
+            playbook = await playbook_of(tx, house, before)
+            case = resolved_early(before, playbook, Act(by=by.user_id, now=now))
+            await save(tx, house, case, [entry(house, by, Kind.RESOLVED)], before=before)
+        return case
 
     async def close(self, case_id: str, by: By, outcome: Outcome, *, why: str) -> Case:
         """End it before its last step, with a reason."""

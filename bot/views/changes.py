@@ -40,12 +40,17 @@ CHANGES = (
     ("details", "Correct the details"),
     ("end", "Resolve or close"),
 )
-CLOSED_CHANGES = ((REOPEN, "Reopen"),)
+AGAIN = (REOPEN, "Reopen")
+CHANGES_IN = {
+    State.OPEN: CHANGES,
+    State.RESOLVED: (*CHANGES, AGAIN),
+    State.CLOSED: (AGAIN,),
+}
 
 
 def more_form(case: Case) -> View:
     """The first question of *More*: what to change. Choosing opens its fields."""
-    options = CLOSED_CHANGES if case.state is State.CLOSED else CHANGES
+    options = CHANGES_IN[case.state]
     chosen = RadioButtonsElement(
         action_id="change", options=[option(value, label) for value, label in options]
     )

@@ -47,7 +47,8 @@ async def falls_due(world: World, who: Person, local: str, zone: ZoneInfo = BERL
     before = len(dms(world, who))
     await until(world, moment)
     new = dms(world, who)[before:]
-    assert [sent_at(message, zone) for message in new] == [local]
+    came = [sent_at(message, zone) for message in new]
+    assert came == [local], f"{came}, before: {[sent_at(m, zone) for m in dms(world, who)]}"
     return new[0]
 
 
@@ -131,8 +132,9 @@ def sent_at(message: Message, zone: ZoneInfo = BERLIN) -> str:
 
 
 def at(world: World, **ahead: float) -> int:
-    """A time to come, as a date picker gives it."""
-    return int((world.clock() + timedelta(**ahead)).timestamp())
+    """A time from now on, as a date picker gives it: to the minute."""
+    moment = world.clock() + timedelta(**ahead)
+    return int(moment.replace(second=0).timestamp())
 
 
 def form_text(who: Person) -> str:

@@ -290,6 +290,16 @@ async def test_a_reopened_case_goes_on_at_understand_with_new_cards(world: World
     assert "It came back" in said(world, card)
 
 
+async def test_a_client_for_whom_it_is_not_solved_has_their_case_reopened(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann, reached="phone")
+    await to_follow_up(world, card)
+
+    await change(world, ann, card, "reopen", why="It happened again")
+
+    assert "3 of 8 · Understand" in shown(step(world, card))
+
+
 async def test_of_two_who_press_at_once_the_second_is_told_who_was_first(world: World) -> None:
     ann, ben = world.ann, world.ben
     card = await new_case(world, ann)
