@@ -43,7 +43,7 @@ def step_card(case: Case, playbook: Playbook, key: str, by: "Speaker") -> list[B
         return [rich(lines([_left(step, state)]))]
     if case.current != key or case.state is State.CLOSED:
         return [rich(lines([[bold(step.title), " waits until it is needed."]]))]
-    hint = rich(line(italic(_hint(case, playbook, step))))
+    hint = rich(line(*ours(_hint(case, playbook, step), italic=True)))
     return [*_guidance(case, step, by), hint, _buttons(case, step)]
 
 
@@ -70,16 +70,16 @@ def _hint(case: Case, playbook: Playbook, step: Step) -> str:
     asks = records_to_ask(case, step)
     if step.effect is Effect.CLOSES:
         means = "asks for the cause and one change" if asks else "notes a one-off"
-        return f"Done {means}, and closes {case.label}."
+        return f"*Done* {means}, and closes {case.label}."
     after = f"opens {playbook.step(next_open(case.steps, step.key)).title}"
     if step.effect is Effect.RESOLVES:
-        return f"All in place? Done marks {case.label} as resolved and {after}."
+        return f"All in place? *Done* marks {case.label} as resolved and {after}."
     if step.conversation:
-        return f"We talked takes the whole talk in one form. Done logs the update and {after}."
+        return f"*We talked* takes the whole talk in one form. *Done* logs the update and {after}."
     if step.talks:
-        return f"Done notes what they said and {after}."
-    told = "" if case.receipt_at else "I've told them logs the receipt. "
-    return f"{told}Done {'notes what you found and ' if asks else ''}{after}."
+        return f"*Done* notes what they said and {after}."
+    told = "" if case.receipt_at else "*I've told them* logs the receipt. "
+    return f"{told}*Done* {'notes what you found and ' if asks else ''}{after}."
 
 
 def say(case: Case, step: Step) -> str:
