@@ -37,10 +37,12 @@ async def talk(screen: Screen) -> None:
     await screen.field("What do they need?").fill("Their money back before pay day")
     await screen.field("What did it do to them?").fill("They could not pay their people")
     await screen.pick("Whose fault is it?", "Ours")
-    await screen.field("What did we agree?").fill("£480 back today")
+    await screen.field("What did we agree?").fill("Refund the second charge")
     await screen.at("By when?", FIVE_O_CLOCK)
     await screen.submit()
-    await screen.shows(screen.reply("Agreed: £480 back today"), screen.reply("6 of 8 · Act"))
+    await screen.shows(
+        screen.reply("Agreed: Refund the second charge"), screen.reply("6 of 8 · Act")
+    )
 
 
 async def snooze(screen: Screen) -> None:
@@ -48,7 +50,7 @@ async def snooze(screen: Screen) -> None:
     for _ in range(3):
         await screen.later("+ 1 hour")
     await screen.go("Client Issue")
-    reminder = screen.message("In two hours: £480 back today")
+    reminder = screen.message("In two hours: Refund the second charge")
     await screen.shows(reminder)
     await screen.press("Snooze", on=reminder)
     await screen.form("Snooze")
@@ -59,7 +61,7 @@ async def snooze(screen: Screen) -> None:
 
 async def keep_the_promise(screen: Screen) -> None:
     await screen.later("+ 1 hour")
-    await screen.press("Done", on=screen.message("In two hours: £480 back today"))
+    await screen.press("Done", on=screen.message("In two hours: Refund the second charge"))
     await screen.form("Promise")
     await screen.pick("What became of it?", "Kept")
     await screen.submit()
