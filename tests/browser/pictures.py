@@ -35,12 +35,12 @@ async def story(screen: Screen) -> None:
 
     await open_by_phone(screen, "Acme: We were charged twice, and pay day is tomorrow")
     await screen.thread("CI-1 · Acme")
-    await screen.shows(screen.reply("2 of 8 · Listen"))
+    await screen.shows(screen.reply("Acme · 2 of 8 · Listen"))
     await take("page", page)
 
     await talk(screen)
     await screen.shows(screen.message("step 6 of 8"), screen.reply("Listen done by"))
-    await take("step", page, screen.reply("6 of 8 · Act"))
+    await take("step", page, screen.reply("Acme · 6 of 8 · Act"))
 
     for _ in range(3):
         await screen.later("+ 1 hour")

@@ -31,8 +31,8 @@ async def open_in_private(screen: Screen, text: str) -> None:
 async def talk(screen: Screen) -> None:
     """The whole talk in one form, with a promise for five o'clock."""
     await screen.thread("CI-1 · Acme")
-    await screen.shows(screen.reply("CI-1 · Acme · 2 of 8 · Listen"))
-    await screen.press("We talked", on=screen.reply("2 of 8"))
+    await screen.shows(screen.reply("Acme · 2 of 8 · Listen"))
+    await screen.press("We talked", on=screen.reply("Acme · 2 of 8 · Listen"))
     await screen.form("We talked")
     await screen.field("What do they need?").fill("Their money back before pay day")
     await screen.field("What did it do to them?").fill("They could not pay their people")
@@ -41,7 +41,7 @@ async def talk(screen: Screen) -> None:
     await screen.at("By when?", FIVE_O_CLOCK)
     await screen.submit()
     await screen.shows(
-        screen.reply("Agreed: Refund the second charge"), screen.reply("6 of 8 · Act")
+        screen.reply("Agreed: Refund the second charge"), screen.reply("Acme · 6 of 8 · Act")
     )
 
 
@@ -71,8 +71,8 @@ async def keep_the_promise(screen: Screen) -> None:
 async def act(screen: Screen) -> None:
     await screen.go("general")
     await screen.thread("CI-1 · Acme")
-    await screen.press("Done", on=screen.reply("6 of 8 · Act"))
-    await screen.shows(screen.reply("Resolved"), screen.reply("7 of 8 · Follow up"))
+    await screen.press("Done", on=screen.reply("Acme · 6 of 8 · Act"))
+    await screen.shows(screen.reply("Resolved"), screen.reply("Acme · 7 of 8 · Follow up"))
 
 
 async def see_the_digest(screen: Screen) -> None:
@@ -86,11 +86,11 @@ async def see_the_digest(screen: Screen) -> None:
 async def follow_up(screen: Screen) -> None:
     await screen.go("general")
     await screen.thread("CI-1 · Acme")
-    await screen.press("Done", on=screen.reply("7 of 8 · Follow up"))
+    await screen.press("Done", on=screen.reply("Acme · 7 of 8 · Follow up"))
     await screen.form("Follow up")
     await screen.pick("Did it meet their expectations?", "Yes")
     await screen.submit()
-    await screen.shows(screen.reply("8 of 8 · Prevent"))
+    await screen.shows(screen.reply("Acme · 8 of 8 · Prevent"))
 
 
 async def test_a_case_is_worked_through_to_closed_while_time_passes(screen: Screen) -> None:
@@ -104,7 +104,7 @@ async def test_a_case_is_worked_through_to_closed_while_time_passes(screen: Scre
     await see_the_digest(screen)
     await follow_up(screen)
 
-    await screen.press("Done", on=screen.reply("8 of 8 · Prevent"))
+    await screen.press("Done", on=screen.reply("Acme · 8 of 8 · Prevent"))
 
     await screen.shows(screen.reply("Closed by @Ann Berger: solved"))
     await screen.shows(screen.message("CI-1 · Acme").filter(has_text="Closed · solved"))
