@@ -51,12 +51,6 @@ def print_manifest(
 
 
 @database.command()
-def upgrade() -> None:
-    """Bring the database to this version; `run` does it by itself."""
-    _tell_wrong(lambda: store.upgrade(load().database_url))
-
-
-@database.command()
 def check() -> None:
     """Fail when the models and the migrations differ; works on an empty database of its own."""
     with tempfile.TemporaryDirectory() as folder:

@@ -12,7 +12,6 @@ SAID_IN_THREAD = frozenset(
         Kind.PROMISE_MADE,
         Kind.PROMISE_KEPT,
         Kind.PROMISE_MOVED,
-        Kind.PROMISE_BROKEN,
         Kind.TASK_ADDED,
         Kind.TASK_DONE,
         Kind.RESOLVED,
@@ -39,9 +38,13 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
     if entry.kind is Kind.HELP:
         for user_id in workspace.contacts_at(int(entry.detail["level"]), about=case.about):
             owed += [*_joins(user_id, case), _about(Role.NOTICE, entry, case, place=dm(user_id))]
-    if entry.kind is Kind.PROMISE_BROKEN and may_know(case, workspace.lead):
+    if entry.kind is Kind.PROMISE_BROKEN and _to_be_told(workspace.lead, entry, case):
         owed.append(_about(Role.NOTICE, entry, case, place=dm(workspace.lead)))
     return tuple(owed)
+
+
+def _to_be_told(user_id: str, entry: Entry, case: Case) -> bool:
+    return user_id != entry.by and may_know(case, user_id)
 
 
 def step_post(case: Case) -> tuple[Post, ...]:

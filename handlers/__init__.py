@@ -46,7 +46,7 @@ def register(
         StepHandlers(guard, steps, workspaces, house.clock),
         CareHandlers(guard, people, cases, promises, workspaces),
         ReminderHandlers(guard, reminders, steps, promises, workspaces, house.clock),
-        EventHandlers(guard, people, places, workspaces),
+        EventHandlers(guard, people, places, workspaces, cases),
     ):
         each.register(app)
     return guard

@@ -58,7 +58,9 @@ class OpeningHandlers:
         app.shortcut(ids.MESSAGE_OPEN)(self.guard.asks(self.from_message))
 
     async def command(self, args: AsyncArgs, text: str) -> None:
-        await self._open_form(args, args.body["channel_id"], from_command(text))
+        name = str(args.body.get("channel_name", ""))
+        direct = name == "directmessage" or name.startswith("mpdm-")
+        await self._open_form(args, args.body["channel_id"], from_command(text), direct=direct)
 
     async def shortcut(self, args: AsyncArgs) -> None:
         """From anywhere: no channel is named, so only the cases channel can be its place."""
@@ -131,10 +133,12 @@ class OpeningHandlers:
         await self.cases.note(view["private_metadata"], by(args), Typed.of(view).text("what"))
         return None
 
-    async def _open_form(self, args: AsyncArgs, channel: str, prefill: Prefill) -> None:
+    async def _open_form(
+        self, args: AsyncArgs, channel: str, prefill: Prefill, *, direct: bool = False
+    ) -> None:
         """At once where the place is known; else a form that waits, as the trigger lives 3 s."""
         team_id, trigger = team_of(args), args.body["trigger_id"]
-        place = await self.places.known(team_id, channel)
+        place = await self.places.known(team_id, channel, direct=direct)
         known = await self._open_cases(args, prefill.client)
         if place is not None:
             view = opening_form(_shape(place, prefill), self.situations, prefill, known)

@@ -25,7 +25,8 @@ from bot.views.times import spoken
 from handlers.guard import Guard
 from handlers.who import by
 
-LOGS_UPDATE = {Kind.RECEIPT, Kind.CLIENT_UPDATE, Kind.ANSWER_SOON, Kind.ANSWER_BY}
+MUST_BE_ANSWERED = {Kind.ANSWER_SOON, Kind.ANSWER_BY}
+LOGS_UPDATE = {Kind.RECEIPT, Kind.CLIENT_UPDATE, *MUST_BE_ANSWERED}
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ class ReminderHandlers:
         told = await self.reminders.get(by(args), ids.split(value)[0])
         reminder, case = told.reminder, told.case
         if reminder.kind in LOGS_UPDATE:
-            await _open(args, update_form(case, receipt=reminder.kind is Kind.RECEIPT))
+            receipt, answers = reminder.kind is Kind.RECEIPT, reminder.kind in MUST_BE_ANSWERED
+            await _open(args, update_form(case, receipt=receipt, answers=answers))
         elif reminder.kind in {Kind.PROMISE, Kind.PROMISE_SOON}:
             promise = next((p for p in case.promises if p.id == reminder.subject), None)
             if promise is None:

@@ -73,6 +73,15 @@ class CaseRepository:
         row = await self._session.scalar(_whole(where))
         return _to_case(row) if row else None
 
+    async def of_room(self, team_id: str, channel: str) -> Case | None:
+        """The private case whose own channel this is, for a change."""
+        where = and_(_visible(team_id, BOT), CaseRow.private.is_(True), CaseRow.channel == channel)
+        row = await self._session.scalar(_whole(where).with_for_update(of=CaseRow))
+        if row is None:
+            return None
+        self._rows[row.id] = row
+        return _to_case(row)
+
     async def some(self, team_id: str, case_ids: set[str], *, viewer: str) -> dict[str, Case]:
         where = and_(_visible(team_id, viewer), CaseRow.id.in_(case_ids))
         rows = await self._session.scalars(_whole(where))

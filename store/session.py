@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm.exc import StaleDataError
 
-from bot.domain.errors import Conflict
+from bot.domain.errors import Busy, Conflict
 from store.cases import CaseRepository
 from store.clients import ClientRepository
 from store.outbox import Outbox
@@ -30,6 +30,8 @@ from store.workspaces import WorkspaceRepository
 
 BUSY_MS = 1500
 ANSWERS_WITHIN = 2.0
+AT_ONCE = {"40001", "40P01", "55P03"}
+"""PostgreSQL's words for transactions that were in each other's way."""
 
 
 class Transaction:
@@ -66,6 +68,10 @@ class Store:
                 yield Transaction(session)
         except StaleDataError as error:
             raise Conflict from error
+        except OperationalError as error:
+            if _is_busy(error):
+                raise Busy from error
+            raise
         for told in self.on_commit:
             told()
 
@@ -98,6 +104,16 @@ class Store:
 
 def _session(engine: AsyncEngine) -> AsyncSession:
     return AsyncSession(engine, expire_on_commit=False)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    """Held by others for too long, or gone for a moment: the same change may work when repeated."""
+    sqlite = getattr(error.orig, "sqlite_errorname", "")
+    return (
+        sqlite.startswith("SQLITE_BUSY")
+        or error.connection_invalidated
+        or getattr(error.orig, "sqlstate", "") in AT_ONCE
+    )
 
 
 def _file_is_gone(engine: AsyncEngine) -> bool:

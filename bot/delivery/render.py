@@ -67,6 +67,9 @@ class Renderer:
         async with self.house.store.reading() as tx:
             return await tx.cases.channel(message.team_id, message.case_id or "") or None
 
+    async def row_refused(self, message: Message, error: str) -> None:
+        await Trouble(self.house).left_out(message.team_id, message, error)
+
     async def place_refused(self, message: Message, error: str) -> None:
         """No private channel: the case moves to its owner's DM. Else its owner is told how to mend it."""
         case, _playbook = await self._case(message)
@@ -119,7 +122,7 @@ class Renderer:
         person = message.place.removeprefix(DM)
         told = await Reminders(self.house).said(message.team_id, message.subject, viewer=person)
         still = [each for each in told if each.reminder.state is Remembered.HANDED_OUT]
-        if not told or (message.ts is None and not still):
+        if message.ts is None and not still:
             return None
         pairs = [(each.reminder, each.case) for each in (told if message.ts else still)]
         cases = [case for _reminder, case in pairs]

@@ -19,6 +19,13 @@ class Conflict(DomainError):
         super().__init__("Somebody changed this at the same moment. Look again, then try again.")
 
 
+class Busy(DomainError):
+    """The database was held by others for too long: nothing was saved, and it can be tried again."""
+
+    def __init__(self) -> None:
+        super().__init__("The database is busy, so nothing was changed. Try again in a moment.")
+
+
 class StepLeft(DomainError):
     def __init__(self, title: str, by: str) -> None:
         super().__init__(f"“{title}” was already finished by <@{by}>. Nothing was changed.")

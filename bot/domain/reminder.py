@@ -165,9 +165,8 @@ def _client_clock(case: Case, workspace: Workspace, people: Calendars) -> Iterat
         at = case.next_update_at
         yield Planned(kind=Kind.CLIENT_UPDATE, person=case.owner, due_at=at, exact=True)
     elif case.waiting is not Waiting.CLIENT:
-        at = CADENCE[case.severity].after(
-            case.updated_at or case.receipt_at, calendar, round_the_clock=always
-        )
+        counts_from = max(filter(None, (case.receipt_at, case.updated_at, case.clock_from)))
+        at = CADENCE[case.severity].after(counts_from, calendar, round_the_clock=always)
         yield Planned(kind=Kind.CLIENT_UPDATE, person=case.owner, due_at=at)
 
 
@@ -192,10 +191,11 @@ def _tasks(case: Case, people: Calendars) -> Iterator[Planned]:
         return
     for task in case.open_tasks:
         soon = working_day_before(people.of(task.owner), task.due_at)
-        yield Planned(
-            kind=Kind.TASK_SOON, person=task.owner, subject=task.id, due_at=soon,
-            useful_until=task.due_at,
-        )  # fmt: skip
+        if soon > task.made_at:
+            yield Planned(
+                kind=Kind.TASK_SOON, person=task.owner, subject=task.id, due_at=soon,
+                useful_until=task.due_at,
+            )  # fmt: skip
         yield Planned(kind=Kind.TASK, person=task.owner, subject=task.id, due_at=task.due_at)
 
 

@@ -158,6 +158,9 @@ class Reminders:
         for reminder in decided.over:
             await tx.reminders.end(reminder)
         await tx.reminders.hand_out(decided.said, batch=batch, now=now)
+        cases = {r.case_id for r in (*decided.said, *(r for r, _ in decided.moved)) if r.case_id}
+        for case_id in sorted(cases):  # the card names the next reminder
+            await tx.outbox.touch(workspace.team_id, now=now, case_id=case_id, roles=[Role.CARD])
         if decided.said:
             place = dm(person) if person else channel(workspace.digest_place)
             post = Post(role=_role(decided.said), subject=batch, place=place)

@@ -45,7 +45,7 @@ def card(case: Case, playbook: Playbook, upcoming: Reminder | None) -> list[Bloc
         _clock(case, upcoming),
     ]
     if case.want:
-        rows.append([bold("They want "), clip(case.want, 200)])
+        rows.insert(0, [bold("They want "), clip(case.want, 200)])
     blocks: list[Block] = [
         HeaderBlock(text=PlainTextObject(text=_title(case), emoji=False)),
         rich(quote(clip(case.happened, 600)), lines(rows)),

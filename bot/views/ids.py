@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from bot.domain.errors import Outdated
+
 OPEN_FORM: Final = "case.open"
 OPEN_CLIENT: Final = "case.open.client"
 OPEN_MORE: Final = "case.open.more"
@@ -56,5 +58,9 @@ def join(*parts: str) -> str:
     return "/".join(parts)
 
 
-def split(value: str) -> list[str]:
-    return value.split("/")
+def split(value: str, parts: int = 2) -> list[str]:
+    """What `join` made; a value of an older release may have had other parts."""
+    found = value.split("/")
+    if len(found) != parts:
+        raise Outdated
+    return found

@@ -38,7 +38,7 @@ def notice(entry: Entry, case: Case, url: str) -> list[Block]:
     asked = {
         Kind.OPENED: "This case is yours. Its thread says what to do first.",
         Kind.OWNER: "This case is yours now. Its thread holds all that was said and promised.",
-        Kind.PROMISE_BROKEN: "Told to you as the lead, and to nobody else.",
+        Kind.PROMISE_BROKEN: "Told to you as the lead, privately. Ask what they need.",
         Kind.HELP: "You are asked as a contact. Say in its thread what you take on.",
     }
     title = lines([[bold(f"{case.label} · "), plain(case.client, bold=True)]])

@@ -106,7 +106,8 @@ def opening_form(
     if shape.more:
         blocks += _more(situations, shape)
     blocks += [*_ends(shape), _where(shape)]
-    return form(ids.OPEN_FORM, "New client issue", blocks, submit="Open case", about=shape.dump())
+    submit = "Save as solved" if shape.solved else "Open case"
+    return form(ids.OPEN_FORM, "New client issue", blocks, submit=submit, about=shape.dump())
 
 
 def opened_apart(case: Case) -> View:

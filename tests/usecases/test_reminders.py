@@ -126,13 +126,13 @@ async def test_the_second_of_a_case_waits_for_the_digest_of_the_next_morning(
     task = a_task(owner=ANN, due_at=NOON + 2 * HOUR)
     await Promises(house).add_task(case.id, by(), task)
     await ticks.sweep()
-    await tick_at(ticks, clock, NOON)  # the warning of the task is the one of today
+    await tick_at(ticks, clock, NOON + HOUR)  # the receipt is the one of today
 
     await tick_at(ticks, clock, NOON + 2 * HOUR)
-    assert await said(ticks, store) == [[Kind.TASK_SOON]]
+    assert await said(ticks, store) == [[Kind.RECEIPT]]
     await tick_at(ticks, clock, NINE)
 
-    assert sorted((await said(ticks, store))[1]) == sorted([Kind.RECEIPT, Kind.TASK, Kind.DIGEST])
+    assert sorted((await said(ticks, store))[1]) == sorted([Kind.TASK, Kind.DIGEST])
 
 
 async def test_a_snooze_or_an_answer_does_not_make_room_for_a_second_one(
@@ -141,13 +141,13 @@ async def test_a_snooze_or_an_answer_does_not_make_room_for_a_second_one(
     case = await opened(house, severity=Severity.HIGH)
     task = a_task(owner=ANN, due_at=NOON + 3 * HOUR)
     case = await Promises(house).add_task(case.id, by(), task)
-    await tick_at(ticks, clock, NOON)
-    soon = await the_reminder(store, Kind.TASK_SOON)
-    await ticks.snooze(by(), soon.id, soon.occurrence, "a date", NOON + 9 * DAY)
+    await tick_at(ticks, clock, NOON + HOUR)
+    receipt = await the_reminder(store, Kind.RECEIPT)
+    await ticks.snooze(by(), receipt.id, receipt.occurrence, "a date", NOON + 9 * DAY)
 
     await tick_at(ticks, clock, NOON + 3 * HOUR)
 
-    assert await said(ticks, store) == [[Kind.TASK_SOON]]
+    assert await said(ticks, store) == [[Kind.RECEIPT]]
 
 
 async def test_a_chosen_time_is_kept_in_the_evening_and_beside_others(
