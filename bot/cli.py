@@ -13,13 +13,15 @@ from pydantic import SecretStr
 
 import store
 from bot import log
-from bot.app import Bot, CannotStart
+from bot.app import ANYWHERE, Bot, CannotStart
 from bot.clock import Clock, utc_now
 from bot.manifest import SCOPES, manifest, page_shortcuts
 from bot.playbooks import PlaybookError
 from bot.sandbox import Sandbox, SandboxClock
 from bot.settings import Settings, SettingsError, load, sandbox_port
 from store import DatabaseUnusable
+
+LOOPBACK = "127.0.0.1"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 database = typer.Typer(no_args_is_help=True, help="The database and its migrations.")
@@ -46,12 +48,6 @@ def print_manifest(
 ) -> None:
     """Print the app's manifest, to paste into Slack."""
     typer.echo(json.dumps(manifest(events_url=events_url), indent=2))
-
-
-@database.command()
-def upgrade() -> None:
-    """Bring the database to this version; `run` does it by itself."""
-    _tell_wrong(lambda: store.upgrade(load().database_url))
 
 
 @database.command()
@@ -125,7 +121,8 @@ async def _until_stopped(settings: Settings, *, clock: Clock, page: str = "") ->
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    async with Bot(settings, clock=clock, scopes=SCOPES) as bot:
+    host = LOOPBACK if page else ANYWHERE
+    async with Bot(settings, clock=clock, scopes=SCOPES, host=host) as bot:
         if isinstance(clock, SandboxClock):
             clock.subscribe(bot.wake)
         if page:

@@ -27,6 +27,8 @@ def set_up(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # It warns of SLACK_BOT_TOKEN, which it reads from the environment by itself and does not use.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
 
 
 def _without_tokens(

@@ -12,7 +12,6 @@ SAID_IN_THREAD = frozenset(
         Kind.PROMISE_MADE,
         Kind.PROMISE_KEPT,
         Kind.PROMISE_MOVED,
-        Kind.PROMISE_BROKEN,
         Kind.TASK_ADDED,
         Kind.TASK_DONE,
         Kind.RESOLVED,
@@ -34,14 +33,18 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
         owed.append(_about(Role.NOTE, entry, case, place=THREAD))
     if entry.kind is Kind.OWNER:
         owed += _joins(case.owner, case)
-        if entry.by != case.owner:
-            owed.append(_about(Role.NOTICE, entry, case, place=dm(case.owner)))
+    if entry.kind in {Kind.OPENED, Kind.OWNER} and entry.by != case.owner:
+        owed.append(_about(Role.NOTICE, entry, case, place=dm(case.owner)))
     if entry.kind is Kind.HELP:
         for user_id in workspace.contacts_at(int(entry.detail["level"]), about=case.about):
             owed += [*_joins(user_id, case), _about(Role.NOTICE, entry, case, place=dm(user_id))]
-    if entry.kind is Kind.PROMISE_BROKEN and may_know(case, workspace.lead):
+    if entry.kind is Kind.PROMISE_BROKEN and _to_be_told(workspace.lead, entry, case):
         owed.append(_about(Role.NOTICE, entry, case, place=dm(workspace.lead)))
     return tuple(owed)
+
+
+def _to_be_told(user_id: str, entry: Entry, case: Case) -> bool:
+    return user_id != entry.by and may_know(case, user_id)
 
 
 def step_post(case: Case) -> tuple[Post, ...]:

@@ -1,10 +1,11 @@
 """The only reader of the environment: secrets, addresses and paths."""
 
 import os
+import re
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 WRONG_BOT = (
@@ -14,6 +15,10 @@ WRONG_APP = (
     "SLACK_APP_TOKEN is no app-level token. Make one with the scope connections:write under Basic "
     "Information, App-Level Tokens (xapp-…), or leave it empty to be called over HTTP."
 )
+WRONG_SIGNING = (
+    "SLACK_SIGNING_SECRET is no signing secret. Take it (letters and digits only) from Basic "
+    "Information, App Credentials, or leave it empty for Socket Mode."
+)
 NO_WAY_IN = (
     "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the first for Socket Mode "
     "(Basic Information, App-Level Tokens, scope connections:write), or the second for HTTP "
@@ -22,7 +27,17 @@ NO_WAY_IN = (
 PORT = "PORT is no port. Use a number from 1 to 65535; 3000 is the default."
 LOG_LEVEL = "LOG_LEVEL is unknown. Use DEBUG, INFO, WARNING or ERROR."
 API_URL = "SLACK_API_URL is no address. Leave it empty for Slack itself."
-MISSING = "missing"
+DATABASE_URL = (
+    "DATABASE_URL is no database address. Use sqlite:///client-issue.db for a file in the working "
+    "directory, or postgresql://user:password@host/name."
+)
+UNREADABLE = "I can't read {}: {}. It is a text file in UTF-8 with one NAME=value a line."
+
+BOT_TOKEN = re.compile(r"xoxb-[\w.-]+")
+APP_TOKEN = re.compile(r"xapp-[\w.-]+")
+SECRET = re.compile(r"[0-9A-Za-z]{16,}")
+WEB = re.compile(r"https?://[^\s/]+\S*")
+DATABASE = re.compile(r"(sqlite|postgres(ql)?)(\+\w+)?://.*")
 
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
@@ -37,7 +52,11 @@ class SettingsError(Exception):
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        env_file_encoding="utf-8", frozen=True, extra="ignore", env_ignore_empty=True
+        env_file_encoding="utf-8",
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        validate_default=True,
     )
 
     slack_bot_token: SecretStr = SecretStr("")
@@ -49,10 +68,49 @@ class Settings(BaseSettings):
     """0 takes any that is free."""
     log_level: Level = "INFO"
 
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _bot_token(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value()
+        if not BOT_TOKEN.fullmatch(token):
+            raise ValueError(WRONG_BOT.format("no bot token" if token else "missing"))
+        return value
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not APP_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError(WRONG_APP)
+        return value
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """One of the two ways in is needed; a wrong app token was told of by itself."""
+        if value is None and info.data.get("slack_app_token", True) is None:
+            raise ValueError(NO_WAY_IN)
+        if value is not None and not SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError(WRONG_SIGNING)
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_url(cls, value: str) -> str:
+        if not WEB.fullmatch(value):
+            raise ValueError(API_URL)
+        return value if value.endswith("/") else f"{value}/"
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url(cls, value: str) -> str:
+        if not DATABASE.fullmatch(value):
+            raise ValueError(DATABASE_URL)
+        return value
+
     @field_validator("port", mode="before")
     @classmethod
     def _port(cls, value: object) -> int:
-        if not str(value).isdigit() or int(str(value)) > HIGHEST_PORT:
+        if not str(value).isdecimal() or int(str(value)) > HIGHEST_PORT:
             raise ValueError(PORT)
         return int(str(value))
 
@@ -64,31 +122,11 @@ class Settings(BaseSettings):
             raise ValueError(LOG_LEVEL)
         return level
 
-    @field_validator("slack_api_url")
+    @field_validator("*", mode="before")
     @classmethod
-    def _api_url(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError(API_URL)
-        return value if value.endswith("/") else f"{value}/"
-
-    @field_validator("slack_app_token")
-    @classmethod
-    def _app_token(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not value.get_secret_value().startswith("xapp-"):
-            raise ValueError(WRONG_APP)
-        return value
-
-    @model_validator(mode="after")
-    def _ways_in(self) -> "Settings":
-        wrong = []
-        token = self.slack_bot_token.get_secret_value()
-        if not token.startswith("xoxb-"):
-            wrong.append(WRONG_BOT.format("no bot token" if token else MISSING))
-        if self.slack_app_token is None and self.slack_signing_secret is None:
-            wrong.append(NO_WAY_IN)
-        if wrong:
-            raise ValueError("\n".join(wrong))
-        return self
+    def _stripped(cls, value: object) -> object:
+        """Copied values often have a blank around them. Last here: pydantic runs this one first."""
+        return value.strip() if isinstance(value, str) else value
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:
@@ -98,6 +136,9 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
     except ValidationError as error:
         lines = [str(each["msg"]).removeprefix("Value error, ") for each in error.errors()]
         raise SettingsError("\n".join(lines)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not in UTF-8"
+        raise SettingsError(UNREADABLE.format(env_file, why)) from None
 
 
 def sandbox_port() -> int:

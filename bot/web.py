@@ -8,15 +8,15 @@ Handle = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Ready = Callable[[], Awaitable[Mapping[str, str]]]
 
 
-async def serve(port: int, *, ready: Ready, events: Handle | None) -> web.AppRunner:
+async def serve(host: str, port: int, *, ready: Ready, events: Handle | None) -> web.AppRunner:
     """Start it. `ready` gives what is amiss by part, nothing when all is well."""
     app = web.Application()
     app.add_routes([web.get("/healthz", _alive), web.get("/readyz", _readiness(ready))])
     if events is not None:
         app.router.add_post("/slack/events", events)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
-    await web.TCPSite(runner, "0.0.0.0", port).start()  # noqa: S104 (a load balancer asks from outside)
+    await web.TCPSite(runner, host, port).start()
     return runner
 
 

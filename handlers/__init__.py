@@ -34,19 +34,19 @@ def register(
     people, places = People(workspaces, slack_for), Places(workspaces, slack_for)
     guard = Guard(people)
     situations = [(name, playbook.title) for name, playbook in house.playbooks.items()]
-    opening = OpeningHandlers(guard, people, places, cases, situations)
-    settings = SettingsHandlers(guard, people, places, workspaces)
     links, digests = Links(house, sites), Digests(house)
+    reminders = Reminders(house)
+    opening = OpeningHandlers(guard, people, places, cases, reminders, links, situations)
+    settings = SettingsHandlers(guard, people, places, workspaces)
     commands = CommandHandlers(guard, opening, settings, cases, steps, digests, links, house.clock)
-    reminders = ReminderHandlers(guard, Reminders(house), steps, promises, workspaces, house.clock)
     for each in (
         commands,
         opening,
         settings,
         StepHandlers(guard, steps, workspaces, house.clock),
         CareHandlers(guard, people, cases, promises, workspaces),
-        reminders,
-        EventHandlers(guard, people, places, workspaces),
+        ReminderHandlers(guard, reminders, steps, promises, workspaces, house.clock),
+        EventHandlers(guard, people, places, workspaces, cases),
     ):
         each.register(app)
     return guard

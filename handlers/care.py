@@ -17,9 +17,14 @@ from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from bot.views.care import help_form, parse_update, update_form
 from bot.views.changes import RESOLVE, Change, change_form, more_form, parse_change, stamp
-from bot.views.forms import Typed
+from bot.views.forms import Typed, notice
 from handlers.guard import Guard
 from handlers.who import People, by, team_of
+
+NOT_KEPT = (
+    "Noted. Apologize to them for that first, before anything else, and name a new time. "
+    "Your lead is told, privately."
+)
 
 
 @dataclass(frozen=True)
@@ -57,9 +62,9 @@ class CareHandlers:
 
     async def update(self, args: AsyncArgs) -> View | None:
         view = args.body["view"]
-        what, next_update_at = parse_update(view)
-        update = Update(what=what, next_update_at=next_update_at)
-        await self.cases.log_update(view["private_metadata"], by(args), update)
+        case_id, what, next_update_at, answers = parse_update(view)
+        update = Update(what=what, next_update_at=next_update_at, answers=answers)
+        await self.cases.log_update(case_id, by(args), update)
         return None
 
     async def ask_help(self, args: AsyncArgs) -> View | None:
@@ -81,7 +86,7 @@ class CareHandlers:
 
     async def change(self, args: AsyncArgs) -> View | None:
         view = args.body["view"]
-        case_id, name, shown = ids.split(view["private_metadata"])
+        case_id, name, shown = ids.split(view["private_metadata"], 3)
         change = parse_change(view, name)
         if name == "details":
             await self._correct(args, case_id, change, shown)
@@ -108,6 +113,7 @@ class CareHandlers:
                 await self.promises.keep(case_id, promise_id, by(args))
             case "not kept":
                 await self.promises.not_kept(case_id, promise_id, by(args))
+                return notice(NOT_KEPT)
             case _ if due_at is None:
                 raise InvalidFields({"due": "By when now? Agree it with the client first."})
             case _:
@@ -134,7 +140,12 @@ class CareHandlers:
         if change.due is None:
             raise InvalidFields({"due": "By when? A task needs a time."})
         task = Task(
-            id="", what=change.what, owner=change.person, due_at=change.due, link=change.link
+            id="",
+            made_at=change.due,
+            what=change.what,
+            owner=change.person,
+            due_at=change.due,
+            link=change.link,
         )
         return await self.promises.add_task(case_id, who, task)
 

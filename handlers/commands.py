@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from slack_sdk.models.blocks import Block
 
 from bot.clock import Clock
 from bot.domain.calendar import local_date
@@ -19,15 +18,15 @@ from bot.views import ids
 from bot.views.answers import (
     case_details,
     case_list,
-    fallback,
     help_blocks,
     sentence,
     unknown_term,
 )
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.records import term_blocks
-from bot.views.text import dicts, typed
+from bot.views.text import typed
 from glossary import look_up
+from handlers.answers import answer
 from handlers.guard import Guard
 from handlers.opening import OpeningHandlers
 from handlers.settings import SettingsHandlers
@@ -68,7 +67,7 @@ class CommandHandlers:
         if word is not None:
             await word(args, rest.strip())
         elif nearest := _typo(text, tuple(self._words())):
-            await self._answer(args, help_blocks(text, nearest), "Did you mean this?")
+            await answer(args, "Did you mean this?", help_blocks(text, nearest))
         else:
             await self.opening.command(args, text)
 
@@ -95,7 +94,7 @@ class CommandHandlers:
             cases = tuple(case for case in cases if case.id in overdue)
         url = await self.links.of(team_id, cases)
         blocks = case_list(cases, overdue, url, title=LISTS[which])
-        await self._answer(args, blocks, f"{len(cases)} cases")
+        await answer(args, f"{len(cases)} cases", blocks)
 
     async def show(self, args: AsyncArgs, rest: str) -> None:
         found = NUMBER.fullmatch(rest)
@@ -108,7 +107,7 @@ class CommandHandlers:
         entries = await self.cases.timeline(team_id, case.id, viewer=viewer)
         url = await self.links.of(team_id, [case])
         blocks = case_details(case, playbook, entries, url(case))
-        await self._answer(args, blocks, f"{case.label} · {case.client}")
+        await answer(args, f"{case.label} · {case.client}", blocks)
 
     async def digest(self, args: AsyncArgs, _rest: str) -> None:
         """What is open now, as the asker may see it."""
@@ -117,7 +116,7 @@ class CommandHandlers:
         url = await self.links.of(team_id, [line.case for line in digest.lines])
         today = local_date(calendar, self.clock())
         blocks = digest_blocks(digest, today, url, mine=False)
-        await self._answer(args, blocks, digest_text(digest))
+        await answer(args, digest_text(digest), blocks)
 
     async def digest_all(self, args: AsyncArgs) -> None:
         await self.list_cases(args, "")
@@ -125,23 +124,15 @@ class CommandHandlers:
     async def term(self, args: AsyncArgs, rest: str) -> None:
         found = look_up(rest)
         if found.exact:
-            await self._answer(args, term_blocks(found.terms[0]), found.terms[0].term)
+            await answer(args, found.terms[0].term, term_blocks(found.terms[0]))
             return
-        await self._answer(args, unknown_term(rest, found.terms), "No such word")
+        await answer(args, "No such word", unknown_term(rest, found.terms))
 
     async def help(self, args: AsyncArgs, _rest: str) -> None:
-        await self._answer(args, help_blocks(), "What you can type")
-
-    async def _answer(self, args: AsyncArgs, blocks: list[Block], text: str) -> None:
-        await args.respond(
-            text=fallback(text),
-            blocks=dicts(blocks),
-            response_type="ephemeral",
-            replace_original=False,
-        )
+        await answer(args, "What you can type", help_blocks())
 
     async def _say(self, args: AsyncArgs, text: str) -> None:
-        await self._answer(args, sentence(text), text)
+        await answer(args, text, sentence(text))
 
 
 def _typo(text: str, words: tuple[str, ...]) -> str:

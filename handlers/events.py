@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.errors import Outdated
+from bot.usecases.cases import Cases
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from handlers.guard import Guard
@@ -29,7 +30,10 @@ EVENTS = (
     "user_change",
 )
 """What the manifest subscribes to."""
-CHANNEL_EVENTS = [name for name in EVENTS if name.startswith(("channel_", "group_", "member_"))]
+JOINED = "member_joined_channel"
+CHANNEL_EVENTS = [
+    name for name in EVENTS if name.startswith(("channel_", "group_", "member_")) and name != JOINED
+]
 HELLO = f"Type {ids.COMMAND} to open a case, or {ids.COMMAND} help to see what I can do."
 ANYTHING = re.compile(".*")
 
@@ -40,10 +44,12 @@ class EventHandlers:
     people: People
     places: Places
     workspaces: Workspaces
+    cases: Cases
 
     def register(self, app: AsyncApp) -> None:
         """Last of all: the catch-alls would take what belongs to others."""
         app.event("user_change")(self.guard.hears(self.person_changed))
+        app.event(JOINED)(self.guard.hears(self.joined))
         for name in CHANNEL_EVENTS:
             app.event(name)(self.guard.hears(self.channel_changed))
         app.event("app_mention")(self.guard.hears(self.mentioned))
@@ -61,6 +67,17 @@ class EventHandlers:
         user_id = args.payload["user"]["id"]
         if await self.workspaces.is_known(team_of(args), user_id):
             await self.people.ask(team_of(args), user_id)
+
+    async def joined(self, args: AsyncArgs) -> None:
+        """Whom people add to a case's own channel is in the case; whom it is about must leave."""
+        team_id, user_id = team_of(args), str(args.payload["user"])
+        if user_id == args.context.bot_user_id:
+            await self.channel_changed(args)
+            return
+        person = await self.people.known(team_id, user_id)
+        channel = str(args.payload["channel"])
+        if person.staff and not await self.cases.let_in(team_id, channel, user_id):
+            await self.people.slack_for(team_id).remove(channel, user_id)
 
     async def channel_changed(self, args: AsyncArgs) -> None:
         """Joined, left, archived, shared: ask Slack how it is now, if we use that channel."""

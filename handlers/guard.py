@@ -3,26 +3,29 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from slack_sdk.errors import SlackClientError
 from slack_sdk.models.views import View
 
-from bot.domain.errors import DomainError, InvalidFields, NotAllowed
-from bot.views.answers import fallback, sentence
+from bot.domain.errors import Busy, InvalidFields, NotAllowed
 from bot.views.forms import Typed, notice
-from bot.views.text import dicts
+from handlers.answers import UNREACHED, in_words, tell
 from handlers.who import People, team_of
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 COMMIT_WITHIN = 2.0
 """Seconds for a commit before we ack with *Saving…*: Slack gives up after three."""
 SAVING = "Saving… You can close this; it is on its way."
 SAVED = "Saved."
-BROKEN = "Something broke on our side. Try again; if it stays, tell your admin this number: {}"
+DONE = {"response_action": "clear"}
+"""Closes the form, and those under it, which show what was before."""
+PATIENCE = 8
+"""So often is a change tried while the database is busy, which takes up to 1.5 s each time."""
 
 Asks = Callable[[AsyncArgs], Awaitable[None]]
 Saves = Callable[[AsyncArgs], Awaitable[str | None]]
@@ -52,7 +55,7 @@ class Guard:
 
         async def listener(args: AsyncArgs) -> None:
             async def run(args: AsyncArgs) -> None:
-                if text := await handle(args):
+                if text := await _patiently(handle, args):
                     await tell(args, text)
 
             work = asyncio.ensure_future(self._staff_only(args, run))
@@ -113,24 +116,20 @@ class Guard:
         try:
             await self.people.staff(team_of(args), args.context.user_id or "")
             await handle(args)
-        except DomainError as error:
-            await tell(args, str(error))
         except Exception as error:
-            await tell(args, BROKEN.format(_logged(args, error)))
+            if text := in_words(args, error):
+                await tell(args, text)
 
     async def _outcome(self, args: AsyncArgs, handle: Submits) -> dict[str, Any]:
         """What the ack says: close, other fields wrong, or another form."""
         try:
             await self.people.staff(team_of(args), args.context.user_id or "")
-            view = await handle(args)
+            view = await _patiently(handle, args)
         except InvalidFields as error:
             return _complaint(args.body["view"], error)
-        except DomainError as error:
-            return _update(_refused(args.body["view"], str(error)))
         except Exception as error:
-            text = BROKEN.format(_logged(args, error))
-            return _update(_refused(args.body["view"], text))
-        return _update(view) if view is not None else {}
+            return _update(_refused(args.body["view"], in_words(args, error)))
+        return _update(view) if view is not None else DONE
 
     def _tracked(self, listener: Listener) -> Listener:
         """Bolt runs each listener as a task of its own, and forgets it: we wait for it at the end."""
@@ -149,26 +148,14 @@ class Guard:
         return tracked
 
 
-async def tell(args: AsyncArgs, text: str) -> None:
-    """One private sentence to who asked, where they are: over their form, else in the channel."""
-    try:
-        if args.body.get("view") and args.body.get("trigger_id"):
-            opened = args.client.views_push if _is_modal(args.body) else args.client.views_open
-            view = notice(text).to_dict()
-            await opened(trigger_id=args.body["trigger_id"], view=view)
-        elif args.context.response_url:
-            await args.respond(
-                text=fallback(text),
-                blocks=dicts(sentence(text)),
-                response_type="ephemeral",
-                replace_original=False,
-            )
-        else:
-            await args.client.chat_postMessage(
-                channel=args.context.user_id or "", text=fallback(text)
-            )
-    except (SlackClientError, OSError):
-        log.exception("could not answer")
+async def _patiently(handle: Callable[[AsyncArgs], Awaitable[T]], args: AsyncArgs) -> T:
+    """Again while the database is busy: what it refused was not saved at all."""
+    for _ in range(PATIENCE - 1):
+        try:
+            return await handle(args)
+        except Busy:
+            log.warning("database busy")
+    return await handle(args)
 
 
 def _complaint(view: Mapping[str, Any], error: InvalidFields) -> dict[str, Any]:
@@ -197,16 +184,5 @@ async def _finish_late(args: AsyncArgs, outcome: Mapping[str, Any]) -> None:
         view = _refused(args.body["view"], " ".join(outcome["errors"].values())).to_dict()
     try:
         await args.client.views_update(view_id=args.body["view"]["id"], view=view)
-    except SlackClientError:
+    except UNREACHED:
         log.exception("could not finish the form")
-
-
-def _is_modal(body: Mapping[str, Any]) -> bool:
-    return bool(body["view"].get("type") == "modal")
-
-
-def _logged(args: AsyncArgs, error: Exception) -> str:
-    """Log what broke, without what was typed; returns its reference for the person."""
-    reference = str(args.body.get("trigger_id") or args.body.get("event_id") or "")[-12:]
-    log.error("handler failed", reference=reference, exc_info=error)
-    return reference

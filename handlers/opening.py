@@ -12,17 +12,22 @@ from slack_sdk.models.views import View
 from bot.domain.case import Case, Serious
 from bot.domain.errors import DomainError, InvalidFields
 from bot.usecases.cases import Cases
+from bot.usecases.links import Links
+from bot.usecases.reminders import Reminders
 from bot.views import ids
 from bot.views.forms import Typed, form, input_block, notice, text_input
 from bot.views.opening import (
+    Place,
     Prefill,
     Shape,
     client_options,
     confirmed,
     from_command,
     makes_private,
+    opened_apart,
     opening_form,
     parse_opening,
+    with_link,
 )
 from bot.views.text import escape, typed
 from handlers.guard import Guard
@@ -36,6 +41,8 @@ class OpeningHandlers:
     people: People
     places: Places
     cases: Cases
+    reminders: Reminders
+    links: Links
     situations: Sequence[tuple[str, str]]
 
     def register(self, app: AsyncApp) -> None:
@@ -44,14 +51,16 @@ class OpeningHandlers:
         app.action(ids.OPEN_MORE)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_SOLVED)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_SERIOUS)(self.guard.asks(self.reshape))
-        app.action(ids.OPEN_ADD)(self.guard.asks(self.add_form))
+        app.action(ids.each(ids.OPEN_ADD))(self.guard.asks(self.add_form))
         app.view(ids.OPEN_FORM)(self.guard.submits(self.open))
         app.view(ids.ADD_FORM)(self.guard.submits(self.add))
         app.shortcut(ids.SHORTCUT_OPEN)(self.guard.asks(self.shortcut))
         app.shortcut(ids.MESSAGE_OPEN)(self.guard.asks(self.from_message))
 
     async def command(self, args: AsyncArgs, text: str) -> None:
-        await self._open_form(args, args.body["channel_id"], from_command(text))
+        name = str(args.body.get("channel_name", ""))
+        direct = name == "directmessage" or name.startswith("mpdm-")
+        await self._open_form(args, args.body["channel_id"], from_command(text), direct=direct)
 
     async def shortcut(self, args: AsyncArgs) -> None:
         """From anywhere: no channel is named, so only the cases channel can be its place."""
@@ -60,9 +69,11 @@ class OpeningHandlers:
     async def from_message(self, args: AsyncArgs) -> None:
         """The message's text and time; a link to it stands under the text."""
         message, channel = args.body["message"], args.body["channel"]["id"]
-        link = await args.client.chat_getPermalink(channel=channel, message_ts=message["ts"])
+        link = self.links.message(
+            team_of(args), channel, message["ts"], thread_ts=message.get("thread_ts", "")
+        )
         prefill = Prefill(
-            happened=f"{typed(message.get('text', ''))}\n{link['permalink']}".strip(),
+            happened=with_link(typed(message.get("text", "")), link),
             reached_at=datetime.fromtimestamp(int(float(message["ts"])), UTC),
         )
         await self._open_form(args, channel, prefill)
@@ -101,8 +112,9 @@ class OpeningHandlers:
         for user_id, field in ((opening.owner, "owner"), (opening.about, "about")):
             if user_id:
                 await self._check_staff(team_of(args), user_id, field)
-        await self.cases.open(opening)
-        return None
+        case = await self.cases.open(opening)
+        await self.reminders.begin_digest(case.team_id, case.owner)
+        return opened_apart(case) if case.private and not case.channel else None
 
     async def add_form(self, args: AsyncArgs) -> None:
         """What was typed for a new case becomes a note in the one that is open."""
@@ -121,13 +133,15 @@ class OpeningHandlers:
         await self.cases.note(view["private_metadata"], by(args), Typed.of(view).text("what"))
         return None
 
-    async def _open_form(self, args: AsyncArgs, channel: str, prefill: Prefill) -> None:
+    async def _open_form(
+        self, args: AsyncArgs, channel: str, prefill: Prefill, *, direct: bool = False
+    ) -> None:
         """At once where the place is known; else a form that waits, as the trigger lives 3 s."""
         team_id, trigger = team_of(args), args.body["trigger_id"]
-        place = await self.places.known(team_id, channel)
+        place = await self.places.known(team_id, channel, direct=direct)
         known = await self._open_cases(args, prefill.client)
         if place is not None:
-            view = opening_form(Shape(place=place), self.situations, prefill, known)
+            view = opening_form(_shape(place, prefill), self.situations, prefill, known)
             await args.client.views_open(trigger_id=trigger, view=view.to_dict())
             return
         waits = notice("One moment, I'm looking where the case can live.").to_dict()
@@ -142,7 +156,7 @@ class OpeningHandlers:
             place = await self.places.find(team_id, channel)
         except DomainError as error:
             return notice(escape(str(error)))
-        return opening_form(Shape(place=place), self.situations, prefill, known)
+        return opening_form(_shape(place, prefill), self.situations, prefill, known)
 
     async def _open_cases(self, args: AsyncArgs, client: str) -> tuple[Case, ...]:
         if not client:
@@ -153,3 +167,7 @@ class OpeningHandlers:
     async def _check_staff(self, team_id: str, user_id: str, field: str) -> None:
         if not (await self.people.known(team_id, user_id)).staff:
             raise InvalidFields({field: "Choose a member of your own team, no guest and no app."})
+
+
+def _shape(place: Place, prefill: Prefill) -> Shape:
+    return Shape(place=place, reached_at=prefill.reached_at)

@@ -20,10 +20,10 @@ class Places:
     workspaces: Workspaces
     slack_for: Callable[[str], Slack]
 
-    async def known(self, team_id: str, here: str) -> Place | None:
-        """Without asking Slack; None when that is needed."""
+    async def known(self, team_id: str, here: str, *, direct: bool = False) -> Place | None:
+        """Without asking Slack; None when that is needed. `direct`: here is a direct message."""
         channel = await self._wanted(team_id, here)
-        if _is_direct(channel):
+        if channel.startswith("D") or (direct and channel == here):
             return Place(private_here=True)
         info = await self.workspaces.channel(team_id, channel)
         return _place(info) if info and info.member else None
@@ -85,10 +85,6 @@ class Places:
 
 def _place(channel: Channel) -> Place:
     return Place(channel=channel.channel_id, name=channel.name, shared=channel.shared)
-
-
-def _is_direct(channel: str) -> bool:
-    return channel.startswith("D")
 
 
 def _invite(channel: str) -> str:

@@ -25,7 +25,8 @@ from bot.views.times import spoken
 from handlers.guard import Guard
 from handlers.who import by
 
-LOGS_UPDATE = {Kind.RECEIPT, Kind.CLIENT_UPDATE, Kind.ANSWER_SOON, Kind.ANSWER_BY}
+MUST_BE_ANSWERED = {Kind.ANSWER_SOON, Kind.ANSWER_BY}
+LOGS_UPDATE = {Kind.RECEIPT, Kind.CLIENT_UPDATE, *MUST_BE_ANSWERED}
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class ReminderHandlers:
         app.action(ids.REMINDER_DONE)(self.guard.saves(self.done))
         app.action(ids.REMINDER_SNOOZE)(self.guard.asks(self.snooze_form))
         app.action(ids.REMINDER_HAND_OVER)(self.guard.asks(self.hand_over_form))
-        app.action(ids.DIGEST_LINE)(self.guard.saves(self.line))
+        app.action(ids.each(ids.DIGEST_LINE))(self.guard.saves(self.line))
         app.action(ids.CASE_LINK)(self.guard.asks(_nothing))
         app.view(ids.SNOOZE_FORM)(self.guard.submits(self.snooze))
 
@@ -84,7 +85,8 @@ class ReminderHandlers:
         told = await self.reminders.get(by(args), ids.split(value)[0])
         reminder, case = told.reminder, told.case
         if reminder.kind in LOGS_UPDATE:
-            await _open(args, update_form(case, receipt=reminder.kind is Kind.RECEIPT))
+            receipt, answers = reminder.kind is Kind.RECEIPT, reminder.kind in MUST_BE_ANSWERED
+            await _open(args, update_form(case, receipt=receipt, answers=answers))
         elif reminder.kind in {Kind.PROMISE, Kind.PROMISE_SOON}:
             promise = next((p for p in case.promises if p.id == reminder.subject), None)
             if promise is None:

@@ -14,7 +14,7 @@ from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from bot.views.care import update_form
-from bot.views.forms import Typed
+from bot.views.forms import Typed, notice
 from bot.views.records import (
     parse_record,
     parse_talked,
@@ -44,7 +44,7 @@ class StepHandlers:
         app.action(ids.STEP_MORE)(self.guard.asks(self.more_form))
         app.action(ids.STEP_SKIP)(self.guard.asks(self.skip_form))
         app.action(ids.STEP_BACK)(self.guard.saves(self.back))
-        app.action(ids.STEP_TERM)(self.guard.asks(self.term))
+        app.action(ids.each(ids.STEP_TERM))(self.guard.asks(self.term))
         app.view(ids.RECORD_FORM)(self.guard.submits(self.save_record))
         app.view(ids.TALKED_FORM)(self.guard.submits(self.save_talk))
         app.view(ids.STEP_SKIP)(self.guard.submits(self.skip))
@@ -85,7 +85,9 @@ class StepHandlers:
         case_id, key = ids.split(args.body["actions"][0]["value"])
         case = await self.steps.back(case_id, key, by(args))
         _case, playbook = await self.steps.playbook(case.team_id, case.id, viewer=by(args).user_id)
-        return f"Back at {playbook.step(case.current).title}: its card in the thread is open again."
+        told = notice(f"Back at {playbook.step(case.current).title}: its card is open again.")
+        await args.client.views_update(view_id=args.body["view"]["id"], view=told.to_dict())
+        return None
 
     async def term(self, args: AsyncArgs) -> None:
         found = find(args.body["actions"][0]["value"])

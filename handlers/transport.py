@@ -14,7 +14,9 @@ REFUSED = (
     "Slack refuses SLACK_APP_TOKEN ({}). Make an app-level token with the scope "
     "connections:write under Basic Information, and switch Socket Mode on."
 )
-DRAIN_SECONDS = 3.0
+PING_SECONDS = 5.0
+"""A socket that leaves four pings unanswered is deaf, and a new one is opened."""
+DRAIN_SECONDS = 1.5
 
 
 class SocketRefused(Exception):
@@ -25,7 +27,7 @@ class Socket:
     """Socket Mode. The SDK watches it with pings and opens a new one when it is cut or deaf."""
 
     def __init__(self, app: AsyncApp, app_token: str) -> None:
-        self._handler = AsyncSocketModeHandler(app, app_token)
+        self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=PING_SECONDS)
         self._client = self._handler.client
         self._client.socket_mode_request_listeners[:] = [self._hear]
         self._answering: set[asyncio.Task[None]] = set()
@@ -33,11 +35,14 @@ class Socket:
     async def connect(self) -> None:
         """The SDK would try a wrong token for ever: its first answer is asked for here."""
         try:
-            self._client.wss_uri = await self._client.issue_new_wss_url()
+            answer = await self._client.web_client.apps_connections_open(
+                app_token=self._client.app_token
+            )
         except SlackApiError as error:
             raise SocketRefused(REFUSED.format(error.response["error"])) from error
         except (ClientError, OSError) as error:
             raise SocketRefused(f"Slack can't be reached for Socket Mode: {error}") from error
+        self._client.wss_uri = answer["url"]
         await self._client.connect()
 
     async def is_connected(self) -> bool:
@@ -63,7 +68,11 @@ def http_events(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.StreamRe
     """Slack's requests over HTTP; Bolt checks their signature."""
 
     async def events(request: web.Request) -> web.StreamResponse:
-        answer = await app.async_dispatch(await to_bolt_request(request))
-        return await to_aiohttp_response(answer)
+        try:
+            asked = await to_bolt_request(request)
+        except (ValueError, TypeError, LookupError, AttributeError):
+            # Read before its signature is checked, so anybody may have sent it.
+            return web.Response(status=400, text="This is no request of Slack's.")
+        return await to_aiohttp_response(await app.async_dispatch(asked))
 
     return events

@@ -56,6 +56,11 @@ class CaseRepository:
         row = await self._session.scalar(_whole(where))
         return _to_case(row) if row else None
 
+    async def channel(self, team_id: str, case_id: str) -> str:
+        """Where the case lives; empty while that is not known."""
+        query = select(CaseRow.channel).where(CaseRow.team_id == team_id, CaseRow.id == case_id)
+        return await self._session.scalar(query) or ""
+
     async def by_number(self, team_id: str, number: int, *, viewer: str) -> Case:
         where = and_(_visible(team_id, viewer), CaseRow.number == number)
         row = await self._session.scalar(_whole(where))
@@ -67,6 +72,15 @@ class CaseRepository:
         where = and_(_visible(team_id, viewer), CaseRow.opened_from == source)
         row = await self._session.scalar(_whole(where))
         return _to_case(row) if row else None
+
+    async def of_room(self, team_id: str, channel: str) -> Case | None:
+        """The private case whose own channel this is, for a change."""
+        where = and_(_visible(team_id, BOT), CaseRow.private.is_(True), CaseRow.channel == channel)
+        row = await self._session.scalar(_whole(where).with_for_update(of=CaseRow))
+        if row is None:
+            return None
+        self._rows[row.id] = row
+        return _to_case(row)
 
     async def some(self, team_id: str, case_ids: set[str], *, viewer: str) -> dict[str, Case]:
         where = and_(_visible(team_id, viewer), CaseRow.id.in_(case_ids))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, not_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -19,7 +19,7 @@ LEASE = timedelta(seconds=90)
 """Longer than the time-out of a call and what Slack may still do after it."""
 
 
-def is_head() -> ColumnElement[bool]:
+def _is_head() -> ColumnElement[bool]:
     """Nothing unfinished is before it in its lane."""
     earlier = aliased(OutboxRow)
     return not_(
@@ -30,6 +30,37 @@ def is_head() -> ColumnElement[bool]:
             not_(earlier.done),
         )
     )
+
+
+# Made once: they are asked all the time, and an alias takes milliseconds to make.
+_HEADS = and_(OutboxRow.id.not_in(bindparam("in_flight", expanding=True)), _is_head())
+_NEXT = (
+    select(OutboxRow.visible_at)
+    .where(OutboxRow.visible_at.is_not(None), _HEADS)
+    .order_by(OutboxRow.visible_at)
+    .limit(1)
+)
+_PICKED = (
+    select(OutboxRow.id)
+    .where(OutboxRow.visible_at <= bindparam("now"), _HEADS)
+    .order_by(OutboxRow.visible_at, OutboxRow.id)
+    .limit(bindparam("at_most"))
+    .with_for_update(skip_locked=True)
+    .cte("picked")
+)
+_LEASE = (
+    update(OutboxRow)
+    .where(OutboxRow.id.in_(select(_PICKED.c.id)))
+    .values(
+        # Whoever held the lease before us did not say what came of it.
+        in_doubt=case((OutboxRow.lease_token.is_not(None), True), else_=OutboxRow.in_doubt),
+        lease_token=bindparam("token"),
+        visible_at=bindparam("until"),
+        attempts=OutboxRow.attempts + 1,
+    )
+    .returning(OutboxRow.id)
+    .execution_options(synchronize_session=False)
+)
 
 
 class Claims:
@@ -46,27 +77,15 @@ class Claims:
         in_flight: Collection[str] = (),
     ) -> tuple[Claimed, ...]:
         """Lease what is due at the heads of the lanes, as far as the pace allows."""
-        picked = (
-            select(OutboxRow.id)
-            .where(OutboxRow.visible_at <= now, OutboxRow.id.not_in(in_flight), is_head())
-            .order_by(OutboxRow.visible_at, OutboxRow.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-            .cte("picked")
-        )
-        token = new_id()
         leased = await self._session.scalars(
-            update(OutboxRow)
-            .where(OutboxRow.id.in_(select(picked.c.id)))
-            .values(
-                # Whoever held the lease before us did not say what came of it.
-                in_doubt=case((OutboxRow.lease_token.is_not(None), True), else_=OutboxRow.in_doubt),
-                lease_token=token,
-                visible_at=now + lease,
-                attempts=OutboxRow.attempts + 1,
-            )
-            .returning(OutboxRow.id)
-            .execution_options(synchronize_session=False)
+            _LEASE,
+            {
+                "in_flight": list(in_flight),
+                "now": now,
+                "at_most": limit,
+                "token": new_id(),
+                "until": now + lease,
+            },
         )
         claimed = await self._claimed(leased.all())
         put_off = await self._pace.take([(row.id, row.buckets) for row in claimed], now)
@@ -77,12 +96,7 @@ class Claims:
 
     async def next_visible(self, in_flight: Collection[str] = ()) -> datetime | None:
         """When there may be something to claim."""
-        return await self._session.scalar(
-            select(OutboxRow.visible_at)
-            .where(OutboxRow.visible_at.is_not(None), OutboxRow.id.not_in(in_flight), is_head())
-            .order_by(OutboxRow.visible_at)
-            .limit(1)
-        )
+        return await self._session.scalar(_NEXT, {"in_flight": list(in_flight)})
 
     async def mark_dropped(self, claimed: Claimed, *, now: datetime, error: str = "") -> bool:
         """It is no longer true, or can no longer be shown."""

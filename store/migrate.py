@@ -20,6 +20,12 @@ LOCK = 7_265_001
 """Any number, the same in all replicas: whoever holds it migrates, the others wait."""
 
 
+NO_ADDRESS = (
+    "DATABASE_URL is no database address. "
+    "Use sqlite:///client-issue.db or postgresql://user:password@host/name."
+)
+
+
 class DatabaseUnusable(Exception):
     """The database can't be used as it is; the text says what to do about it."""
 
@@ -28,12 +34,11 @@ def database_url(url: str) -> str:
     """The address with our drivers: plain `sqlite:` and `postgresql:` are taken too."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise DatabaseUnusable(
-            "DATABASE_URL is no database address. "
-            "Use sqlite:///client-issue.db or postgresql://user:password@host/name."
-        ) from error
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseUnusable(NO_ADDRESS) from error
     backend = parsed.get_backend_name()
+    if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise DatabaseUnusable(f"{NO_ADDRESS} In memory it would end with the bot.")
     drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
     if parsed.drivername == "postgres":
         backend = "postgresql"

@@ -110,6 +110,7 @@ class CaseRow(Table):
     receipt_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]
     next_update_at: Mapped[datetime | None]
+    clock_from: Mapped[datetime | None]
     records: Mapped[dict[str, Any]]
     cause: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
@@ -164,6 +165,7 @@ class TaskRow(Table):
     what: Mapped[str]
     owner: Mapped[str]
     due_at: Mapped[datetime]
+    made_at: Mapped[datetime]
     link: Mapped[str]
     done_at: Mapped[datetime | None]
     done_by: Mapped[str]

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.outbox_models import PaceRow
 from store.upsert import upsert
 
+KEY = ("team_id", "key")
 TEAM = "team"
 EDITS = "edits"
 
@@ -82,14 +82,14 @@ class Pace:
         full_at = await self._locked({bucket for _, buckets in wanted for bucket in buckets}, now)
         before = dict(full_at)
         put_off = share_out(wanted, full_at, now)
-        for bucket, at in full_at.items():
-            if at != before[bucket]:
-                await self._save(bucket, at)
+        moved = {bucket: at for bucket, at in full_at.items() if at != before[bucket]}
+        if moved:
+            await self._save(moved)
         return put_off
 
     async def hold(self, bucket: Bucket, *, until: datetime) -> None:
         full_at = await self._locked({bucket}, until)
-        await self._save(bucket, rate_of(bucket).held(full_at[bucket], until))
+        await self._save({bucket: rate_of(bucket).held(full_at[bucket], until)})
 
     async def _locked(self, buckets: Iterable[Bucket], now: datetime) -> dict[Bucket, datetime]:
         """In sorted order, so that two replicas never wait for each other."""
@@ -97,22 +97,21 @@ class Pace:
         if not keys:
             return {}
         rows = [{"team_id": team_id, "key": key, "free_at": now} for team_id, key in keys]
-        await self._session.execute(
-            upsert(self._session, PaceRow).values(rows).on_conflict_do_nothing()
-        )
         found = await self._session.execute(
-            select(PaceRow.team_id, PaceRow.key, PaceRow.free_at)
-            .where(tuple_(PaceRow.team_id, PaceRow.key).in_(keys))
-            .order_by(PaceRow.team_id, PaceRow.key)
-            .with_for_update()
+            upsert(self._session, PaceRow)
+            .values(rows)
+            # Changes nothing, but makes the row, locks it and tells what is in it, all at once.
+            .on_conflict_do_update(index_elements=KEY, set_={"free_at": PaceRow.free_at})
+            .returning(PaceRow.team_id, PaceRow.key, PaceRow.free_at)
         )
         return {(team_id, key): free_at for team_id, key, free_at in found}
 
-    async def _save(self, bucket: Bucket, free_at: datetime) -> None:
-        team_id, key = bucket
+    async def _save(self, full_at: dict[Bucket, datetime]) -> None:
+        rows = [
+            {"team_id": team_id, "key": key, "free_at": at}
+            for (team_id, key), at in sorted(full_at.items())
+        ]
+        save = upsert(self._session, PaceRow).values(rows)
         await self._session.execute(
-            update(PaceRow)
-            .where(PaceRow.team_id == team_id, PaceRow.key == key)
-            .values(free_at=free_at)
-            .execution_options(synchronize_session=False)
+            save.on_conflict_do_update(index_elements=KEY, set_={"free_at": save.excluded.free_at})
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.reminder import Kind, Planned, Remembered, Reminder
@@ -26,9 +26,7 @@ class ReminderRepository:
         What is no longer asked for is over; a changed time or person starts a new occurrence;
         what stays is left alone, snoozed or said. Returns the batches whose message changed.
         """
-        rows = await self._session.scalars(
-            select(ReminderRow).where(ReminderRow.case_id == case_id).with_for_update()
-        )
+        rows = await self._session.scalars(_locked(ReminderRow.case_id == case_id))
         known = {row.key: row for row in rows}
         wanted = {plan.key(case_id): plan for plan in planned}
         changed = set()
@@ -80,7 +78,11 @@ class ReminderRepository:
         return tuple((team_id, person) for team_id, person in await self._session.execute(query))
 
     async def due(self, team_id: str, person: str, now: datetime) -> tuple[Reminder, ...]:
-        return await self._all(and_(_of(team_id, person), ReminderRow.due_at <= now))
+        """To be handed out: a change of one of their cases waits until this is decided."""
+        rows = await self._session.scalars(
+            _locked(and_(_of(team_id, person), ReminderRow.due_at <= now))
+        )
+        return tuple(_to_reminder(row) for row in rows)
 
     async def told_since(self, team_id: str, person: str, since: datetime) -> tuple[Reminder, ...]:
         return await self._all(and_(_of(team_id, person), ReminderRow.handed_out_at >= since))
@@ -122,7 +124,7 @@ class ReminderRepository:
         await self._set(reminder, state=Remembered.DONE, due_at=None)
 
     async def snooze(self, reminder: Reminder, *, until: datetime, by: str) -> bool:
-        """Once: False when somebody else moved or answered this occurrence first."""
+        """Once: False when somebody else moved, said or answered this occurrence first."""
         return await self._set(
             reminder,
             state=Remembered.PLANNED,
@@ -155,7 +157,11 @@ class ReminderRepository:
     async def _set(self, reminder: Reminder, **values: object) -> bool:
         query = (
             update(ReminderRow)
-            .where(ReminderRow.id == reminder.id, ReminderRow.occurrence == reminder.occurrence)
+            .where(
+                ReminderRow.id == reminder.id,
+                ReminderRow.occurrence == reminder.occurrence,
+                ReminderRow.state == reminder.state,
+            )
             .values(**values)
             .returning(ReminderRow.id)
         )
@@ -167,6 +173,11 @@ class ReminderRepository:
     async def _all(self, where: ColumnElement[bool]) -> tuple[Reminder, ...]:
         query = select(ReminderRow).where(where).order_by(ReminderRow.basis_at, ReminderRow.id)
         return tuple(_to_reminder(row) for row in await self._session.scalars(query))
+
+
+def _locked(where: ColumnElement[bool]) -> Select[ReminderRow]:
+    """Always in the same order, so that two transactions never wait for each other."""
+    return select(ReminderRow).where(where).order_by(ReminderRow.id).with_for_update()
 
 
 def _of(team_id: str, person: str) -> ColumnElement[bool]:

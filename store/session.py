@@ -1,21 +1,24 @@
 """One `transaction()` is one unit of work: all of it is saved, or none."""
 
+import asyncio
+from asyncio import Lock
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
-    async_sessionmaker,
     create_async_engine,
 )
 from sqlalchemy.orm.exc import StaleDataError
 
-from bot.domain.errors import Conflict
+from bot.domain.errors import Busy, Conflict
 from store.cases import CaseRepository
 from store.clients import ClientRepository
 from store.outbox import Outbox
@@ -26,6 +29,9 @@ from store.timeline import Timeline
 from store.workspaces import WorkspaceRepository
 
 BUSY_MS = 1500
+ANSWERS_WITHIN = 2.0
+AT_ONCE = {"40001", "40P01", "55P03"}
+"""PostgreSQL's words for transactions that were in each other's way."""
 
 
 class Transaction:
@@ -42,10 +48,14 @@ class Transaction:
 
 @dataclass(frozen=True)
 class Store:
-    """`on_commit` is called after each write that was committed: it wakes tick and delivery."""
+    """`on_commit` is called after each write that was committed: it wakes tick and delivery.
+
+    SQLite has one writer at a time and lets those who wait starve, so here they take turns.
+    """
 
     engine: AsyncEngine
     on_commit: list[Callable[[], None]] = field(default_factory=list)
+    _turn: Lock = field(default_factory=Lock)
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -54,25 +64,28 @@ class Store:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         try:
-            async with self._sessions(self.engine).begin() as session:
+            async with self._writing(), _session(self.engine) as session, session.begin():
                 yield Transaction(session)
         except StaleDataError as error:
             raise Conflict from error
+        except OperationalError as error:
+            if _is_busy(error):
+                raise Busy from error
+            raise
         for told in self.on_commit:
             told()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """A transaction that saves nothing and waits for no writer."""
-        engine = self.engine.execution_options(sqlite_begin="DEFERRED")
-        async with self._sessions(engine)() as session:
+        async with _session(self._reader) as session:
             yield Transaction(session)
 
     async def answers(self) -> bool:
+        if _file_is_gone(self.engine):
+            return False
         try:
-            async with self.engine.execution_options(
-                sqlite_begin="DEFERRED"
-            ).connect() as connection:
+            async with asyncio.timeout(ANSWERS_WITHIN), self._reader.connect() as connection:
                 await connection.execute(text("SELECT 1"))
         except (SQLAlchemyError, OSError):
             return False
@@ -81,9 +94,32 @@ class Store:
     async def close(self) -> None:
         await self.engine.dispose()
 
-    @staticmethod
-    def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-        return async_sessionmaker(engine, expire_on_commit=False)
+    def _writing(self) -> AbstractAsyncContextManager[None]:
+        return self._turn if self.engine.dialect.name == "sqlite" else nullcontext()
+
+    @cached_property
+    def _reader(self) -> AsyncEngine:
+        return self.engine.execution_options(sqlite_begin="DEFERRED")
+
+
+def _session(engine: AsyncEngine) -> AsyncSession:
+    return AsyncSession(engine, expire_on_commit=False)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    """Held by others for too long, or gone for a moment: the same change may work when repeated."""
+    sqlite = getattr(error.orig, "sqlite_errorname", "")
+    return (
+        sqlite.startswith("SQLITE_BUSY")
+        or error.connection_invalidated
+        or getattr(error.orig, "sqlstate", "") in AT_ONCE
+    )
+
+
+def _file_is_gone(engine: AsyncEngine) -> bool:
+    """Whoever has a file open still reads and writes it when it was taken away."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    return file is not None and not Path(file).exists()
 
 
 def make_engine(url: str) -> AsyncEngine:

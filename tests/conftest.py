@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 import store
 from tests.support.clock import FakeClock
@@ -20,9 +21,18 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 def pytest_configure(config: pytest.Config) -> None:
     for name in PROXIES:  # the tests speak to this machine only
         os.environ[name] = os.environ[name.upper()] = ""
+    _log_briefly()
     if not hasattr(config, "workerinput"):  # xdist's workers share what their controller planned
         config.stash[PLANNED] = Databases.plan()
         os.environ[FOLDER] = str(config.stash[PLANNED].folder)
+
+
+def _log_briefly() -> None:
+    """By default a traceback comes with all its locals, which takes up to a minute."""
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -73,6 +73,7 @@ def a_task(**overrides: Any) -> Task:
         "what": "Reverse the booking",
         "owner": BOB,
         "due_at": NOON + timedelta(days=2),
+        "made_at": NOON,
     }
     return Task(**{**facts, **overrides})
 

@@ -35,6 +35,9 @@ class Book(Protocol):
     async def place_of(self, message: Message) -> str | None:
         """The channel of the message's case; None while it is not known, then the row waits."""
 
+    async def row_refused(self, message: Message, error: str) -> None:
+        """Slack will never take this message as it is: it was left out, and somebody is told."""
+
     async def place_refused(self, message: Message, error: str) -> None:
         """Slack does not let us post there: tell somebody by another route.
 

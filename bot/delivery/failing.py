@@ -148,6 +148,10 @@ class Failures:
         log.error("message parked", **_ids(row), code=error)
         async with self._store.transaction() as tx:
             await tx.outbox.park(row, error, now=self._clock())
+        try:
+            await self._book.row_refused(row.message, error)
+        except Exception:
+            log.exception("nobody told", **_ids(row))
 
     async def _retry(
         self, row: Claimed, at: datetime, error: Exception, *, in_doubt: bool = False

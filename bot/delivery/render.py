@@ -17,7 +17,7 @@ from bot.usecases.digests import Digests
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
 from bot.usecases.trouble import Trouble
-from bot.usecases.workspaces import Workspaces
+from bot.usecases.workspaces import Workspaces, described
 from bot.views.cases import card, card_text
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.notes import note, note_text, notice
@@ -25,7 +25,7 @@ from bot.views.reminders import reminders, reminders_text
 from bot.views.steps import speaker, step_card, step_text
 from bot.views.text import dicts
 from bot.views.trouble import trouble, trouble_text
-from store import BOT
+from store import BOT, Transaction
 from store.messages import Message
 
 DM = "dm:"
@@ -64,8 +64,11 @@ class Renderer:
         await Workspaces(self.house).room_made(message.team_id, case_id, channel)
 
     async def place_of(self, message: Message) -> str | None:
-        case, _playbook = await self._case(message)
-        return (case.channel or None) if case else None
+        async with self.house.store.reading() as tx:
+            return await tx.cases.channel(message.team_id, message.case_id or "") or None
+
+    async def row_refused(self, message: Message, error: str) -> None:
+        await Trouble(self.house).left_out(message.team_id, message, error)
 
     async def place_refused(self, message: Message, error: str) -> None:
         """No private channel: the case moves to its owner's DM. Else its owner is told how to mend it."""
@@ -77,21 +80,22 @@ class Renderer:
         await Trouble(self.house).tell(message.team_id, message, error)
 
     async def _card(self, message: Message) -> Rendered | None:
-        case, playbook = await self._case(message)
+        async with self.house.store.reading() as tx:
+            case, playbook = await self._read(tx, message)
+            upcoming = await tx.reminders.upcoming(message.case_id or "")
         if case is None or playbook is None:
             return None
-        async with self.house.store.reading() as tx:
-            upcoming = await tx.reminders.upcoming(case.id)
         return _rendered(card_text(case), card(case, playbook, upcoming))
 
     async def _step(self, message: Message) -> Rendered | None:
-        case, playbook = await self._case(message)
         key, _, round_ = message.subject.rpartition("/")
-        if case is None or playbook is None or key not in playbook.keys:
-            return None
+        async with self.house.store.reading() as tx:
+            case, playbook = await self._read(tx, message)
+            if case is None or playbook is None or key not in playbook.keys:
+                return None
+            owner = await described(tx, case.team_id, case.owner)
         if int(round_) != case.round:
             case = replace(case, current="")
-        owner = await Workspaces(self.house).described(case.team_id, case.owner)
         by = speaker(case, owner, now=self.house.clock())
         blocks = step_card(case, playbook, key, by)
         return _rendered(step_text(case, playbook, key), blocks)
@@ -118,7 +122,7 @@ class Renderer:
         person = message.place.removeprefix(DM)
         told = await Reminders(self.house).said(message.team_id, message.subject, viewer=person)
         still = [each for each in told if each.reminder.state is Remembered.HANDED_OUT]
-        if not told or (message.ts is None and not still):
+        if message.ts is None and not still:
             return None
         pairs = [(each.reminder, each.case) for each in (told if message.ts else still)]
         cases = [case for _reminder, case in pairs]
@@ -149,8 +153,13 @@ class Renderer:
         self, message: Message, *, viewer: str = BOT
     ) -> tuple[Case | None, Playbook | None]:
         async with self.house.store.reading() as tx:
-            case = await tx.cases.find(message.team_id, message.case_id or "", viewer=viewer)
-            return case, await playbook_of(tx, self.house, case) if case else None
+            return await self._read(tx, message, viewer=viewer)
+
+    async def _read(
+        self, tx: Transaction, message: Message, *, viewer: str = BOT
+    ) -> tuple[Case | None, Playbook | None]:
+        case = await tx.cases.find(message.team_id, message.case_id or "", viewer=viewer)
+        return case, await playbook_of(tx, self.house, case) if case else None
 
     async def _playbooks(self, cases: Sequence[Case]) -> dict[str, Playbook]:
         async with self.house.store.reading() as tx:

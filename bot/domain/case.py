@@ -127,6 +127,8 @@ class Case:
     """The last client update."""
     next_update_at: datetime | None = None
     """The next client update as promised to the client, if it was."""
+    clock_from: datetime | None = None
+    """From when the client clock counts if that is later than the last update: it had rested."""
     records: Records = field(default_factory=dict)
     cause: str = ""
     promises: tuple[Promise, ...] = ()
@@ -208,30 +210,50 @@ def reopen(case: Case, *, at_step: str, now: datetime) -> Case:
         steps=steps,
         current=at_step,
         round=case.round + 1,
+        clock_from=now,
         touched_at=now,
     )
 
 
-def log_client_update(case: Case, *, now: datetime, next_update_at: datetime | None = None) -> Case:
-    """Reset the client clock. The first one is the receipt."""
+def log_client_update(
+    case: Case, *, now: datetime, next_update_at: datetime | None = None, answers: bool = False
+) -> Case:
+    """Reset the client clock. The first one is the receipt.
+
+    A next update that is still to come stays promised unless another time is given. `answers`:
+    it is the answer that had to be given by a time.
+    """
     if next_update_at is not None and next_update_at <= now:
         raise InvalidFields({"next_update_at": "Choose a time that is still to come."})
     return replace(
         case,
         receipt_at=case.receipt_at or now,
         updated_at=now,
-        next_update_at=next_update_at,
+        next_update_at=next_update_at or _ahead(case.next_update_at, now=now),
+        answer_by=None if answers else case.answer_by,
         touched_at=now,
     )
 
 
+def _ahead(at: datetime | None, *, now: datetime) -> datetime | None:
+    return at if at is not None and at > now else None
+
+
 def wait_on(case: Case, waiting: Waiting, *, now: datetime) -> Case:
     must_be_open(case)
-    return replace(case, waiting=waiting, waiting_since=now)
+    rested = case.waiting is Waiting.CLIENT and waiting is not Waiting.CLIENT
+    return replace(
+        case,
+        waiting=waiting,
+        waiting_since=now,
+        clock_from=now if rested else case.clock_from,
+    )
 
 
 def hand_over(case: Case, *, to: str, now: datetime) -> Case:
-    must_be_open(case)
+    """Also of a closed case, as long as it owes the client a promise."""
+    if not case.open_promises:
+        must_be_open(case)
     if to == case.owner:
         raise InvalidFields({"to": "This person is the owner already."})
     if to == case.about:

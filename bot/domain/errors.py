@@ -10,13 +10,20 @@ class CaseNotFound(DomainError):
 
     def __init__(self, label: str = "that number") -> None:
         super().__init__(
-            f"I know no case {label}. `/client-issue list` shows the ones that are open."
+            f"I know no case {label}. Type /client-issue list for the ones that are open."
         )
 
 
 class Conflict(DomainError):
     def __init__(self) -> None:
         super().__init__("Somebody changed this at the same moment. Look again, then try again.")
+
+
+class Busy(DomainError):
+    """The database was held by others for too long: nothing was saved, and it can be tried again."""
+
+    def __init__(self) -> None:
+        super().__init__("The database is busy, so nothing was changed. Try again in a moment.")
 
 
 class StepLeft(DomainError):
@@ -31,7 +38,7 @@ class StepNotOpen(DomainError):
 
 class CaseEnded(DomainError):
     def __init__(self, label: str) -> None:
-        super().__init__(f"{label} is closed. *More* on its card reopens it.")
+        super().__init__(f"{label} is closed. “More” on its card reopens it.")
 
 
 class Outdated(DomainError):

@@ -83,7 +83,7 @@ def open_case(opening: Opening, playbook: Playbook, ids: Ids, *, now: datetime) 
         reached=opening.reached,
         severity=opening.severity,
         serious=opening.serious,
-        about=opening.about,
+        about=opening.about if Serious.ABOUT_US in opening.serious else "",
         contact=opening.contact,
         want=opening.want,
         answer_by=opening.answer_by,

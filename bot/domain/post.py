@@ -26,6 +26,8 @@ class Op(StrEnum):
 
 
 OP_OF = {Role.ROOM: Op.ROOM, Role.INVITE: Op.INVITE}
+LEFT_OUT = "left out: "
+"""Begins the subject of a TROUBLE about one message, before Slack's word for why."""
 CASE = "case"
 THREAD = "thread"
 

@@ -67,6 +67,7 @@ class Task:
     what: str
     owner: str
     due_at: datetime
+    made_at: datetime
     link: str = ""
     done_at: datetime | None = None
     done_by: str = ""

@@ -126,6 +126,9 @@ class Reminder:
         """Counts for, and is held by, the limit of one a case, person and working day."""
         return not (self.exact or self.round_the_clock or self.kind is Kind.DIGEST)
 
+    def is_useful(self, now: datetime) -> bool:
+        return self.useful_until is None or self.useful_until > now
+
     @property
     def counts(self) -> bool:
         """It was the one of its day when it was handed out, also if it was snoozed since."""
@@ -162,9 +165,8 @@ def _client_clock(case: Case, workspace: Workspace, people: Calendars) -> Iterat
         at = case.next_update_at
         yield Planned(kind=Kind.CLIENT_UPDATE, person=case.owner, due_at=at, exact=True)
     elif case.waiting is not Waiting.CLIENT:
-        at = CADENCE[case.severity].after(
-            case.updated_at or case.receipt_at, calendar, round_the_clock=always
-        )
+        counts_from = max(filter(None, (case.receipt_at, case.updated_at, case.clock_from)))
+        at = CADENCE[case.severity].after(counts_from, calendar, round_the_clock=always)
         yield Planned(kind=Kind.CLIENT_UPDATE, person=case.owner, due_at=at)
 
 
@@ -189,10 +191,11 @@ def _tasks(case: Case, people: Calendars) -> Iterator[Planned]:
         return
     for task in case.open_tasks:
         soon = working_day_before(people.of(task.owner), task.due_at)
-        yield Planned(
-            kind=Kind.TASK_SOON, person=task.owner, subject=task.id, due_at=soon,
-            useful_until=task.due_at,
-        )  # fmt: skip
+        if soon > task.made_at:
+            yield Planned(
+                kind=Kind.TASK_SOON, person=task.owner, subject=task.id, due_at=soon,
+                useful_until=task.due_at,
+            )  # fmt: skip
         yield Planned(kind=Kind.TASK, person=task.owner, subject=task.id, due_at=task.due_at)
 
 
@@ -256,14 +259,14 @@ def hand_out(
     `digest_at`, their next digest, and is a line of it. Nothing is dropped but what is no longer
     useful.
     """
-    with_digest = any(r.kind is Kind.DIGEST and _is_useful(r, now) for r in due)
+    with_digest = any(r.kind is Kind.DIGEST and r.is_useful(now) for r in due)
     said: list[Reminder] = []
     moved: list[tuple[Reminder, datetime]] = []
     over: list[Reminder] = []
     told = set(told_today)
     for reminder in sorted(due, key=lambda r: (r.due_at or now, list(Kind).index(r.kind))):
         opening = into_hours(calendar, now)
-        if not _is_useful(reminder, now):
+        if not reminder.is_useful(now):
             over.append(reminder)
         elif reminder.capped and opening > now:
             moved.append((reminder, opening))
@@ -274,10 +277,6 @@ def hand_out(
             if reminder.capped and reminder.case_id:
                 told.add(reminder.case_id)
     return HandOut(said=tuple(said), moved=tuple(moved), over=tuple(over))
-
-
-def _is_useful(reminder: Reminder, now: datetime) -> bool:
-    return reminder.useful_until is None or reminder.useful_until > now
 
 
 def snooze_until(

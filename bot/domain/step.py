@@ -9,6 +9,7 @@ from bot.domain.case import (
     Outcome,
     Records,
     Severity,
+    State,
     Status,
     StepState,
     close,
@@ -16,7 +17,7 @@ from bot.domain.case import (
     must_be_open,
     resolve,
 )
-from bot.domain.errors import InvalidFields, StepLeft, StepNotOpen
+from bot.domain.errors import InvalidFields, Outdated, StepLeft, StepNotOpen
 from bot.domain.playbook import Effect, Playbook, Step
 from bot.domain.promise import Promise
 from bot.domain.record import is_filled
@@ -49,7 +50,7 @@ def done(case: Case, playbook: Playbook, key: str, records: Records, act: Act) -
     case = _write(case, records, act)
     case = _leave(case, {key}, Status.DONE, act)
     if step.talks:
-        case = log_client_update(case, now=act.now, next_update_at=_still_ahead(case, act.now))
+        case = log_client_update(case, now=act.now)
     return _go_on(case, playbook, after=key, act=act)
 
 
@@ -70,7 +71,10 @@ def back(case: Case, playbook: Playbook, key: str, act: Act) -> Case:
         raise InvalidFields({"back": "This is the first step."})
     before = playbook.keys[position - 1]
     steps = tuple(StepState(key=s.key) if s.key == before else s for s in case.steps)
-    return replace(case, steps=steps, current=before, touched_at=act.now)
+    case = replace(case, steps=steps, current=before, touched_at=act.now)
+    if playbook.step(before).effect is Effect.RESOLVES:
+        return replace(case, state=State.OPEN, resolved_at=None)
+    return case
 
 
 def we_talked(case: Case, playbook: Playbook, key: str, records: Records, act: Act) -> Case:
@@ -82,13 +86,26 @@ def we_talked(case: Case, playbook: Playbook, key: str, records: Records, act: A
     if not must_be_current(case, playbook, key).conversation:
         raise StepNotOpen(playbook.step(key).title)
     case = _write(case, records, act)
-    case = log_client_update(case, now=act.now, next_update_at=_still_ahead(case, act.now))
+    case = log_client_update(case, now=act.now)
     talk = [step for step in playbook.steps if step.conversation]
     case = _leave(case, {step.key for step in talk if _is_written(case, step)}, Status.DONE, act)
     if all(_state(case, step.key).left for step in talk):
         return _go_on(case, playbook, after=talk[-1].key, act=act)
     opened = next(step.key for step in case.steps if not step.left)
     return replace(case, current=opened, touched_at=act.now)
+
+
+def resolved_early(case: Case, playbook: Playbook, act: Act) -> Case:
+    """The solution is in place before the walk came to it: what leads there is done with.
+
+    Asking the client how it went is left, also where that step is the one that resolves.
+    """
+    at = next(n for n, step in enumerate(playbook.steps) if step.effect is Effect.RESOLVES)
+    asks = "feedback" in playbook.steps[at].records
+    led_there = playbook.keys[: at if asks else at + 1]
+    case = _leave(case, set(led_there), Status.SKIPPED, act, why=ALREADY_DONE)
+    case = resolve(case, now=act.now)
+    return replace(case, current=next_open(case.steps, led_there[-1]))
 
 
 def needs_prevention(case: Case) -> bool:
@@ -113,6 +130,8 @@ def _state(case: Case, key: str) -> StepState:
 
 def must_be_current(case: Case, playbook: Playbook, key: str) -> Step:
     """The step, if it is the open one of a case that has not ended; else who left it, or why."""
+    if key not in playbook.keys:
+        raise Outdated
     step = playbook.step(key)
     state = _state(case, key)
     if state.left and state.by:
@@ -146,7 +165,7 @@ def _go_on(case: Case, playbook: Playbook, *, after: str, act: Act) -> Case:
     if effect is Effect.CLOSES:
         met = case.record("feedback").get("met", "")
         return close(case, OUTCOME_OF.get(met, Outcome.SOLVED), now=act.now)
-    return replace(case, current=_next_open(case.steps, after), touched_at=act.now)
+    return replace(case, current=next_open(case.steps, after), touched_at=act.now)
 
 
 def _drop_preparation(case: Case, playbook: Playbook, first_talk: str, act: Act) -> Case:
@@ -154,7 +173,8 @@ def _drop_preparation(case: Case, playbook: Playbook, first_talk: str, act: Act)
     return _leave(case, before, Status.SKIPPED, act, why=WE_TALKED_SKIPS)
 
 
-def _next_open(steps: Sequence[StepState], after: str) -> str:
+def next_open(steps: Sequence[StepState], after: str) -> str:
+    """The step that opens when this one is left: the next, else one that was passed over."""
     keys = [step.key for step in steps]
     start = keys.index(after) + 1
     later = [*steps[start:], *steps[:start]]
@@ -203,8 +223,3 @@ def _promise(case: Case, agreement: Mapping[str, str], act: Act) -> Case:
         earlier = earlier.renegotiate(due_at=due_at, now=act.now)
     moved = replace(earlier, what=what)
     return replace(case, promises=tuple(moved if p.id == earlier.id else p for p in case.promises))
-
-
-def _still_ahead(case: Case, now: datetime) -> datetime | None:
-    at = case.next_update_at
-    return at if at and at > now else None

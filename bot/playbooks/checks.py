@@ -12,6 +12,8 @@ from glossary import Glossary
 MOST_IN_VIEW = 900
 _DO_IN_VIEW = 3
 _TITLE_LINE = len("CI-1234 · Name of a client · 4 of 8 · ")
+_AROUND = 160
+"""Headings, the last line and the buttons of a card."""
 # A fact from a case is about this long; a longer one is clipped on the card.
 _FILLED = dict.fromkeys(PLACEHOLDERS, "x" * 24)
 _BRACED = re.compile(r"\{([^{}]*)\}")
@@ -56,7 +58,7 @@ def longest_view(step: Step) -> int:
     phrases = (*step.say.writing, *step.say.phone, *step.say.ours)
     say = max(len(fill(phrase, _FILLED)) for phrase in phrases)
     lines = (step.title, step.why, *step.do[:_DO_IN_VIEW], " · ".join(step.avoid))
-    return _TITLE_LINE + say + sum(len(fill(line, _FILLED)) for line in lines)
+    return _TITLE_LINE + _AROUND + say + sum(len(fill(line, _FILLED)) for line in lines)
 
 
 def texts(step: Step) -> tuple[str, ...]:

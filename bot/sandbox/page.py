@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import jinja2
 from aiohttp import web
 
+from bot.sandbox.elements import NoSuchElement
 from bot.sandbox.errors import SlackError
 from bot.sandbox.page_state import mark_read, page_state
 from bot.sandbox.parcels import Ack
@@ -126,6 +127,8 @@ class Page:
                 return _refused(f"missing {error}", HTTPStatus.BAD_REQUEST)
             except SlackError as error:
                 return _refused(error.code)
+            except NoSuchElement:
+                return _refused("This has just changed. Please look again.")
             except (LookupError, ValueError) as error:
                 return _refused(str(error))
             return web.json_response({"ok": True} | answer)
@@ -167,14 +170,14 @@ async def _message(person: Person, body: Json) -> Json:
 async def _action(person: Person, body: Json) -> Json:
     place = _place(person, body)
     person.restore(place, body.get("state", {}).get("values", {}))
-    ids = {"action_id": body["action_id"], "block_id": body.get("block_id")}
+    ids = {"action_id": body["action_id"], "block_id": _block(place, body)}
     return _acked(await person.click(place, value=body.get("value"), **ids))
 
 
 async def _options(person: Person, body: Json) -> Json:
     place = _place(person, body)
     person.restore(place, body.get("state", {}).get("values", {}))
-    action_id, block_id, query = body["action_id"], body.get("block_id"), body.get("query", "")
+    action_id, block_id, query = body["action_id"], _block(place, body), body.get("query", "")
     return {"options": await person.options(action_id, query, where=place, block_id=block_id)}
 
 
@@ -222,6 +225,12 @@ def _place(person: Person, body: Json) -> Message | View:
     if body.get("view_id"):
         return _view(person, body)
     return person.message(body["channel"], body["ts"])
+
+
+def _block(place: Message | View, body: Json) -> str | None:
+    """The block that was pressed; None when the bot renamed it while the hand was on its way."""
+    named = body.get("block_id")
+    return named if any(block["block_id"] == named for block in place.blocks) else None
 
 
 def _view(person: Person, body: Json) -> View:

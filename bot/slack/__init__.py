@@ -20,7 +20,7 @@ from bot.slack.errors import (
     ThreadGone,
 )
 from bot.slack.values import ChannelInfo, Identity, Posted, UserInfo
-from bot.slack.wire import TIMEOUT_SECONDS, again, new_client, new_session, once
+from bot.slack.wire import TIMEOUT_SECONDS, again, meaning, new_client, new_session, once
 
 __all__ = [
     "TIMEOUT_SECONDS",
@@ -40,6 +40,7 @@ __all__ = [
     "TeamRefused",
     "ThreadGone",
     "UserInfo",
+    "meaning",
     "new_session",
 ]
 
@@ -157,6 +158,14 @@ class Slack:
             if error.code in NOT_TO_INVITE:
                 raise RowRefused(error.code) from error
             if error.code not in ALREADY_SO:
+                raise
+
+    async def remove(self, channel: str, user: str) -> None:
+        """Out of a channel of ours; nothing happens when they are not in it."""
+        try:
+            await again(self._client.conversations_kick(channel=channel, user=user))
+        except (PlaceRefused, RowRefused) as error:
+            if error.code != "not_in_channel":
                 raise
 
     async def join(self, channel: str) -> None:

@@ -36,7 +36,7 @@ async def once(call: Awaitable[Answer]) -> Answer:
     try:
         return await call
     except SlackApiError as error:
-        raise _meaning(error) from error
+        raise meaning(error) from error
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
         raise NotSent(type(error).__name__) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -51,7 +51,8 @@ async def again(call: Awaitable[Answer]) -> Answer:
         raise NotSent(error.code) from error
 
 
-def _meaning(error: SlackApiError) -> SlackError:
+def meaning(error: SlackApiError) -> SlackError:
+    """Slack's refusal as one of our families."""
     answer = error.response
     if not isinstance(answer, AsyncSlackResponse):  # a body that is not JSON
         return InDoubt(f"http_{answer.status}")

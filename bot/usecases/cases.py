@@ -15,7 +15,6 @@ from bot.domain.case import (
     log_client_update,
     must_be_open,
     reopen,
-    resolve,
     wait_on,
 )
 from bot.domain.errors import CaseNotFound, Conflict, InvalidFields
@@ -23,6 +22,7 @@ from bot.domain.opening import Ids, Opening, open_case
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.promise import must_be_ahead
 from bot.domain.record import LONG_TEXT
+from bot.domain.step import Act, resolved_early
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
 from store import new_id
@@ -35,6 +35,8 @@ ENDINGS = (
     Outcome.WITHDRAWN,
 )
 
+NOBODY = "Nobody else is set for this level. Ask an admin to name contacts in the settings."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Update:
@@ -42,6 +44,8 @@ class Update:
 
     what: str
     next_update_at: datetime | None = None
+    answers: bool = False
+    """It is the answer that had to be given by a time."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,9 @@ class Cases:
         def change(case: Case, now: datetime) -> Case:
             if not update.what.strip():
                 raise InvalidFields({"what": "What did you tell them, or they you?"})
-            return log_client_update(case, now=now, next_update_at=update.next_update_at)
+            return log_client_update(
+                case, now=now, next_update_at=update.next_update_at, answers=update.answers
+            )
 
         return await self._change(
             case_id, by, Kind.CLIENT_UPDATE, change, detail={"what": update.what}
@@ -161,6 +167,7 @@ class Cases:
         """The case, its reminders and its open promises go to another owner; both are told."""
 
         def change(case: Case, now: datetime) -> Case:
+            _asked(why)
             return hand_over(case, to=to, now=now)
 
         return await self._change(case_id, by, Kind.OWNER, change, why=why, detail={"to": to})
@@ -175,18 +182,41 @@ class Cases:
             if not what.strip():
                 raise InvalidFields({"what": "What do you need from them, and by when?"})
             asked = frozenset(workspace.contacts_at(level, about=case.about))
+            if not asked - {by.user_id}:
+                raise InvalidFields({"level": NOBODY})
             return replace(case, members=case.members | asked, touched_at=now)
 
         detail = {"what": what, "level": str(level)}
         return await self._change(case_id, by, Kind.HELP, change, detail=detail)
 
-    async def resolve(self, case_id: str, by: By) -> Case:
-        def change(case: Case, now: datetime) -> Case:
-            if case.state is not State.OPEN:
-                raise InvalidFields({"end": f"{case.label} is resolved already."})
-            return resolve(case, now=now)
+    async def let_in(self, team_id: str, channel: str, user_id: str) -> bool:
+        """Somebody was added to a case's own channel: they are in the case from now on.
 
-        return await self._change(case_id, by, Kind.RESOLVED, change)
+        False when it is the person that the case is about, who may not be there.
+        """
+        async with self.house.store.transaction() as tx:
+            case = await tx.cases.of_room(team_id, channel)
+            if case is None or user_id in case.members:
+                return True
+            if user_id == case.about:
+                return False
+            await tx.cases.save(replace(case, members=case.members | {user_id}))
+        return True
+
+    async def resolve(self, case_id: str, by: By) -> Case:
+        """On to asking the client how it went."""
+        house, now = self.house, self.house.clock()
+        async with house.store.transaction() as tx:
+            before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+            if await is_repeat(tx, before, by, Kind.RESOLVED):
+                return before
+            must_be_open(before)
+            if before.state is not State.OPEN:
+                raise InvalidFields({"end": f"{before.label} is resolved already."})
+            playbook = await playbook_of(tx, house, before)
+            case = resolved_early(before, playbook, Act(by=by.user_id, now=now))
+            await save(tx, house, case, [entry(house, by, Kind.RESOLVED)], before=before)
+        return case
 
     async def close(self, case_id: str, by: By, outcome: Outcome, *, why: str) -> Case:
         """End it before its last step, with a reason."""

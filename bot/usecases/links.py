@@ -1,4 +1,4 @@
-"""Addresses of cards in Slack."""
+"""Addresses in Slack: of cards, and of what people wrote."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,16 @@ class Links:
         def url(case: Case) -> str:
             if case.id not in cards or not site:
                 return ""
-            channel, ts = cards[case.id]
-            return f"{site}archives/{channel}/p{ts.replace('.', '')}"
+            return _address(site, *cards[case.id])
 
         return url
+
+    def message(self, team_id: str, channel: str, ts: str, *, thread_ts: str = "") -> str:
+        """The address of anybody's message, known without asking Slack."""
+        site = self.sites.get(team_id, "")
+        inside = f"?thread_ts={thread_ts}&cid={channel}" if thread_ts not in {"", ts} else ""
+        return f"{_address(site, channel, ts)}{inside}" if site else ""
+
+
+def _address(site: str, channel: str, ts: str) -> str:
+    return f"{site}archives/{channel}/p{ts.replace('.', '')}"

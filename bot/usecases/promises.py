@@ -56,8 +56,8 @@ class Promises:
         )
 
     async def add_task(self, case_id: str, by: By, task: Task) -> Case:
-        """`task.id` is given here."""
-        task = replace(task, id=new_id())
+        """`id` and `made_at` of the task are given here."""
+        task = replace(task, id=new_id(), made_at=self.house.clock())
 
         def change(case: Case, now: datetime) -> Case:
             must_be_open(case)

@@ -68,12 +68,16 @@ class Reminders:
                 for person in await self._without_digest(tx, workspace)
             ]
         for workspace, person in missing:
-            async with self.house.store.transaction() as tx:
-                await tx.people.ensure(workspace.team_id, {person} - {""}, zone=workspace.zone)
-                if not await _hold(tx, workspace.team_id, person):
-                    continue
-                calendar = await _calendar(tx, workspace, person)
-                await _plan_digest(tx, workspace, person, calendar, after=now)
+            await self._begin_digest(workspace, person, now)
+
+    async def begin_digest(self, team_id: str, person: str) -> None:
+        """For an owner of a first case; the sweep would do it too, but a moment later."""
+        now = self.house.clock()
+        async with self.house.store.reading() as tx:
+            workspace = await tx.workspaces.get(team_id)
+            if person in await tx.reminders.digests_planned(team_id):
+                return
+        await self._begin_digest(workspace, person, now)
 
     async def said(self, team_id: str, batch: str, *, viewer: str) -> tuple[Told, ...]:
         """What one message tells of; reminders of cases that the viewer may not know are left out."""
@@ -108,6 +112,13 @@ class Reminders:
             await tx.outbox.touch(by.team_id, now=now, case_id=told.case.id, roles=[Role.CARD])
         return until
 
+    async def _begin_digest(self, workspace: Workspace, person: str, now: datetime) -> None:
+        async with self.house.store.transaction() as tx:
+            await tx.people.ensure(workspace.team_id, {person} - {""}, zone=workspace.zone)
+            if await _hold(tx, workspace.team_id, person):
+                calendar = await _calendar(tx, workspace, person)
+                await _plan_digest(tx, workspace, person, calendar, after=now)
+
     async def _get(self, tx: Transaction, by: By, reminder_id: str) -> Told:
         reminder = await tx.reminders.get(by.team_id, reminder_id)
         if reminder is None or reminder.case_id is None or reminder.state is Remembered.DONE:
@@ -123,6 +134,7 @@ class Reminders:
                 return 0
             workspace = await tx.workspaces.get(team_id)
             calendar = await _calendar(tx, workspace, person)
+            await _make_up(tx, workspace, person, calendar, now)
             due = await tx.reminders.due(team_id, person, now)
             decided = hand_out(
                 due,
@@ -132,10 +144,8 @@ class Reminders:
                 now=now,
             )
             await self._write(tx, workspace, person, decided)
-            if any(reminder.kind is Kind.DIGEST for reminder in due):
-                await _plan_digest(
-                    tx, workspace, person, calendar, after=_digest_from(decided, calendar, now)
-                )
+            if any(reminder.kind is Kind.DIGEST for reminder in decided.said):
+                await _plan_digest(tx, workspace, person, calendar, after=now)
         return len(decided.said)
 
     async def _write(
@@ -148,6 +158,9 @@ class Reminders:
         for reminder in decided.over:
             await tx.reminders.end(reminder)
         await tx.reminders.hand_out(decided.said, batch=batch, now=now)
+        cases = {r.case_id for r in (*decided.said, *(r for r, _ in decided.moved)) if r.case_id}
+        for case_id in sorted(cases):  # the card names the next reminder
+            await tx.outbox.touch(workspace.team_id, now=now, case_id=case_id, roles=[Role.CARD])
         if decided.said:
             place = dm(person) if person else channel(workspace.digest_place)
             post = Post(role=_role(decided.said), subject=batch, place=place)
@@ -190,12 +203,20 @@ async def _told_today(
     return frozenset(r.case_id for r in told if r.case_id and r.counts)
 
 
-def _digest_from(decided: HandOut, calendar: Calendar, now: datetime) -> datetime:
-    """One that was missed while the bot was down is made up for on a working day, at once."""
-    missed = any(reminder.kind is Kind.DIGEST for reminder in decided.over)
-    if missed and is_working_day(calendar, local_date(calendar, now)):
-        return next_local(calendar, time(0), after=now - timedelta(days=1)) - timedelta(seconds=1)
-    return now
+async def _make_up(
+    tx: Transaction, workspace: Workspace, person: str, calendar: Calendar, now: datetime
+) -> None:
+    """A digest that was missed while the bot was down gives way to that of today, at once."""
+    due = await tx.reminders.due(workspace.team_id, person, now)
+    missed = [r for r in due if r.kind is Kind.DIGEST and not r.is_useful(now)]
+    for digest in missed:
+        await tx.reminders.end(digest)
+    if missed:
+        day_begins = now
+        if is_working_day(calendar, local_date(calendar, now)):
+            midnight = next_local(calendar, time(0), after=now - timedelta(days=1))
+            day_begins = midnight - timedelta(seconds=1)
+        await _plan_digest(tx, workspace, person, calendar, after=day_begins)
 
 
 async def _has_digest(tx: Transaction, workspace: Workspace, person: str) -> bool:

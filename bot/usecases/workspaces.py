@@ -7,7 +7,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.errors import InvalidFields, NotAllowed
 from bot.domain.person import Channel, Person, Workspace
 from bot.domain.post import Role
-from bot.usecases.change import By, House
+from bot.usecases.change import By, House, replan
 from store import BOT, Transaction
 
 FRESH = timedelta(hours=12)
@@ -40,6 +40,8 @@ class Workspaces:
             await tx.workspaces.save(settings)
             if _digest_moved(before, settings):
                 await tx.reminders.forget_digests(by.team_id)
+            for case in await tx.cases.active(by.team_id, viewer=BOT):
+                await replan(tx, self.house, case, settings)
         return settings
 
     async def person(self, team_id: str, user_id: str) -> Person | None:
@@ -68,7 +70,7 @@ class Workspaces:
             return await tx.people.channel(team_id, channel_id) is not None
 
     async def remember(self, team_id: str, person: Person) -> None:
-        """What Slack says of a person. Who installed is the first of the staff, then an admin."""
+        """What Slack says of a person. Who installed is taken to be the first of the staff."""
         async with self.house.store.transaction() as tx:
             await tx.people.save(team_id, person, now=self.house.clock())
             await _first_here(tx, team_id, person)
@@ -93,6 +95,13 @@ class Workspaces:
             await tx.outbox.touch(
                 team_id, now=self.house.clock(), case_id=case_id, roles=[Role.CARD]
             )
+
+
+async def described(tx: Transaction, team_id: str, user_id: str) -> Person:
+    known = await tx.people.find(team_id, user_id)
+    if known is not None:
+        return known[0]
+    return Person(user_id=user_id, name="", zone=(await tx.workspaces.get(team_id)).zone)
 
 
 async def _first_here(tx: Transaction, team_id: str, person: Person) -> None:

@@ -29,12 +29,13 @@ from glossary import Term
 
 SHOWN = 30
 HELP = (
-    ("", "open a case; with a text after it, filled in: Acme: charged twice"),
-    ("list", "open cases; also list mine, list overdue"),
-    ("show CI-12", "one case, with its timeline"),
-    ("digest", "open follow-ups now"),
-    ("term root cause", "explain a word"),
-    ("settings", "channels, hours, contacts (for admins)"),
+    ("", "opens a case"),
+    ("Acme: charged twice", "opens it with client and issue filled in"),
+    ("list", "the open cases; also list mine and list overdue"),
+    ("show CI-12", "one case and what happened in it"),
+    ("digest", "the open follow-ups, now"),
+    ("term root cause", "explains a word"),
+    ("settings", "channels, hours and contacts, for admins"),
     ("help", "this list"),
 )
 
@@ -73,7 +74,7 @@ def case_details(case: Case, playbook: Playbook, entries: Sequence[Entry], url: 
     ]
     blocks: list[Block] = [
         rich(
-            lines([head, [plain(clip(case.happened, 600))], [bold("Owner "), person(case.owner)]]),
+            lines([head, [plain(clip(case.happened, 600))], *_facts(case)]),
             line("\n", bold("Timeline")),
             bullets(rows),
         )
@@ -83,6 +84,11 @@ def case_details(case: Case, playbook: Playbook, entries: Sequence[Entry], url: 
     return blocks
 
 
+def _facts(case: Case) -> list[list[Part | str]]:
+    cause: list[list[Part | str]] = [[bold("Cause "), plain(case.cause)]] if case.cause else []
+    return [[bold("Owner "), person(case.owner)], *cause]
+
+
 def help_blocks(unknown: str = "", nearest: str = "") -> list[Block]:
     """What can be typed; after a typo, the nearest first."""
     blocks: list[Block] = []
@@ -90,7 +96,7 @@ def help_blocks(unknown: str = "", nearest: str = "") -> list[Block]:
         meant = f" Did you mean {ids.COMMAND} {nearest}?" if nearest else ""
         blocks.append(rich(line(f"I don't know “{clip(unknown, 60)}”.{meant} No case was opened.")))
     rows: list[list[Part | str]] = [
-        [bold(f"{ids.COMMAND} {word}".strip()), f"  {what}"] for word, what in HELP
+        [bold(f"{ids.COMMAND} {word}".strip()), f" – {what}"] for word, what in HELP
     ]
     return [*blocks, rich(line("Every next step is also a button on the card."), bullets(rows))]
 

@@ -16,9 +16,16 @@ from bot.views.text import Part, bullets, line, person, rich, small
 LEVELS = {1: "Level 1: lead", 2: "Level 2: manager", 3: "Level 3: executive or counsel"}
 
 
-def update_form(case: Case, *, receipt: bool = False) -> View:
-    """*Log client update*. Only saving it resets the client clock."""
+ANSWERS = "answers"
+
+
+def update_form(case: Case, *, receipt: bool = False, answers: bool = False) -> View:
+    """*Log client update*. Only saving it resets the client clock.
+
+    `answers`: saving it also says that what had to be answered by a time now is.
+    """
     lead = "The first word to the client: we have it, who answers, by when." if receipt else ""
+    lead = "Log the answer that they were waiting for." if answers else lead
     blocks: list[Block] = [small(lead)] if lead else []
     blocks += [
         input_block(
@@ -32,15 +39,18 @@ def update_form(case: Case, *, receipt: bool = False) -> View:
             "next_update_at",
             "Next update",
             at_input("next_update_at"),
-            hint="If you named a time: I remind you of it.",
+            hint="If you named a time, I remind you of it.",
         ),
     ]
-    return form(ids.UPDATE_FORM, "Log client update", blocks, submit="Save", about=case.id)
+    about = ids.join(case.id, ANSWERS if answers else "")
+    return form(ids.UPDATE_FORM, "Log client update", blocks, submit="Save", about=about)
 
 
-def parse_update(view: Mapping[str, Any]) -> tuple[str, datetime | None]:
+def parse_update(view: Mapping[str, Any]) -> tuple[str, str, datetime | None, bool]:
+    """The case's id, what was said, the next update, and whether it was the awaited answer."""
+    case_id, answers = ids.split(view["private_metadata"])
     typed = Typed.of(view)
-    return typed.text("what"), typed.at("next_update_at")
+    return case_id, typed.text("what"), typed.at("next_update_at"), answers == ANSWERS
 
 
 def help_form(case: Case, contacts: Sequence[Contact], lead: str) -> View:
@@ -53,8 +63,9 @@ def help_form(case: Case, contacts: Sequence[Contact], lead: str) -> View:
     ]
     levels = sorted({c.level for c in named})
     options = [(str(level), LEVELS[level]) for level in levels]
+    waits = " If it can't wait, phone." if any(c.phone for c in named) else ""
     blocks: list[Block] = [
-        rich(line("Raising it early is right. If it can't wait, phone:"), bullets(rows)),
+        rich(line(f"Raising it early is right.{waits}"), bullets(rows)),
         input_block(
             "level", "Who should know?", select("level", options, initial=options[0][0]),
             optional=False,
@@ -77,6 +88,7 @@ def hand_over_form(case: Case) -> View:
             "What should they know?",
             text_input("why", limit=1000),
             hint="The last words, the tone, what is urgent. The client should not tell it twice.",
+            optional=False,
         ),
     ]
     return form(ids.HAND_OVER_FORM, "Hand over", blocks, submit="Hand over", about=case.id)

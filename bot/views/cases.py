@@ -40,12 +40,12 @@ KINDS = {
 def card(case: Case, playbook: Playbook, upcoming: Reminder | None) -> list[Block]:
     """The one root message of a case; edited in place."""
     rows: list[list[Part | str]] = [
-        [bold("Severity "), case.severity, "   ", bold("Owner "), person(case.owner)],
         _state(case, playbook),
+        [bold("Owner "), person(case.owner), "   ", bold("Severity "), case.severity],
         _clock(case, upcoming),
     ]
     if case.want:
-        rows.append([bold("They want "), clip(case.want, 200)])
+        rows.insert(0, [bold("They want "), clip(case.want, 200)])
     blocks: list[Block] = [
         HeaderBlock(text=PlainTextObject(text=_title(case), emoji=False)),
         rich(quote(clip(case.happened, 600)), lines(rows)),
@@ -77,7 +77,7 @@ def _state(case: Case, playbook: Playbook) -> list[Part | str]:
     title = playbook.step(case.current).title if case.current in playbook.keys else ""
     filled = round(BAR * sum(step.left for step in case.steps) / max(1, total))
     bar = "▰" * filled + "▱" * (BAR - filled)
-    return [bold(str(case.state).capitalize()), f" · {bar} step {number} of {total} · {title}"]
+    return [bold(str(case.state).capitalize()), f"  {bar}  step {number} of {total} · {title}"]
 
 
 def _clock(case: Case, upcoming: Reminder | None) -> list[Part | str]:

@@ -6,14 +6,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from slack_sdk.models.blocks import Block, UserSelectElement
+from slack_sdk.models.blocks import Block, RadioButtonsElement, UserSelectElement
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case, Outcome, Severity, State, Waiting
 from bot.domain.promise import Promise
 from bot.views import ids
 from bot.views.care import hand_over_form
-from bot.views.forms import Typed, at_input, form, input_block, select, text_input
+from bot.views.forms import Typed, at_input, form, input_block, option, select, text_input
 from bot.views.opening import SEVERITIES
 from bot.views.text import Part, bold, lines, person, plain, rich, small, when
 
@@ -40,18 +40,26 @@ CHANGES = (
     ("details", "Correct the details"),
     ("end", "Resolve or close"),
 )
-CLOSED_CHANGES = ((REOPEN, "Reopen"),)
+AGAIN = (REOPEN, "Reopen")
+CHANGES_IN = {
+    State.OPEN: CHANGES,
+    State.RESOLVED: (*CHANGES, AGAIN),
+    State.CLOSED: (AGAIN,),
+}
 
 
 def more_form(case: Case) -> View:
     """The first question of *More*: what to change. Choosing opens its fields."""
-    options = CLOSED_CHANGES if case.state is State.CLOSED else CHANGES
-    chosen = select("change", options)
+    options = CHANGES_IN[case.state]
+    chosen = RadioButtonsElement(
+        action_id="change", options=[option(value, label) for value, label in options]
+    )
     blocks = [
         rich(lines(_facts(case))),
         input_block("change", "What do you want to do?", chosen, optional=False),
     ]
-    return form(ids.MORE_PICK, case.label, blocks, submit="Next", about=case.id)
+    title = f"{case.label} · {case.client}"
+    return form(ids.MORE_PICK, title, blocks, submit="Next", about=case.id)
 
 
 def change_form(case: Case, change: str) -> View:
@@ -133,7 +141,13 @@ def _why(label: str = "Why?", *, optional: bool = False) -> Block:
 
 
 def _facts(case: Case) -> list[list[Part | str]]:
-    owner: list[Part | str] = [bold("Owner "), person(case.owner), f"   {case.severity}"]
+    owner: list[Part | str] = [
+        bold("Owner "),
+        person(case.owner),
+        "   ",
+        bold("Severity "),
+        case.severity,
+    ]
     promises: list[list[Part | str]] = [
         [bold("Promise "), plain(promise.what[:200]), ", by ", when(promise.due_at)]
         for promise in case.open_promises[:5]

@@ -67,13 +67,22 @@ def _line(row: Line, url: str, *, named: bool) -> Block:
     label = f"<{url}|{row.case.label}>" if url else row.case.label
     owner = f" · <@{row.owner}>" if named else ""
     client = escape(_unmarked(clip(row.case.client, 60)))
-    text = f"{label} {client} · {KINDS.get(row.kind, row.kind)}, {date_mark(row.due_at)}{owner}"
+    text = f"{label} {client} · {_due(row)}, {date_mark(row.due_at)}{owner}"
     menu = OverflowMenuElement(
         action_id=f"{ids.DIGEST_LINE}.{row.reminder_id}", options=_options(row, url)
     )
     return SectionBlock(
         text=MarkdownTextObject(text=text), accessory=menu if row.reminder_id else None
     )
+
+
+def _due(row: Line) -> str:
+    """What is due: of a promise or a task in its own words, which nobody has to look up then."""
+    kind = KINDS.get(row.kind, row.kind)
+    owed: dict[str, str] = {p.id: p.what for p in row.case.promises}
+    owed |= {t.id: t.what for t in row.case.tasks}
+    said = clip(" ".join(owed.get(row.subject, "").split()), 80)
+    return f"{kind}: {escape(_unmarked(said))}" if said else kind
 
 
 def _options(row: Line, url: str) -> list[Option]:

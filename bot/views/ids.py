@@ -1,6 +1,9 @@
 """Names that tie a button or a form to its handler, each once."""
 
+import re
 from typing import Final
+
+from bot.domain.errors import Outdated
 
 OPEN_FORM: Final = "case.open"
 OPEN_CLIENT: Final = "case.open.client"
@@ -45,10 +48,19 @@ MESSAGE_OPEN: Final = "open_client_issue_from_message"
 COMMAND: Final = "/client-issue"
 
 
+def each(name: str) -> re.Pattern[str]:
+    """The buttons of this name: a message may hold several, and each needs an id of its own."""
+    return re.compile(rf"^{re.escape(name)}\.[^.]+$")
+
+
 def join(*parts: str) -> str:
     """A button's value: ids only, never state."""
     return "/".join(parts)
 
 
-def split(value: str) -> list[str]:
-    return value.split("/")
+def split(value: str, parts: int = 2) -> list[str]:
+    """What `join` made; a value of an older release may have had other parts."""
+    found = value.split("/")
+    if len(found) != parts:
+        raise Outdated
+    return found

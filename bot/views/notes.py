@@ -36,8 +36,9 @@ def note_text(entry: Entry, case: Case) -> str:
 def notice(entry: Entry, case: Case, url: str) -> list[Block]:
     """The same change, privately, for somebody who has to do something about it."""
     asked = {
+        Kind.OPENED: "This case is yours. Its thread says what to do first.",
         Kind.OWNER: "This case is yours now. Its thread holds all that was said and promised.",
-        Kind.PROMISE_BROKEN: "Told to you as the lead, and to nobody else.",
+        Kind.PROMISE_BROKEN: "Told to you as the lead, privately. Ask what they need.",
         Kind.HELP: "You are asked as a contact. Say in its thread what you take on.",
     }
     title = lines([[bold(f"{case.label} · "), plain(case.client, bold=True)]])
@@ -88,6 +89,10 @@ def _closed(entry: Entry, _case: Case) -> Parts:
     return [bold("Closed"), " by ", person(entry.by), f": {outcome}.", *_why(entry)]
 
 
+def _opened(entry: Entry, case: Case) -> Parts:
+    return [bold("Opened"), " by ", person(entry.by), ": ", plain(clip(case.happened, 500))]
+
+
 def _reopened(entry: Entry, _case: Case) -> Parts:
     return [bold("Reopened"), " by ", person(entry.by), ".", *_why(entry)]
 
@@ -133,8 +138,10 @@ def _broken(entry: Entry, _case: Case) -> Parts:
     return [bold("Promise not kept"), ": ", _what(entry), first]
 
 
-def _task(entry: Entry, _case: Case) -> Parts:
-    return [bold("Task"), " by ", person(entry.by), ": ", _what(entry)]
+def _task(entry: Entry, case: Case) -> Parts:
+    said: Parts = [bold("Task"), " by ", person(entry.by), ": ", _what(entry)]
+    task = next((t for t in case.tasks if t.id == entry.detail.get("id")), None)
+    return [*said, ", for ", person(task.owner), ", by ", when(task.due_at)] if task else said
 
 
 def _task_done(entry: Entry, _case: Case) -> Parts:
@@ -142,6 +149,7 @@ def _task_done(entry: Entry, _case: Case) -> Parts:
 
 
 NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
+    Kind.OPENED: _opened,
     Kind.TALKED: _talked,
     Kind.CLIENT_UPDATE: _update,
     Kind.NOTE: _said,

@@ -20,7 +20,7 @@ from bot.domain.client import clean
 from bot.domain.opening import Opening
 from bot.domain.record import LONG_TEXT, SHORT_TEXT
 from bot.views import ids
-from bot.views.forms import Typed, at_input, form, input_block, option, select, text_input
+from bot.views.forms import Typed, at_input, form, input_block, notice, option, select, text_input
 from bot.views.text import actions, bold, button, clip, line, plain, rich, small
 
 SEVERITIES = (
@@ -70,14 +70,18 @@ class Shape:
     solved: bool = False
     about: bool = False
     private: bool = False
+    reached_at: datetime | None = None
+    """As the message says that the case is made from; *More* shows it."""
 
     def dump(self) -> str:
-        return json.dumps(asdict(self))
+        at = self.reached_at.isoformat() if self.reached_at else None
+        return json.dumps({**asdict(self), "reached_at": at})
 
     @classmethod
     def load(cls, metadata: str) -> "Shape":
         data = json.loads(metadata)
-        return cls(**{**data, "place": Place(**data["place"])})
+        at = datetime.fromisoformat(data["reached_at"]) if data["reached_at"] else None
+        return cls(**{**data, "place": Place(**data["place"]), "reached_at": at})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,13 +101,19 @@ def opening_form(
     blocks = [_client(prefill), *_known(open_cases), *_what(prefill)]
     if shape.about:
         blocks.append(_about())
-    blocks.append(_serious_note(shape))
     if shape.solved:
         blocks += _solved()
     if shape.more:
-        blocks += _more(situations, prefill)
-    blocks += _ends(shape)
-    return form(ids.OPEN_FORM, "New client issue", blocks, submit="Open case", about=shape.dump())
+        blocks += _more(situations, shape)
+    blocks += [*_ends(shape), _where(shape)]
+    submit = "Save as solved" if shape.solved else "Open case"
+    return form(ids.OPEN_FORM, "New client issue", blocks, submit=submit, about=shape.dump())
+
+
+def opened_apart(case: Case) -> View:
+    """Nothing shows in the channel where a private case was asked for, so its opener is told."""
+    where = f"It gets a private channel of its own now, #ci-{case.number}."
+    return notice(f"{case.label} is open, and private. {where}", title=case.label)
 
 
 def parse_opening(view: Mapping[str, Any], *, team_id: str, by: str) -> Opening:
@@ -117,6 +127,7 @@ def parse_opening(view: Mapping[str, Any], *, team_id: str, by: str) -> Opening:
         reached=Reached(typed.choice("reached") or Reached.EMAIL),
         serious=frozenset(Serious(each) for each in typed.ticked("serious")),
         about=typed.user("about"),
+        reached_at=shape.reached_at,
         channel=shape.place.channel,
         private_here=shape.place.private_here,
     )
@@ -163,6 +174,11 @@ def from_command(text: str) -> Prefill:
     return Prefill(happened=text.strip())
 
 
+def with_link(text: str, link: str) -> str:
+    """The text of a message, cut where a link to the whole of it would have no room."""
+    return f"{clip(text, LONG_TEXT - len(link) - 1)}\n{link}".strip()
+
+
 def _client(prefill: Prefill) -> Block:
     initial = option(prefill.client, prefill.client) if prefill.client else None
     element = ExternalDataSelectElement(
@@ -207,7 +223,10 @@ def _what(prefill: Prefill) -> list[Block]:
             optional=False,
         ),
         input_block(
-            "reached", "How did it reach us", select("reached", REACHED, initial=Reached.EMAIL)
+            "reached",
+            "How did it reach us",
+            select("reached", REACHED, initial=Reached.EMAIL),
+            optional=False,
         ),
         input_block("serious", "Anything serious?", serious, dispatch=True),
     ]
@@ -223,10 +242,11 @@ def _about() -> Block:
     )
 
 
-def _serious_note(shape: Shape) -> Block:
+def _where(shape: Shape) -> Block:
+    """Where the case will live: the last thing read before *Open case*."""
     if shape.private or shape.place.private_here:
         return small(
-            "This case will be private, in a channel of its own: you, its owner and whom you add."
+            "Private: the case gets a channel of its own, for you, its owner and whom you add."
         )
     if shape.place.name:
         return small(f"The case will live in #{shape.place.name}.")
@@ -247,17 +267,23 @@ def _solved() -> list[Block]:
     ]
 
 
-def _more(situations: Sequence[tuple[str, str]], prefill: Prefill) -> list[Block]:
+def _more(situations: Sequence[tuple[str, str]], shape: Shape) -> list[Block]:
     return [
         input_block("contact", "Who there?", text_input("contact", multiline=False, limit=150)),
         input_block("want", "What do they want?", text_input("want", limit=500)),
-        input_block("reached_at", "When did it reach us? (now)", at_input("reached_at", prefill.reached_at)),
-        input_block("severity", "Severity", select("severity", SEVERITIES, initial=Severity.NORMAL)),
+        input_block("reached_at", "When did it reach us? (now)", at_input("reached_at", shape.reached_at)),
+        input_block(
+            "severity",
+            "Severity",
+            select("severity", SEVERITIES, initial=Severity.NORMAL),
+            optional=False,
+        ),
         input_block(
             "situation",
             "Situation",
             select("situation", situations, initial=situations[0][0]),
             hint="It chooses the steps that guide you.",
+            optional=False,
         ),
         input_block("owner", "Owner (me)", UserSelectElement(action_id="owner")),
         input_block("answer_by", "Must be answered by", at_input("answer_by")),

@@ -77,24 +77,24 @@ def step_more_form(case: Case, playbook: Playbook, step: Step, by: Speaker) -> V
     if step.checklist:
         check = [[plain(each)] for each in step.checklist]
         blocks.append(rich(line(bold("Check")), bullets(check)))
-    if step.skipped_when:
-        blocks.append(small(f"Skip this step when: {step.skipped_when}"))
     value = ids.join(case.id, step.key)
-    blocks.append(DividerBlock())
-    if words := _words(step):
-        blocks.append(
-            actions(
-                "words",
-                *(
-                    button(word.term, action_id=f"{ids.STEP_TERM}.{n}", value=word.term)
-                    for n, word in enumerate(words)
-                ),
-            )
-        )
     first = step.key == playbook.keys[0]
     back = None if first else button("Back", action_id=ids.STEP_BACK, value=value)
-    blocks.append(actions("walk", back, button("Skip", action_id=ids.STEP_SKIP, value=value)))
+    skip = button("Skip", action_id=ids.STEP_SKIP, value=value)
+    blocks += [*_explain(step), DividerBlock()]
+    if step.skipped_when:
+        blocks.append(small(f"When to skip: {step.skipped_when}"))
+    blocks.append(actions("walk", back, skip))
     return form(ids.STEP_MORE_FORM, step.title, blocks, close="Close", about=value)
+
+
+def _explain(step: Step) -> list[Block]:
+    found = [word for word in map(find, step.terms) if word is not None and not word.everyday]
+    words = [
+        button(word.term, action_id=f"{ids.STEP_TERM}.{n}", value=word.term)
+        for n, word in enumerate(found)
+    ]
+    return [rich(line(bold("Explain a word"))), actions("words", *words)] if words else []
 
 
 def skip_form(case: Case, step: Step) -> View:
@@ -115,14 +115,7 @@ def term_blocks(term: Term) -> list[Block]:
     ]
 
 
-def _words(step: Step) -> list[Term]:
-    found = (find(name) for name in step.terms)
-    return [term for term in found if term is not None and not term.everyday]
-
-
 def _phrases(title: str, phrases: Sequence[str], values: Mapping[str, str]) -> list[Block]:
-    if not phrases:
-        return []
+    """A block for each phrase, so that they stand apart."""
     said = [quote(fill(phrase, values)) for phrase in phrases]
-    spaced = [part for each in said for part in (each, line(" "))][:-1]
-    return [rich(line(bold(title)), *spaced)]
+    return [rich(line(bold(title)), said[0]), *map(rich, said[1:])] if said else []

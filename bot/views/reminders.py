@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.case import Case
 from bot.domain.playbook import Playbook
+from bot.domain.promise import PromiseState
 from bot.domain.reminder import SNOOZES, Kind, Remembered, Reminder
 from bot.views import ids
 from bot.views.forms import at_input, form, input_block, option
@@ -34,13 +35,20 @@ SNOOZE_LABELS = {
     "a date": "At a date and time",
 }
 
+OVER = "Answered, or taken over. Nothing waits here any more."
+
 Url = Callable[[Case], str]
 
 
 def reminders(
     told: Sequence[tuple[Reminder, Case]], playbooks: Mapping[str, Playbook], url: Url
 ) -> list[Block]:
-    """One message for all that was due for one person; `playbooks` by case id."""
+    """One message for all that was due for one person; `playbooks` by case id.
+
+    What got another time, or another owner, is no longer said here.
+    """
+    if not told:
+        return [small(OVER)]
     blocks: list[Block] = []
     for reminder, case in told[:SHOWN]:
         blocks += _one(reminder, case, playbooks[case.id], url)
@@ -50,6 +58,8 @@ def reminders(
 
 
 def reminders_text(told: Sequence[tuple[Reminder, Case]]) -> str:
+    if not told:
+        return OVER
     first, case = told[0]
     more = f" and {len(told) - 1} more" if len(told) > 1 else ""
     return escape(f"{case.label} · {case.client}: {first.kind}{more}")
@@ -58,7 +68,7 @@ def reminders_text(told: Sequence[tuple[Reminder, Case]]) -> str:
 def _one(reminder: Reminder, case: Case, playbook: Playbook, url: Url) -> list[Block]:
     title: list[Part | str] = [bold(f"{case.label} · {case.client}")]
     if reminder.state is not Remembered.HANDED_OUT:
-        return [rich(lines([title, _ended(reminder)]))]
+        return [rich(lines([title, _ended(reminder, case)]))]
     said = rich(lines([title, what(reminder, case, playbook)]))
     value = ids.join(reminder.id, str(reminder.occurrence))
     link = url(case)
@@ -79,11 +89,16 @@ def what(reminder: Reminder, case: Case, playbook: Playbook) -> list[Part | str]
     return SENTENCES[reminder.kind](reminder, case, playbook)
 
 
-def _ended(reminder: Reminder) -> list[Part | str]:
+def _ended(reminder: Reminder, case: Case) -> list[Part | str]:
     if reminder.state is Remembered.PLANNED and reminder.due_at is not None:
         if reminder.snoozed_by:
             return ["Snoozed until ", when(reminder.due_at), " by ", person(reminder.snoozed_by)]
         return ["Moved to ", when(reminder.due_at)]
+    promise = next((p for p in case.promises if p.id == reminder.subject), None)
+    if promise is not None and promise.is_open:
+        return ["A new time is agreed: ", when(promise.due_at)]
+    if promise is not None:
+        return ["Kept." if promise.state is PromiseState.KEPT else "Not kept."]
     return ["Done."]
 
 

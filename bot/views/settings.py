@@ -26,8 +26,18 @@ PER_LEVEL = 2
 
 def settings_form(workspace: Workspace) -> View:
     blocks: list[Block] = [
-        _channel("cases_channel", "Channel for cases", workspace.cases_channel),
-        _channel("digest_channel", "Channel for the digest", workspace.digest_channel),
+        _channel(
+            "cases_channel",
+            "Channel for cases",
+            workspace.cases_channel,
+            hint="If empty, a case lives where it was opened.",
+        ),
+        _channel(
+            "digest_channel",
+            "Channel for the digest",
+            workspace.digest_channel,
+            hint="If empty, the channel for cases. Each owner gets their own by direct message.",
+        ),
         _time("digest_at", "Digest at", workspace.digest_at),
         input_block(
             "zone",
@@ -67,13 +77,13 @@ def parse_settings(view: Mapping[str, Any], *, team_id: str) -> Workspace:
     )
 
 
-def _channel(name: str, label: str, channel: str) -> Block:
+def _channel(name: str, label: str, channel: str, *, hint: str) -> Block:
     element = ConversationSelectElement(
         action_id=name,
         initial_conversation=channel or None,
         filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
     )
-    return input_block(name, label, element)
+    return input_block(name, label, element, hint=hint)
 
 
 def _time(name: str, label: str, at: time) -> Block:
@@ -98,5 +108,5 @@ def _contact(contact: Contact, n: int) -> list[Block]:
     phone = text_input(f"phone.{name}", initial=contact.phone, multiline=False, limit=40)
     return [
         input_block(f"contact.{name}", label, select),
-        input_block(f"phone.{name}", "Phone", phone),
+        input_block(f"phone.{name}", f"{label}: phone", phone),
     ]

@@ -8,8 +8,8 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.case import LIVE, Case, Reached, State, Status, StepState
 from bot.domain.person import Person
-from bot.domain.playbook import Playbook, Step, fill
-from bot.domain.step import position
+from bot.domain.playbook import Effect, Playbook, Step, fill
+from bot.domain.step import next_open, position, records_to_ask
 from bot.views import ids
 from bot.views.text import (
     Part,
@@ -43,27 +43,43 @@ def step_card(case: Case, playbook: Playbook, key: str, by: "Speaker") -> list[B
         return [rich(lines([_left(step, state)]))]
     if case.current != key or case.state is State.CLOSED:
         return [rich(lines([[bold(step.title), " waits until it is needed."]]))]
-    return [_guidance(case, step, by), _buttons(case, step)]
+    hint = rich(line(*ours(_hint(case, playbook, step), italic=True)))
+    return [*_guidance(case, step, by), hint, _buttons(case, step)]
 
 
 def step_text(case: Case, playbook: Playbook, key: str) -> str:
     return escape(f"{case.label} · {case.client} · {playbook.step(key).title}")
 
 
-def _guidance(case: Case, step: Step, by: "Speaker") -> Block:
+def _guidance(case: Case, step: Step, by: "Speaker") -> list[Block]:
     number, total = position(case, step.key)
     values = facts(case, by)
     title = f"{case.label} · {clip(case.client, 60)} · {number} of {total} · {step.title}"
-    elements = [
-        lines([[bold(title)], [italic(step.why)]]),
-        line("\n", bold("Do")),
-        numbered(fill(each, values) for each in step.do[:IN_VIEW]),
+    blocks: list[Block] = [
+        rich(lines([[bold(title)], [italic(step.why)]])),
+        rich(line(bold("Do")), numbered(fill(each, values) for each in step.do[:IN_VIEW])),
     ]
-    phrase = say(case, step)
-    if phrase:
-        elements += [line("\n", bold("Say")), quote(fill(phrase, values))]
-    elements.append(line("\n", bold("Not now  "), *ours(" · ".join(step.avoid))))
-    return rich(*elements)
+    if phrase := say(case, step):
+        blocks.append(rich(line(bold("Say")), quote(fill(phrase, values))))
+    blocks.append(rich(lines([[bold("Not now")], ours(" · ".join(step.avoid))])))
+    return blocks
+
+
+def _hint(case: Case, playbook: Playbook, step: Step) -> str:
+    """What the buttons do, so that nobody has to try them out."""
+    asks = records_to_ask(case, step)
+    if step.effect is Effect.CLOSES:
+        means = "asks for the cause and one change" if asks else "notes a one-off"
+        return f"*Done* {means}, and closes {case.label}."
+    after = f"opens {playbook.step(next_open(case.steps, step.key)).title}"
+    if step.effect is Effect.RESOLVES:
+        return f"All in place? *Done* marks {case.label} as resolved and {after}."
+    if step.conversation:
+        return f"*We talked* takes the whole talk in one form. *Done* logs the update and {after}."
+    if step.talks:
+        return f"*Done* notes what they said and {after}."
+    told = "" if case.receipt_at else "*I've told them* logs the receipt. "
+    return f"{told}*Done* {'notes what you found and ' if asks else ''}{after}."
 
 
 def say(case: Case, step: Step) -> str:

@@ -85,13 +85,10 @@ def when(at: datetime) -> Part:
     )
 
 
-def ours(text: str) -> list[Part]:
+def ours(text: str, *, italic: bool = False) -> list[Part]:
     """A text of ours, in which *stars* make bold."""
-    parts = []
-    for position, piece in enumerate(_STARRED.split(text)):
-        if piece:
-            parts.append(bold(piece) if position % 2 else plain(piece))
-    return parts
+    pieces = enumerate(_STARRED.split(text))
+    return [plain(piece, bold=bool(n % 2), italic=italic) for n, piece in pieces if piece]
 
 
 def marked(text: str) -> list[Part]:

@@ -8,13 +8,13 @@ WEEK = 6
 
 
 def spoken(at: datetime, *, zone: str, now: datetime) -> str:
-    """As a colleague would say it: today at 15:00, tomorrow at 9:00, Thursday at 10:00."""
+    """After *by* or *until*: 15:00 today, 9:00 tomorrow, 10:00 on Thursday."""
     local, today = at.astimezone(zone_or_utc(zone)), now.astimezone(zone_or_utc(zone)).date()
     clock = f"{local.hour}:{local:%M}"
     if local.date() == today:
-        return f"today at {clock}"
+        return f"{clock} today"
     if local.date() == today + timedelta(days=1):
-        return f"tomorrow at {clock}"
+        return f"{clock} tomorrow"
     if today < local.date() <= today + timedelta(days=WEEK):
-        return f"{local:%A} at {clock}"
-    return f"{local:%a} {local.day} {local:%b} at {clock}"
+        return f"{clock} on {local:%A}"
+    return f"{clock} on {local:%a} {local.day} {local:%b}"

@@ -7,9 +7,18 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    async_playwright,
+    expect,
+)
 
+from tests.browser.screen import Screen
 from tests.support.needs import missing
+from tests.support.world import a_world
 
 # Playwright itself adds --headless, --no-sandbox and some forty more.
 QUIET = [
@@ -30,11 +39,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = chromium()
     if found is None:
         missing("no Chromium: run `make system`, or name one in CHROMIUM")
+    expect.set_options(timeout=10_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=found, args=QUIET)
         yield browser
@@ -67,3 +81,13 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
     yield page
     await context.close()
     assert wrong == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def screen(page: Page, sqlite_url: str) -> AsyncIterator[Screen]:
+    """Ann at the page of a sandbox that nobody has used yet, with the bot in the same process."""
+    async with a_world(sqlite_url) as world:
+        screen = Screen(page)
+        await screen.open(world.slack.url)
+        yield screen
+        await page.goto("about:blank")

@@ -6,8 +6,13 @@ import pytest
 
 from tests.support.world import World, a_world
 
+MALFORMED = {"invalid_arguments", "invalid_blocks", "msg_too_long", "view_too_large", "no_text"}
+
 
 @pytest.fixture
 async def world(sqlite_url: str) -> AsyncIterator[World]:
+    """Whatever a story does, Slack can show what the bot sends."""
     async with a_world(sqlite_url) as world:
         yield world
+        assert [call for call in world.slack.calls if call[2] in MALFORMED] == []
+        assert [n.text for person in (world.ann, world.ben) for n in person.notices] == []

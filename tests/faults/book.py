@@ -22,6 +22,7 @@ class PlainBook:
     rooms: dict[str, Room] = field(default_factory=dict)
     elsewhere: str | None = None
     refused: list[tuple[str, str]] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -45,6 +46,9 @@ class PlainBook:
 
     async def place_of(self, message: Message) -> str | None:
         return self.channel
+
+    async def row_refused(self, message: Message, error: str) -> None:
+        self.left_out.append((message.subject, error))
 
     async def place_refused(self, message: Message, error: str) -> None:
         self.refused.append((message.place, error))

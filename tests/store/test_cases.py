@@ -57,6 +57,7 @@ def a_full_case() -> Case:
         receipt_at=NOON + timedelta(microseconds=1),
         updated_at=NOON + timedelta(minutes=1),
         next_update_at=NOON + 5 * DAY,
+        clock_from=NOON + timedelta(minutes=2),
         records={"need": {"need": "Their money", "unfair": ""}},
         cause="Two jobs",
         steps=(

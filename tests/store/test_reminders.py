@@ -79,7 +79,8 @@ async def test_what_was_said_or_snoozed_is_left_alone_too(store: Store) -> None:
     await reconcile(store, case, UPDATE, STEP)
     found = await remembered(store, case)
     await hand_out(store, list(found.values()))
-    await snooze(store, found[Kind.STEP_WAITING], NOON + 9 * DAY)
+    said = (await remembered(store, case))[Kind.STEP_WAITING]
+    await snooze(store, said, NOON + 9 * DAY)
     before = await remembered(store, case)
 
     await reconcile(store, case, UPDATE, STEP)
@@ -192,6 +193,18 @@ async def test_what_is_snoozed_meanwhile_is_not_handed_out(store: Store) -> None
     await hand_out(store, [seen])
 
     assert (await one(store, case)).due_at == NOON + 3 * DAY
+
+
+async def test_what_is_answered_meanwhile_is_neither_handed_out_nor_snoozed(store: Store) -> None:
+    case = await keep(store, a_case())
+    await reconcile(store, case, UPDATE)
+    seen = await one(store, case)
+    await reconcile(store, case)
+
+    await hand_out(store, [seen])
+
+    assert not await snooze(store, seen, NOON + 3 * DAY)
+    assert await remembered(store, case) == {}
 
 
 async def test_due_is_what_is_not_to_come_and_not_said(store: Store) -> None:

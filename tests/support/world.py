@@ -137,14 +137,18 @@ def settings_for(slack: Sandbox, database_url: str, **changed: Any) -> Settings:
 
 
 @asynccontextmanager
-async def a_world(database_url: str) -> AsyncIterator[World]:
+async def a_world(database_url: str, *, socket_mode: bool = True) -> AsyncIterator[World]:
+    """Over a socket or, without it, over signed HTTP."""
     clock = SandboxClock()
     clock.set(MONDAY_NOON)
-    slack = Sandbox(clock=clock, shortcuts=page_shortcuts())
+    slack = Sandbox(clock=clock, shortcuts=page_shortcuts(), socket_mode=socket_mode)
     await slack.start()
     try:
-        async with Bot(settings_for(slack, database_url), clock=clock, scopes=SCOPES) as bot:
+        way_in = {} if socket_mode else {"slack_app_token": None}
+        settings = settings_for(slack, database_url, **way_in)
+        async with Bot(settings, clock=clock, scopes=SCOPES, host="127.0.0.1") as bot:
             clock.subscribe(bot.wake)
+            slack.events_url = f"http://127.0.0.1:{bot.port}/slack/events"
             yield World(slack, bot, clock)
     finally:
         await slack.stop()

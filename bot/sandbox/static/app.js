@@ -175,11 +175,11 @@ class Page {
     });
   }
 
-  /** Goes to a channel, or to the app with `tab`. */
+  /** Goes to a channel, or to the app with `tab`; without one, to where there is something to see. */
   go(id, { tab = null, thread = null } = {}) {
-    const unread = id === "app" && this.env.appChannel?.unread > 0;
+    const news = id === "app" && (this.env.appChannel?.unread > 0 || !this.env.state.home);
     const target = id === this.env.appChannel?.id ? "app" : id;
-    Object.assign(this.place, { channel: target, thread, tab: tab ?? (unread || target !== id ? "messages" : null) });
+    Object.assign(this.place, { channel: target, thread, tab: tab ?? (news || target !== id ? "messages" : null) });
     this.draw();
     this.opened();
   }

@@ -66,7 +66,7 @@ function overflow(element, use) {
 function textInput(element, use, type = "text") {
   const multiline = element.multiline === true;
   const node = h(multiline ? "textarea" : "input", common(use, {
-    class: "field", type: multiline ? null : type, rows: multiline ? 4 : null, autocomplete: "off",
+    class: "field", type: multiline ? null : type, rows: multiline ? 3 : null, autocomplete: "off",
     placeholder: plain(element.placeholder), value: use.surface.get(use.block, element) ?? "",
     inputmode: element.type === "number_input" ? "decimal" : null,
     "data-autofocus": element.focus_on_load,

@@ -9,7 +9,7 @@ heart ❤️ green_heart 💚 blue_heart 💙 yellow_heart 💛 broken_heart �
 white_check_mark ✅ heavy_check_mark ✔️ ballot_box_with_check ☑️ x ❌ negative_squared_cross_mark ❎
 heavy_plus_sign ➕ heavy_minus_sign ➖ warning ⚠️ exclamation ❗ question ❓ bangbang ‼️ no_entry ⛔ no_entry_sign 🚫
 rotating_light 🚨 fire 🔥 zap ⚡ boom 💥 red_circle 🔴 large_orange_circle 🟠 large_yellow_circle 🟡
-large_green_circle 🟢 large_blue_circle 🔵 large_purple_circle 🟣 white_circle ⚪ black_circle ⚫
+large_green_circle 🟢 large_blue_circle 🔵 large_purple_circle 🟣 white_circle ⚪️ black_circle ⚫️
 large_green_square 🟩 large_yellow_square 🟨 large_orange_square 🟧 large_red_square 🟥 large_blue_square 🟦
 white_large_square ⬜ black_large_square ⬛ white_medium_square ◻️ black_medium_square ◼️ small_blue_diamond 🔹
 bell 🔔 no_bell 🔕 alarm_clock ⏰ hourglass ⌛ hourglass_flowing_sand ⏳ stopwatch ⏱️ watch ⌚ calendar 📆 date 📅

@@ -97,21 +97,21 @@ export class MessageList {
   message(message, compact) {
     const { env } = this;
     const time = timeOf(Number(message.ts), env.zone);
-    const edited = message.edited && h("span", { class: "edited" }, "(edited)");
+    const edited = message.edited ? "(edited)" : null;
     const private_ = message.ephemeral ? " private" : "";
     return h("article", {
       class: `message${compact ? " compact" : ""}${private_}`, "data-ts": message.ts, "data-message-id": message.id,
       "aria-label": `${message.name}, ${time}`,
     },
     h("div", { class: "gutter" }, compact
-      ? h("time", { class: "small-time" }, time)
+      ? h("time", { class: "small-time", title: edited }, time)
       : avatar(message.user ?? message.name, message.name, { bot: message.bot })),
     h("div", { class: "message-main" },
       message.ephemeral && h("p", { class: "only-you" }, icon("eye"), "Only visible to you"),
       !compact && h("p", { class: "byline" }, h("span", { class: "author" }, message.name),
-        message.bot && h("span", { class: "badge" }, "App"), h("time", {}, time), edited),
+        message.bot && h("span", { class: "badge" }, "App"), h("time", {}, time),
+        edited && h("span", { class: "edited" }, edited)),
       this.body(message),
-      compact && edited,
       message.ephemeral ? this.dismiss(message) : this.replies(message)),
     !message.ephemeral && this.toolbar(message));
   }

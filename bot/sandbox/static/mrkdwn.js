@@ -141,7 +141,7 @@ function control(text, at, env) {
   const end = text.indexOf(">", at);
   if (end < 0) return null;
   const [target, label] = splitOnce(text.slice(at + 1, end), "|");
-  const node = controlNode(target, label, env);
+  const node = controlNode(target, label, env, at > 0);
   return node ? { node, length: end - at + 1 } : null;
 }
 
@@ -150,11 +150,11 @@ function splitOnce(text, mark) {
   return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function controlNode(target, label, env) {
+function controlNode(target, label, env, inside) {
   const shown = label === null ? null : unescapeText(label);
   if (target.startsWith("@")) return userMention(target.slice(1), env, shown);
   if (target.startsWith("#")) return channelMention(target.slice(1), env, shown);
-  if (target.startsWith("!date^")) return dateNode(target, shown, env);
+  if (target.startsWith("!date^")) return dateNode(target, shown, env, inside);
   if (target.startsWith("!subteam^")) return h("span", { class: "mention" }, shown ?? "@group");
   if (target.startsWith("!")) return broadcast(target.slice(1));
   const address = unescapeText(target);
@@ -181,9 +181,9 @@ export function link(address, label) {
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
 }
 
-function dateNode(target, fallback, env) {
+function dateNode(target, fallback, env, inside) {
   const [, epoch, template, address] = target.split("^");
-  const text = slackDate(Number(epoch), template ?? "{date}", env.now, env.zone);
+  const text = slackDate(Number(epoch), template ?? "{date}", env.now, env.zone, inside);
   const node = h("time", { title: slackDate(Number(epoch), "{date_long}, {time}", env.now, env.zone) },
     Number.isFinite(Number(epoch)) ? text : fallback ?? "");
   return address ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, node) : node;

@@ -15,7 +15,7 @@ const PARTS = {
   channel: (part, env) => channelMention(part.channel_id, env),
   broadcast: (part) => broadcast(part.range),
   emoji: (part) => document.createTextNode(emojiOf(part.name) ?? `:${part.name}:`),
-  date: (part, env) => h("time", {}, slackDate(part.timestamp, part.format, env.now, env.zone)),
+  date: (part, env, inside) => h("time", {}, slackDate(part.timestamp, part.format, env.now, env.zone, inside)),
   color: (part) => document.createTextNode(part.value),
 };
 
@@ -27,7 +27,7 @@ const CONTAINERS = {
 };
 
 function parts(element, env) {
-  return element.elements.map((part) => styled(part, PARTS[part.type]?.(part, env) ?? ""));
+  return element.elements.map((part, at) => styled(part, PARTS[part.type]?.(part, env, at > 0) ?? ""));
 }
 
 function styled(part, node) {

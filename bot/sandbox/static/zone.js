@@ -58,8 +58,8 @@ function ago(epoch, now) {
   return epoch > now ? `in ${text}` : `${text} ago`;
 }
 
-/** Fills the tokens of a Slack date template such as "{date_short} at {time}". */
-export function slackDate(epoch, template, now, zone) {
+/** Fills the tokens of a Slack date template such as "{date_short} at {time}"; `inside` a sentence it begins small. */
+export function slackDate(epoch, template, now, zone, inside = false) {
   const date = { day: "numeric", month: "long", year: "numeric" };
   const short = { day: "numeric", month: "short", year: "numeric" };
   const long = { weekday: "long", ...date };
@@ -80,7 +80,7 @@ export function slackDate(epoch, template, now, zone) {
   };
   return template.replace(/\{(\w+)\}/g, (whole, token, at) => {
     const text = tokens[token]?.() ?? whole;
-    return at > 0 ? text.replace(/^(Today|Yesterday|Tomorrow)/, lower) : text;
+    return at > 0 || inside ? text.replace(/^(Today|Yesterday|Tomorrow)/, lower) : text;
   });
 }
 

@@ -1,0 +1,283 @@
+"""What the buttons of the card do for a case, from client updates to its end."""
+
+from tests.e2e.moves import (
+    at,
+    change,
+    dms,
+    falls_due,
+    form_text,
+    labels,
+    new_case,
+    pass_time,
+    press,
+    quiet,
+    said,
+    save,
+    say,
+    step,
+)
+from tests.support.world import World, shown
+
+
+async def test_a_client_update_stands_in_the_thread_and_resets_the_clock(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+
+    await press(world, ann, "Log client update", card)
+    assert (await save(world, ann, what="We have it, I answer by Friday")).ok
+
+    assert "We have it, I answer by Friday" in said(world, card)
+    assert "none yet" not in shown(ann.message(card.channel, card.ts))
+    reminder = await falls_due(world, ann, "Wed 12:15")
+    assert "Their last word from us" in shown(reminder)
+
+
+async def test_a_next_update_that_was_named_is_remembered_to_the_minute(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+
+    await press(world, ann, "Log client update", card)
+    assert (await save(world, ann, what="I write at 19:20", next_update_at=at(world, hours=7.4))).ok
+
+    reminder = await falls_due(world, ann, "Mon 19:24")
+    assert "they would hear from you" in shown(reminder)
+
+
+async def test_a_next_update_in_the_past_is_refused(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+    await press(world, ann, "Log client update", card)
+
+    answer = await save(world, ann, what="We have it", next_update_at=at(world, hours=-1))
+
+    assert list(answer.errors) == ["next_update_at"]
+
+
+async def test_a_promise_stands_in_the_thread_and_can_be_kept(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+    await change(world, ann, card, "promise", what="Call them", due=at(world, hours=2))
+    assert "Promise by" in said(world, card)
+    assert "Call them" in said(world, card)
+
+    reminder = await falls_due(world, ann, "Mon 14:00")
+    await press(world, ann, "Done", reminder)
+    assert (await save(world, ann, answer="kept")).ok
+
+    assert "Promise kept" in said(world, card)
+
+
+async def test_a_promise_gets_a_new_time_that_the_client_agreed_to(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+    await change(world, ann, card, "promise", what="Call them", due=at(world, hours=2))
+    reminder = await falls_due(world, ann, "Mon 14:00")
+
+    await press(world, ann, "Done", reminder)
+    assert list((await save(world, ann, answer="new time")).errors) == ["due"]
+    assert (await save(world, ann, due=at(world, hours=1))).ok
+
+    assert "Promise renegotiated" in said(world, card)
+    assert "Call them" in shown(await falls_due(world, ann, "Mon 15:00"))
+
+
+async def test_of_a_promise_that_was_not_kept_the_lead_is_told_privately(world: World) -> None:
+    ann, ben = world.ann, world.ben
+    await say(world, ann, "settings")
+    await save(world, ann, **{"contact.1.0": "UBEN"})
+    card = await new_case(world, ann)
+    await change(world, ann, card, "promise", what="Call them", due=at(world, hours=2))
+    reminder = await falls_due(world, ann, "Mon 14:00")
+
+    await press(world, ann, "Done", reminder)
+    assert (await save(world, ann, answer="not kept")).ok
+
+    assert "Promise not kept" in said(world, card)
+    told = shown(dms(world, ben)[-1])
+    assert "Call them" in told
+    assert "to nobody else" in told
+
+
+async def test_a_task_is_its_owners_and_is_done_from_their_reminder(world: World) -> None:
+    ann, ben = world.ann, world.ben
+    card = await new_case(world, ann)
+    await change(world, ann, card, "task", what="Undo it", owner="UBEN", due=at(world, days=2))
+    assert "Undo it" in said(world, card)
+
+    await pass_time(world, days=2, hours=4)
+    await press(world, ben, "Done", dms(world, ben)[-1])
+
+    assert "Task done" in said(world, card)
+    await press(world, ann, "More", card)
+    assert "Undo it" not in form_text(ann)
+
+
+async def test_the_severity_is_changed_with_a_reason(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+
+    await change(world, ann, card, "severity", severity="high", why="Their audit is tomorrow")
+
+    assert "Severity is now high" in said(world, card)
+    assert "Their audit is tomorrow" in said(world, card)
+    assert "Severity high" in shown(ann.message(card.channel, card.ts))
+
+
+async def test_the_same_severity_is_no_change(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+
+    answer = await change(world, ann, card, "severity", severity="normal", why="Just so")
+
+    assert list(answer.errors) == ["severity"]
+
+
+async def test_while_we_wait_on_the_client_their_clock_rests_and_our_promises_run_on(
+    world: World,
+) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+    await press(world, ann, "Log client update", card)
+    await save(world, ann, what="We have it")
+    await change(world, ann, card, "promise", what="Call them", due=at(world, days=4))
+
+    await change(world, ann, card, "waiting", waiting="client")
+
+    assert "Waiting on the client" in shown(ann.message(card.channel, card.ts))
+    assert "In two hours" in shown(await falls_due(world, ann, "Fri 10:00"))
+    assert not any("Their last word" in shown(message) for message in dms(world, ann))
+
+
+async def test_a_new_owner_is_told_and_gets_the_reminders(world: World) -> None:
+    ann, ben = world.ann, world.ben
+    card = await new_case(world, ann)
+
+    await change(world, ann, card, "hand_over", to="UBEN", why="They know him")
+
+    assert "This case is yours now" in shown(dms(world, ben)[-1])
+    assert "They know him" in shown(dms(world, ben)[-1])
+    assert "They know him" in said(world, card)
+    await pass_time(world, days=1, hours=6)  # Tuesday noon in New York
+    assert "no word yet" in shown(dms(world, ben)[1])
+    assert not any("no word yet" in shown(message) for message in dms(world, ann))
+
+
+async def test_a_guest_can_not_be_given_a_case(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+
+    answer = await change(world, ann, card, "hand_over", to="UGUS")
+
+    assert list(answer.errors) == ["to"]
+
+
+async def test_the_owner_can_not_be_given_their_own_case(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+
+    answer = await change(world, ann, card, "hand_over", to="UANN")
+
+    assert list(answer.errors) == ["to"]
+
+
+async def test_details_are_corrected_on_the_card(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+
+    await change(world, ann, card, "details", happened="charged three times", want="all of it back")
+
+    corrected = shown(ann.message(card.channel, card.ts))
+    assert "charged three times" in corrected
+    assert "all of it back" in corrected
+
+
+async def test_a_correction_is_refused_when_somebody_corrected_it_meanwhile(world: World) -> None:
+    ann, ben = world.ann, world.ben
+    card = await new_case(world, ann)
+    for person in (ann, ben):
+        await press(world, person, "More", card)
+        await save(world, person, change="details")
+    await save(world, ann, happened="charged three times")
+
+    answer = await save(world, ben, happened="charged four times")
+
+    assert answer.outcome == "update"
+    assert "Somebody changed this at the same moment" in form_text(ben)
+    assert "charged four times" in form_text(ben)
+    assert "charged three times" in shown(ann.message(card.channel, card.ts))
+
+
+async def test_a_case_is_closed_early_with_an_outcome_and_a_reason(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+
+    answer = await change(world, ann, card, "end", end="no agreement")
+    assert list(answer.errors) == ["why"]
+    assert (await save(world, ann, why="They see it otherwise")).ok
+
+    assert "Closed · no agreement" in shown(ann.message(card.channel, card.ts))
+    assert "They see it otherwise" in said(world, card)
+
+
+async def test_a_case_is_resolved_from_more(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+
+    await change(world, ann, card, "end", end="resolve")
+
+    assert "Resolved" in shown(ann.message(card.channel, card.ts))
+    assert "7 of 8 · Follow up" in shown(step(world, card))
+
+
+async def test_asking_for_help_tells_the_contacts_of_that_level(world: World) -> None:
+    ann, ben, chi = world.ann, world.ben, world.chi
+    await say(world, ann, "settings")
+    people = {"contact.1.0": "UBEN", "contact.2.0": "UCHI", "phone.2.0": "+49 30 123"}
+    assert (await save(world, ann, **people)).ok
+    card = await new_case(world, ann)
+
+    await press(world, ann, "Get help", card)
+    assert "+49 30 123" in form_text(ann)
+    assert (await save(world, ann, level="2", what="A yes to 500 euros, today")).ok
+
+    assert "asked level 2 for help" in said(world, card)
+    assert "A yes to 500 euros, today" in shown(dms(world, chi)[-1])
+    assert dms(world, ben) == []
+
+
+async def test_asking_for_help_in_a_private_case_brings_the_contact_into_its_channel(
+    world: World,
+) -> None:
+    ann = world.ann
+    await say(world, ann, "settings")
+    assert (await save(world, ann, **{"contact.3.0": "UCHI"})).ok
+    await ann.command("/client-issue", "Acme: charged twice", channel="DANNBEN")
+    await quiet(world)
+    await save(world, ann)
+    card = world.slack.workspace.messages("ci-1")[0]
+
+    await press(world, ann, "Get help", card)
+    await save(world, ann, level="3", what="May we apologize?")
+
+    assert "UCHI" in world.slack.workspace.channel("ci-1").members
+    assert "CI-1" in await say(world, world.chi, "show CI-1")
+
+
+async def test_who_clicks_on_a_notice_to_open_the_case_is_sent_to_its_card(world: World) -> None:
+    ann, ben = world.ann, world.ben
+    card = await new_case(world, ann)
+    await change(world, ann, card, "hand_over", to="UBEN")
+
+    await press(world, ben, "Open case", dms(world, ben)[-1])
+
+    button = dms(world, ben)[-1].blocks[-1]["elements"][0]
+    assert button["url"].endswith(f"/archives/CGENERAL/p{card.ts.replace('.', '')}")
+    assert ben.ephemerals == []
+
+
+async def test_a_closed_case_asks_for_no_help(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+    await change(world, ann, card, "end", end="withdrawn", why="Found it themselves")
+
+    assert labels(ann.message(card.channel, card.ts)) == ["Log client update", "More"]

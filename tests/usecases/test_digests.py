@@ -1,0 +1,119 @@
+"""The digest, as each of its readers may see it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.case import Serious, Severity
+from bot.domain.digest import Digest, Section
+from bot.domain.reminder import Kind
+from bot.usecases.cases import Cases
+from bot.usecases.change import House
+from bot.usecases.digests import Digests
+from bot.usecases.promises import Promises
+from bot.usecases.reminders import Reminders
+from store import Store
+from tests.factories import ANN, BOB, CARA, LEAD, TEAM, an_opening, by, settle
+from tests.support.clock import NOON, FakeClock
+from tests.usecases import look
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def digests(house: House) -> Digests:
+    return Digests(house)
+
+
+async def three_cases(house: House) -> None:
+    """CI-1 of Ann, CI-2 of Bob, and CI-3 of Ann, which is private."""
+    cases = Cases(house)
+    await cases.open(an_opening(source="V1"))
+    await cases.open(an_opening(source="V2", owner=BOB, by=BOB))
+    await cases.open(an_opening(source="V3", serious=frozenset({Serious.LEGAL})))
+
+
+def numbers(found: Digest) -> list[int]:
+    return [line.case.number for line in found.lines]
+
+
+@pytest.mark.parametrize(
+    ("viewer", "expected"), [("", [1, 2]), (CARA, [1, 2]), (BOB, [1, 2]), (ANN, [1, 3, 2])]
+)
+async def test_a_private_case_is_in_the_digest_of_its_members_only(
+    house: House, digests: Digests, viewer: str, expected: list[int]
+) -> None:
+    await three_cases(house)
+
+    found, _ = await digests.of(TEAM, viewer=viewer)
+
+    assert numbers(found) == expected
+
+
+async def test_a_person_gets_what_is_theirs(house: House, digests: Digests) -> None:
+    await three_cases(house)
+
+    found, calendar = await digests.of(TEAM, viewer=BOB, person=BOB)
+
+    assert [(line.case.number, line.owner) for line in found.lines] == [(2, BOB)]
+    assert calendar.zone == "UTC"
+
+
+async def test_what_the_lead_is_reminded_of_too_is_one_line_for_all(
+    house: House, digests: Digests
+) -> None:
+    await Cases(house).open(an_opening(answer_by=NOON + DAY))
+
+    found, _ = await digests.of(TEAM, viewer=CARA)
+    leads, _ = await digests.of(TEAM, viewer=LEAD, person=LEAD)
+
+    assert sorted((line.kind, line.owner) for line in found.lines) == [
+        (Kind.ANSWER_BY, ANN),
+        (Kind.RECEIPT, ANN),
+    ]
+    assert {line.owner for line in leads.lines} == {LEAD}
+
+
+async def test_the_day_is_that_of_the_reader(house: House, digests: Digests, store: Store) -> None:
+    await settle(store, UCARA="Asia/Tokyo")
+    await Cases(house).open(an_opening())  # due at four, which is one in the morning there
+
+    for viewer, section in ((BOB, Section.TODAY), (CARA, Section.NEXT)):
+        found, _ = await digests.of(TEAM, viewer=viewer)
+        assert [line.section for line in found.lines] == [section]
+
+
+async def test_what_this_message_hands_out_comes_first(
+    house: House, digests: Digests, clock: FakeClock, store: Store
+) -> None:
+    case = await Cases(house).open(an_opening())
+    await Promises(house).make(case.id, by(), "A call", NOON + DAY)
+    reminders = Reminders(house)
+    await reminders.sweep()
+    clock.set(NOON + 21 * HOUR)
+    await reminders.tick()
+    (batch,) = await look.batches(store, f"dm:{ANN}")
+
+    found, _ = await digests.of(TEAM, viewer=ANN, person=ANN, batch=batch)
+    later, _ = await digests.of(TEAM, viewer=ANN, person=ANN)
+
+    assert [(line.section, line.kind) for line in found.lines] == [
+        (Section.NOW, Kind.RECEIPT),
+        (Section.AT_RISK, Kind.PROMISE),
+    ]
+    assert [line.section for line in later.lines] == [Section.AT_RISK, Section.PAST_DUE]
+
+
+async def test_cases_with_something_past_due_are_known_to_who_may_know_them(
+    house: House, digests: Digests, clock: FakeClock
+) -> None:
+    cases = Cases(house)
+    one = await cases.open(an_opening(source="V1", severity=Severity.HIGH))
+    hidden = await cases.open(
+        an_opening(source="V2", severity=Severity.HIGH, serious=frozenset({Serious.LEGAL}))
+    )
+    await cases.open(an_opening(source="V3"))
+    clock.advance(2 * HOUR)
+
+    assert await digests.overdue(TEAM, viewer=CARA) == {one.id}
+    assert await digests.overdue(TEAM, viewer=ANN) == {one.id, hidden.id}

@@ -1,0 +1,434 @@
+"""The tick: one message a person, one reminder a case and day, nothing lost."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.case import Case, Outcome, Serious, Severity, Waiting
+from bot.domain.errors import InvalidFields, Outdated
+from bot.domain.person import Workspace
+from bot.domain.post import channel, dm
+from bot.domain.reminder import Kind, Remembered, Reminder
+from bot.usecases.cases import Cases, Update
+from bot.usecases.change import House
+from bot.usecases.promises import Promises
+from bot.usecases.reminders import AlreadySnoozed, Reminders
+from store import Store
+from tests.factories import (
+    ANN,
+    BOB,
+    CARA,
+    CASES,
+    LEAD,
+    TEAM,
+    a_task,
+    a_workspace,
+    an_opening,
+    by,
+    settle,
+)
+from tests.support.clock import NOON, FakeClock
+from tests.usecases import look
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NINE = NOON + 21 * HOUR  # on Tuesday
+
+
+@pytest.fixture
+def ticks(house: House) -> Reminders:
+    return Reminders(house)
+
+
+async def opened(house: House, source: str = "V1", **typed: object) -> Case:
+    return await Cases(house).open(an_opening(source=source, **typed))
+
+
+async def said(ticks: Reminders, store: Store, place: str = dm(ANN)) -> list[list[Kind]]:
+    """The kinds in each message to a place, a digest among them."""
+    found = []
+    for batch in await look.batches(store, place):
+        async with store.reading() as tx:
+            found.append([each.kind for each in await tx.reminders.batch(TEAM, batch)])
+    return found
+
+
+async def tick_at(ticks: Reminders, clock: FakeClock, now: datetime) -> int:
+    clock.set(now)
+    return await ticks.tick()
+
+
+async def the_reminder(store: Store, kind: Kind, person: str = ANN) -> Reminder:
+    return {each.kind: each for each in await look.reminders(store, person)}[kind]
+
+
+async def test_nothing_is_said_before_its_time(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    await opened(house)
+
+    assert await ticks.next_due() == NOON + 4 * HOUR
+    assert await tick_at(ticks, clock, NOON + 4 * HOUR - timedelta(seconds=1)) == 0
+    assert await said(ticks, store) == []
+
+
+async def test_a_reminder_is_said_once(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    await opened(house)
+
+    assert await tick_at(ticks, clock, NOON + 4 * HOUR) == 1
+    assert await tick_at(ticks, clock, NOON + 4 * HOUR) == 0
+    assert await tick_at(ticks, clock, NOON + 5 * HOUR) == 0
+
+    assert await said(ticks, store) == [[Kind.RECEIPT]]
+    assert (await the_reminder(store, Kind.RECEIPT)).state is Remembered.HANDED_OUT
+
+
+async def test_all_that_is_due_for_one_person_is_one_message(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    await opened(house, "V1")
+    await opened(house, "V2", client="Zeta")
+    await opened(house, "V3", owner=BOB)
+
+    assert await tick_at(ticks, clock, NOON + 4 * HOUR) == 3
+
+    assert await said(ticks, store) == [[Kind.RECEIPT, Kind.RECEIPT]]
+    assert await said(ticks, store, dm(BOB)) == [[Kind.RECEIPT]]
+
+
+async def test_the_lead_follows_when_nobody_answers(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    await opened(house, severity=Severity.HIGH)
+
+    await tick_at(ticks, clock, NOON + HOUR)
+    assert await said(ticks, store, dm(LEAD)) == []
+    await tick_at(ticks, clock, NOON + 2 * HOUR)
+
+    assert await said(ticks, store, dm(LEAD)) == [[Kind.RECEIPT]]
+
+
+async def test_what_was_answered_in_time_is_never_said(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    case = await opened(house)
+    await Cases(house).log_update(case.id, by(), Update(what="We have it"))
+
+    assert await tick_at(ticks, clock, NOON + DAY) == 0
+
+
+async def test_the_second_of_a_case_waits_for_the_digest_of_the_next_morning(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    case = await opened(house, severity=Severity.HIGH)
+    task = a_task(owner=ANN, due_at=NOON + 2 * HOUR)
+    await Promises(house).add_task(case.id, by(), task)
+    await ticks.sweep()
+    await tick_at(ticks, clock, NOON + HOUR)  # the receipt is the one of today
+
+    await tick_at(ticks, clock, NOON + 2 * HOUR)
+    assert await said(ticks, store) == [[Kind.RECEIPT]]
+    await tick_at(ticks, clock, NINE)
+
+    assert sorted((await said(ticks, store))[1]) == sorted([Kind.TASK, Kind.DIGEST])
+
+
+async def test_a_snooze_or_an_answer_does_not_make_room_for_a_second_one(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    case = await opened(house, severity=Severity.HIGH)
+    task = a_task(owner=ANN, due_at=NOON + 3 * HOUR)
+    case = await Promises(house).add_task(case.id, by(), task)
+    await tick_at(ticks, clock, NOON + HOUR)
+    receipt = await the_reminder(store, Kind.RECEIPT)
+    await ticks.snooze(by(), receipt.id, receipt.occurrence, "a date", NOON + 9 * DAY)
+
+    await tick_at(ticks, clock, NOON + 3 * HOUR)
+
+    assert await said(ticks, store) == [[Kind.RECEIPT]]
+
+
+async def test_a_chosen_time_is_kept_in_the_evening_and_beside_others(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    case = await opened(house)
+    await Promises(house).make(case.id, by(), "A call", NOON + 7 * HOUR)
+    await tick_at(ticks, clock, NOON + 4 * HOUR)
+
+    await tick_at(ticks, clock, NOON + 5 * HOUR)
+    await tick_at(ticks, clock, NOON + 7 * HOUR)
+
+    assert await said(ticks, store) == [[Kind.RECEIPT], [Kind.PROMISE_SOON], [Kind.PROMISE]]
+
+
+async def test_after_downtime_there_is_one_message_in_hours(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    case = await opened(house)
+    await Promises(house).make(case.id, by(), "A call", NOON + 3 * HOUR)
+    await ticks.sweep()
+
+    await tick_at(ticks, clock, NOON + 2 * DAY)
+
+    (message,) = await said(ticks, store)
+    assert sorted(message) == sorted([Kind.PROMISE, Kind.RECEIPT, Kind.DIGEST])
+    assert await tick_at(ticks, clock, NOON + 2 * DAY) == 0
+
+
+async def test_a_critical_case_speaks_at_night(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    clock.set(NOON + 12 * HOUR)
+    await opened(house, severity=Severity.CRITICAL)
+
+    await tick_at(ticks, clock, NOON + 12.5 * HOUR)
+
+    assert await said(ticks, store) == [[Kind.RECEIPT]]
+
+
+async def test_the_night_of_the_person_counts(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    await settle(store, UANN="Asia/Tokyo")
+    case = await opened(house)
+    await Promises(house).add_task(case.id, by(), a_task(owner=ANN, due_at=NOON + 2 * HOUR))
+
+    await tick_at(ticks, clock, NOON + 2 * HOUR)  # 23:00 there
+    assert await said(ticks, store) == []
+    await tick_at(ticks, clock, NOON + 12 * HOUR)  # 9:00
+
+    assert await said(ticks, store) == [[Kind.TASK]]
+
+
+async def test_what_is_no_longer_useful_is_never_said(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    case = await opened(house)
+    await Promises(house).make(case.id, by(), "A call", NOON + 3 * HOUR)
+
+    await tick_at(ticks, clock, NOON + 3 * HOUR)
+    await Cases(house).note(case.id, by(), "They called")
+    await tick_at(ticks, clock, NOON + 3 * HOUR)
+
+    assert await said(ticks, store) == [[Kind.PROMISE]]
+
+
+async def test_the_sweep_plans_the_digests_that_are_missing(
+    house: House, ticks: Reminders, store: Store
+) -> None:
+    await opened(house, "V1", owner=BOB)
+    await opened(house, "V2", severity=Severity.LOW)
+
+    await ticks.sweep()
+    await ticks.sweep()
+
+    async with store.reading() as tx:
+        assert await tx.reminders.digests_planned(TEAM) == {"", ANN, BOB}
+        assert await tx.reminders.next_due() == NOON + 4 * HOUR
+
+
+async def test_without_a_channel_only_owners_have_a_digest(house: House, ticks: Reminders) -> None:
+    await settle(house.store, Workspace(team_id=TEAM, installed_by=LEAD))
+    await opened(house)
+
+    await ticks.sweep()
+
+    async with house.store.reading() as tx:
+        assert await tx.reminders.digests_planned(TEAM) == {ANN}
+
+
+async def test_a_digest_goes_out_each_working_day(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    await ticks.sweep()  # nobody owns a case: the channel alone
+
+    for day in range(8):
+        clock.set(NINE + day * DAY)
+        await ticks.tick()
+        await ticks.tick()
+
+    # Tuesday to Friday, Monday and Tuesday
+    assert await said(ticks, store, channel(CASES)) == [[Kind.DIGEST]] * 6
+    assert await ticks.next_due() == NINE + 8 * DAY
+
+
+async def test_a_missed_digest_is_made_up_for_on_the_same_day_only(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    await ticks.sweep()
+
+    await tick_at(ticks, clock, NINE + 2 * DAY + HOUR)  # Tuesday's is over by Thursday
+
+    assert await said(ticks, store, channel(CASES)) == [[Kind.DIGEST]]
+    assert await ticks.next_due() == NINE + 3 * DAY
+
+
+async def test_before_its_hour_and_on_a_weekend_a_missed_digest_waits(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    await ticks.sweep()
+
+    await tick_at(ticks, clock, NINE + 4 * DAY)  # on Saturday
+    assert await ticks.next_due() == NINE + 6 * DAY
+    await tick_at(ticks, clock, NINE + 7 * DAY - 2 * HOUR)  # at seven, Monday's was missed too
+
+    assert await said(ticks, store, channel(CASES)) == []
+    assert await ticks.next_due() == NINE + 7 * DAY
+
+
+async def test_who_owns_nothing_any_more_gets_no_further_digest(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    case = await opened(house)
+    await ticks.sweep()
+    await Cases(house).close(case.id, by(), Outcome.SOLVED, why="By phone")
+
+    await tick_at(ticks, clock, NINE)
+
+    async with store.reading() as tx:
+        assert await tx.reminders.digests_planned(TEAM) == {""}
+
+
+async def test_a_message_tells_only_of_cases_that_its_reader_may_know(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    await opened(house, "V1", severity=Severity.HIGH)
+    await opened(house, "V2", severity=Severity.HIGH, serious=frozenset({Serious.LEGAL}))
+    await tick_at(ticks, clock, NOON + HOUR)
+
+    (batch,) = await look.batches(store, dm(ANN))
+
+    assert [told.case.number for told in await ticks.said(TEAM, batch, viewer=ANN)] == [1, 2]
+    assert [told.case.number for told in await ticks.said(TEAM, batch, viewer=CARA)] == [1]
+
+
+async def snoozable(house: House, ticks: Reminders, clock: FakeClock) -> Reminder:
+    """Ann's receipt, said on Monday at four."""
+    await opened(house)
+    await tick_at(ticks, clock, NOON + 4 * HOUR)
+    return await the_reminder(house.store, Kind.RECEIPT)
+
+
+@pytest.mark.parametrize(
+    ("choice", "zone", "until"),
+    [
+        ("1 hour", "UTC", NOON + 5 * HOUR),
+        ("tomorrow morning", "UTC", NINE),
+        ("tomorrow morning", "America/New_York", NINE + 5 * HOUR),
+        ("next week", "UTC", NINE + 6 * DAY),
+        ("a date", "UTC", NOON + 10 * HOUR),
+    ],
+)
+async def test_a_snoozed_reminder_speaks_exactly_then(
+    house: House, ticks: Reminders, clock: FakeClock, choice: str, zone: str, until: datetime
+) -> None:
+    reminder = await snoozable(house, ticks, clock)
+    await settle(house.store, UANN=zone)
+
+    found = await ticks.snooze(by(), reminder.id, 1, choice, NOON + 10 * HOUR)
+    await tick_at(ticks, clock, until - timedelta(seconds=1))
+    before = await look.batches(house.store, dm(ANN))
+    await tick_at(ticks, clock, until)
+
+    assert found == until
+    assert len(before) == 1
+    assert (await said(ticks, house.store))[-1] == [Kind.RECEIPT]
+    assert len(await look.batches(house.store, dm(ANN))) == 2
+
+
+async def test_the_second_who_snoozes_is_told_until_when_it_is(
+    house: House, ticks: Reminders, clock: FakeClock
+) -> None:
+    reminder = await snoozable(house, ticks, clock)
+    await ticks.snooze(by(), reminder.id, reminder.occurrence, "1 hour", None)
+
+    with pytest.raises(AlreadySnoozed) as caught:
+        await ticks.snooze(by(BOB), reminder.id, reminder.occurrence, "next week", None)
+
+    assert caught.value.until == NOON + 5 * HOUR
+    assert (await the_reminder(house.store, Kind.RECEIPT)).due_at == NOON + 5 * HOUR
+
+
+async def test_a_snooze_needs_a_time_to_come(
+    house: House, ticks: Reminders, clock: FakeClock
+) -> None:
+    reminder = await snoozable(house, ticks, clock)
+
+    with pytest.raises(InvalidFields):
+        await ticks.snooze(by(), reminder.id, reminder.occurrence, "a date", NOON)
+
+
+async def test_a_reminder_that_started_anew_was_not_snoozed_and_its_old_message_is_out_of_date(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    case = await opened(house)
+    await Promises(house).make(case.id, by(), "A call", NOON + 3 * HOUR)
+    await tick_at(ticks, clock, NOON + 3 * HOUR)
+    promise = await the_reminder(store, Kind.PROMISE)
+    await Promises(house).renegotiate(case.id, promise.subject, by(), NOON + DAY)
+
+    with pytest.raises(Outdated):
+        await ticks.snooze(by(), promise.id, promise.occurrence, "1 hour", None)
+
+    assert (await the_reminder(store, Kind.PROMISE)).due_at == NOON + DAY
+
+
+async def test_what_is_answered_or_hidden_is_out_of_date(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    case = await opened(house, serious=frozenset({Serious.LEGAL}))
+    await tick_at(ticks, clock, NOON + 4 * HOUR)
+    receipt = await the_reminder(store, Kind.RECEIPT)
+
+    assert (await ticks.get(by(), receipt.id)).case.id == case.id
+    for who, which in ((CARA, receipt.id), (ANN, "gone")):
+        with pytest.raises(Outdated):
+            await ticks.get(by(who), which)
+
+    await Cases(house).log_update(case.id, by(), Update(what="We have it"))
+    with pytest.raises(Outdated):
+        await ticks.get(by(), receipt.id)
+    with pytest.raises(Outdated):
+        await ticks.snooze(by(), receipt.id, receipt.occurrence, "1 hour", None)
+
+
+async def test_after_handing_over_the_new_owner_is_told_what_is_past_due(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    case = await opened(house)
+    await tick_at(ticks, clock, NOON + 4 * HOUR)
+
+    await Cases(house).hand_over(case.id, by(), BOB, why="Leave")
+    await ticks.tick()
+
+    assert await said(ticks, store, dm(BOB)) == [[Kind.RECEIPT]]
+    assert await look.reminders(store, ANN) == []
+
+
+async def test_nothing_is_said_to_the_client_clock_while_we_wait_on_them(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    case = await opened(house)
+    await Cases(house).log_update(case.id, by(), Update(what="Which invoice?"))
+    await Cases(house).wait_on(case.id, by(), Waiting.CLIENT)
+
+    await tick_at(ticks, clock, NOON + 2 * DAY)
+
+    assert await said(ticks, store) == [[Kind.STEP_WAITING]]
+
+
+async def test_settings_that_move_the_digest_move_what_is_planned(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    await ticks.sweep()
+    assert await ticks.next_due() == NINE
+
+    early = replace(a_workspace(), digest_at=(NINE - HOUR).time())
+    async with store.transaction() as tx:
+        await tx.workspaces.save(early)
+        await tx.reminders.forget_digests(TEAM)
+    await ticks.sweep()
+
+    assert await ticks.next_due() == NINE - HOUR
