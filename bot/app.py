@@ -19,13 +19,14 @@ import store
 from bot.clock import Clock, utc_now
 from bot.delivery.loop import Delivery
 from bot.delivery.render import Renderer
-from bot.playbooks import load_shipped
+from bot.playbooks.team import load_team
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack import Identity, Slack, SlackError, TeamRefused, new_session
 from bot.usecases.change import House
 from bot.usecases.reminders import Reminders
 from bot.web import serve
+from glossary import load as load_glossary
 from handlers.transport import Socket, SocketRefused, http_events
 from store import Store
 from store.lock import one_bot
@@ -167,7 +168,18 @@ class Bot:
             return slack
 
         sites = {self.identity.team_id: self.identity.url}
-        house = House(store=self.store, clock=self._clock, playbooks=load_shipped())
+        words = load_glossary(self._settings.glossary_path)
+        team = load_team(self._settings.playbooks_path, words=words.glossary)
+        for trouble in (*words.troubles, *team.troubles):
+            log.warning("left out", trouble=str(trouble))
+        house = House(
+            store=self.store,
+            clock=self._clock,
+            playbooks=team.playbooks,
+            drafts=team.drafts,
+            rules=team.rules,
+            words=words.glossary,
+        )
         reminders = Reminders(house)
         # Delivery looks again after each row by itself: its commits need not wake anybody.
         quiet = replace(self.store, on_commit=[])

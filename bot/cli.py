@@ -17,15 +17,19 @@ from bot.app import ANYWHERE, Bot, CannotStart
 from bot.clock import Clock, utc_now
 from bot.manifest import SCOPES, manifest, page_shortcuts
 from bot.playbooks import PlaybookError
+from bot.playbooks.team import load_team
 from bot.sandbox import Sandbox, SandboxClock
-from bot.settings import Settings, SettingsError, load, sandbox_port
+from bot.settings import Settings, SettingsError, load, sandbox_port, team_files
+from glossary import load as load_glossary
 from store import DatabaseUnusable
 
 LOOPBACK = "127.0.0.1"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+playbooks = typer.Typer(no_args_is_help=True, help="The guidance, and a team's own files.")
 database = typer.Typer(no_args_is_help=True, help="The database and its migrations.")
 app.add_typer(database, name="db")
+app.add_typer(playbooks, name="playbooks")
 
 WRONG = (SettingsError, CannotStart, DatabaseUnusable, PlaybookError)
 
@@ -48,6 +52,20 @@ def print_manifest(
 ) -> None:
     """Print the app's manifest, to paste into Slack."""
     typer.echo(json.dumps(manifest(events_url=events_url), indent=2))
+
+
+@playbooks.command("check")
+def check_playbooks() -> None:
+    """Check the files of PLAYBOOKS_PATH and GLOSSARY_PATH; say file, place and mend."""
+    files = team_files()
+    words = load_glossary(files.glossary_path)
+    team = load_team(files.playbooks_path, words=words.glossary)
+    troubles = [str(each) for each in (*words.troubles, *team.troubles)]
+    for trouble in troubles:
+        typer.echo(trouble, err=True)
+    if troubles:
+        raise typer.Exit(1)
+    typer.echo(f"{len(team.playbooks)} playbooks and {len(words.glossary.terms)} words: all fine.")
 
 
 @database.command()

@@ -22,6 +22,9 @@ SAID_IN_THREAD = frozenset(
         Kind.WAITING,
         Kind.NOTE,
         Kind.HELP,
+        Kind.GUIDANCE,
+        Kind.SITUATION,
+        Kind.COOLING,
     }
 )
 

@@ -50,7 +50,9 @@ class SettingsError(Exception):
     """One line for each variable that is wrong, with how to get its value."""
 
 
-class Settings(BaseSettings):
+class TeamFiles(BaseSettings):
+    """Where a team keeps texts of its own: playbooks, drafts and rules; words."""
+
     model_config = SettingsConfigDict(
         env_file_encoding="utf-8",
         frozen=True,
@@ -59,6 +61,13 @@ class Settings(BaseSettings):
         validate_default=True,
     )
 
+    playbooks_path: Path | None = None
+    """A folder of .toml files."""
+    glossary_path: Path | None = None
+    """A .toml file, or a folder of them."""
+
+
+class Settings(TeamFiles):
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
@@ -145,3 +154,7 @@ def sandbox_port() -> int:
     """Of the sandbox's page; not one of the bot's own settings."""
     value = os.environ.get("SANDBOX_PORT", "")
     return int(value) if value.isdigit() else SANDBOX_PORT
+
+
+def team_files(env_file: Path | None = Path(".env")) -> TeamFiles:
+    return TeamFiles(_env_file=env_file)

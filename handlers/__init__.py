@@ -15,6 +15,7 @@ from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
 from handlers.care import CareHandlers
 from handlers.commands import CommandHandlers
+from handlers.drafts import DraftHandlers
 from handlers.events import EventHandlers
 from handlers.guard import Guard
 from handlers.opening import OpeningHandlers
@@ -38,13 +39,16 @@ def register(
     reminders = Reminders(house)
     opening = OpeningHandlers(guard, people, places, cases, reminders, links, situations)
     settings = SettingsHandlers(guard, people, places, workspaces)
-    commands = CommandHandlers(guard, opening, settings, cases, steps, digests, links, house.clock)
+    commands = CommandHandlers(
+        guard, opening, settings, cases, steps, digests, links, house.clock, house.words
+    )
     for each in (
         commands,
         opening,
         settings,
-        StepHandlers(guard, steps, workspaces, house.clock),
-        CareHandlers(guard, people, cases, promises, workspaces),
+        StepHandlers(guard, steps, workspaces, house.clock, house.words),
+        CareHandlers(guard, people, cases, promises, workspaces, situations),
+        DraftHandlers(guard, house, cases, steps, reminders, workspaces),
         ReminderHandlers(guard, reminders, steps, promises, workspaces, house.clock),
         EventHandlers(guard, people, places, workspaces, cases),
     ):

@@ -1,6 +1,6 @@
 """The buttons of a card: client updates, help, hand-over, and all under *More*."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
@@ -34,6 +34,7 @@ class CareHandlers:
     cases: Cases
     promises: Promises
     workspaces: Workspaces
+    situations: Sequence[tuple[str, str]]
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.CASE_UPDATE)(self.guard.asks(self.update_form))
@@ -82,7 +83,7 @@ class CareHandlers:
         """*More* has one question; its answer opens the fields of that change."""
         view = args.body["view"]
         case = await self._case(args, view["private_metadata"])
-        return change_form(case, Typed.of(view).choice("change"))
+        return change_form(case, Typed.of(view).choice("change"), self.situations)
 
     async def change(self, args: AsyncArgs) -> View | None:
         view = args.body["view"]
@@ -127,6 +128,7 @@ class CareHandlers:
             "severity": lambda c, who, x: self.cases.set_severity(c, who, x.severity, why=x.why),
             "waiting": lambda c, who, x: self.cases.wait_on(c, who, x.waiting),
             "end": self._end,
+            "situation": lambda c, who, x: self.cases.change_situation(c, who, x.situation),
             "reopen": lambda c, who, x: self.cases.reopen(c, who, why=x.why),
         }
 

@@ -18,14 +18,16 @@ from bot.views import ids
 from bot.views.answers import (
     case_details,
     case_list,
+    glossary_blocks,
     help_blocks,
     sentence,
+    terms_blocks,
     unknown_term,
 )
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.records import term_blocks
 from bot.views.text import typed
-from glossary import look_up
+from glossary import Glossary
 from handlers.answers import answer
 from handlers.guard import Guard
 from handlers.opening import OpeningHandlers
@@ -55,6 +57,7 @@ class CommandHandlers:
     digests: Digests
     links: Links
     clock: Clock
+    words: Glossary
 
     def register(self, app: AsyncApp) -> None:
         app.command(ids.COMMAND)(self.guard.asks(self.command))
@@ -77,6 +80,7 @@ class CommandHandlers:
             "show": self.show,
             "digest": self.digest,
             "term": self.term,
+            "glossary": self.glossary,
             "settings": lambda args, _rest: self.settings.command(args),
             "help": self.help,
         }
@@ -122,11 +126,21 @@ class CommandHandlers:
         await self.list_cases(args, "")
 
     async def term(self, args: AsyncArgs, rest: str) -> None:
-        found = look_up(rest)
+        found = self.words.look_up(rest)
         if found.exact:
             await answer(args, found.terms[0].term, term_blocks(found.terms[0]))
             return
         await answer(args, "No such word", unknown_term(rest, found.terms))
+
+    async def glossary(self, args: AsyncArgs, rest: str) -> None:
+        """All words by letter; a letter's own with what they mean; else those that have the text."""
+        letters = self.words.by_letter()
+        if not rest:
+            await answer(args, "Our words", glossary_blocks(letters))
+            return
+        found = letters.get(rest.upper()) or self.words.search(rest)
+        blocks = terms_blocks(found) if found else unknown_term(rest, self.words.nearest(rest))
+        await answer(args, "Our words", blocks)
 
     async def help(self, args: AsyncArgs, _rest: str) -> None:
         await answer(args, "What you can type", help_blocks())

@@ -7,10 +7,11 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from bot.clock import Clock
+from bot.domain.ask import records
 from bot.domain.case import Case
 from bot.domain.errors import InvalidFields, Outdated
 from bot.domain.reminder import Kind, Reminder
-from bot.domain.step import must_be_current, records_to_ask
+from bot.domain.step import must_be_current
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import AlreadySnoozed, Reminders
 from bot.usecases.steps import Steps
@@ -92,6 +93,8 @@ class ReminderHandlers:
             if promise is None:
                 raise Outdated
             await _open(args, promise_form(case, promise))
+        elif reminder.kind is Kind.COOLING:
+            await self.steps.cooled_off(case.id, by(args))
         elif reminder.kind in {Kind.TASK, Kind.TASK_SOON}:
             await self.promises.task_done(case.id, reminder.subject, by(args))
         else:
@@ -104,7 +107,7 @@ class ReminderHandlers:
         step = must_be_current(case, playbook, case.current)
         if reminder.kind is Kind.FOLLOW_UP and "feedback" not in step.records:
             raise InvalidFields({"step": f"First finish “{step.title}” of {case.label}."})
-        names = records_to_ask(case, step)
+        names = records(case, step)
         if names:
             await _open(args, record_form(case, step, names))
         else:

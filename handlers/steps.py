@@ -7,15 +7,20 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from bot.clock import Clock
+from bot.domain.ask import as_chosen, records
 from bot.domain.case import Case
+from bot.domain.cooling import reply
+from bot.domain.errors import InvalidFields
 from bot.domain.playbook import Playbook, Step
-from bot.domain.step import must_be_current, records_to_ask
+from bot.domain.step import must_be_current
 from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from bot.views.care import update_form
 from bot.views.forms import Typed, notice
 from bot.views.records import (
+    cool_form,
+    fault_chosen,
     parse_record,
     parse_talked,
     record_form,
@@ -24,8 +29,8 @@ from bot.views.records import (
     talked_form,
     term_form,
 )
-from bot.views.steps import speaker
-from glossary import find
+from bot.views.steps import Sight, speaker
+from glossary import Glossary
 from handlers.guard import Guard
 from handlers.who import by, team_of
 
@@ -36,6 +41,7 @@ class StepHandlers:
     steps: Steps
     workspaces: Workspaces
     clock: Clock
+    words: Glossary
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.STEP_DONE)(self.guard.saves(self.done))
@@ -45,6 +51,9 @@ class StepHandlers:
         app.action(ids.STEP_SKIP)(self.guard.asks(self.skip_form))
         app.action(ids.STEP_BACK)(self.guard.saves(self.back))
         app.action(ids.each(ids.STEP_TERM))(self.guard.asks(self.term))
+        app.action(ids.STEP_COOL)(self.guard.asks(self.cool_form))
+        app.action(ids.RECORD_FAULT)(self.guard.asks(self.fault_chosen))
+        app.view(ids.COOL_FORM)(self.guard.submits(self.cool))
         app.view(ids.RECORD_FORM)(self.guard.submits(self.save_record))
         app.view(ids.TALKED_FORM)(self.guard.submits(self.save_talk))
         app.view(ids.STEP_SKIP)(self.guard.submits(self.skip))
@@ -52,7 +61,7 @@ class StepHandlers:
     async def done(self, args: AsyncArgs) -> str | None:
         """Opens the record form if the step asks for one, else finishes it at once."""
         case, _playbook, step = await self._open_step(args)
-        names = records_to_ask(case, step)
+        names = records(case, step)
         if names:
             view = record_form(case, step, names)
             await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
@@ -72,8 +81,35 @@ class StepHandlers:
     async def more_form(self, args: AsyncArgs) -> None:
         case, playbook, step = await self._open_step(args)
         owner = await self.workspaces.described(case.team_id, case.owner)
-        by_owner = speaker(case, owner, now=self.clock())
-        await _open(args, step_more_form(case, playbook, step, by_owner))
+        known, holding = await self.steps.sight(case)
+        now = self.clock()
+        sight = Sight(by=speaker(case, owner, now=now), now=now, around=known, holding=holding)
+        await _open(args, step_more_form(case, playbook, step, sight, self.words))
+
+    async def fault_chosen(self, args: AsyncArgs) -> None:
+        """Whose fault it is decides what else is asked; what was typed stays."""
+        view = args.body["view"]
+        case_id, key = ids.split(view["private_metadata"])
+        case, playbook = await self.steps.playbook(team_of(args), case_id, viewer=by(args).user_id)
+        step = playbook.step(key)
+        shown = record_form(as_chosen(case, fault_chosen(view)), step, records(case, step))
+        await args.client.views_update(view_id=view["id"], hash=view["hash"], view=shown.to_dict())
+
+    async def cool_form(self, args: AsyncArgs) -> None:
+        case, _playbook, step = await self._open_step(args)
+        known, _holding = await self.steps.sight(case)
+        offered = reply(case, now=self.clock(), due=known.due, rules=known.rules).options
+        if not offered:
+            raise InvalidFields({"minutes": "It can't wait any more. Answer now."})
+        minutes = [int(each.total_seconds() // 60) for each in offered]
+        await _open(args, cool_form(case, step, minutes))
+
+    async def cool(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        case_id, key = ids.split(view["private_metadata"])
+        minutes = int(Typed.of(view).choice("minutes"))
+        await self.steps.cool_off(case_id, key, by(args), minutes=minutes)
+        return None
 
     async def skip_form(self, args: AsyncArgs) -> None:
         case, _playbook, step = await self._open_step(args)
@@ -90,7 +126,7 @@ class StepHandlers:
         return None
 
     async def term(self, args: AsyncArgs) -> None:
-        found = find(args.body["actions"][0]["value"])
+        found = self.words.find(args.body["actions"][0]["value"])
         if found is not None:
             await args.client.views_push(
                 trigger_id=args.body["trigger_id"], view=term_form(found).to_dict()
@@ -100,14 +136,15 @@ class StepHandlers:
         view = args.body["view"]
         case_id, key = ids.split(view["private_metadata"])
         case, playbook = await self.steps.playbook(team_of(args), case_id, viewer=by(args).user_id)
-        records = parse_record(view, records_to_ask(case, playbook.step(key)))
-        await self.steps.done(case_id, key, by(args), records)
+        written = parse_record(view, case, records(case, playbook.step(key)))
+        await self.steps.done(case_id, key, by(args), written)
         return None
 
     async def save_talk(self, args: AsyncArgs) -> View | None:
         view = args.body["view"]
         case_id, key = ids.split(view["private_metadata"])
-        await self.steps.we_talked(case_id, key, by(args), parse_talked(view))
+        case, _playbook = await self.steps.playbook(team_of(args), case_id, viewer=by(args).user_id)
+        await self.steps.we_talked(case_id, key, by(args), parse_talked(view, case))
         return None
 
     async def skip(self, args: AsyncArgs) -> View | None:

@@ -14,6 +14,7 @@ from bot.domain.promise import Promise, Task
 from bot.domain.reminder import Kind, Planned, Reminder
 from bot.domain.step import first_steps
 from bot.playbooks import load_shipped
+from bot.playbooks.drafts import load_drafts
 from bot.usecases.change import By, House
 from store import Store, new_id
 from tests.support.clock import NOON
@@ -127,7 +128,7 @@ def by(user_id: str = ANN, source: str | None = None) -> By:
 
 
 def a_house(store: Store, clock: Clock) -> House:
-    return House(store=store, clock=clock, playbooks=shipped())
+    return House(store=store, clock=clock, playbooks=shipped(), drafts=load_drafts())
 
 
 async def settle(store: Store, workspace: Workspace | None = None, **zones: str) -> None:

@@ -14,6 +14,7 @@ from bot.domain.reminder import Remembered
 from bot.slack import Slack
 from bot.usecases.change import House, playbook_of
 from bot.usecases.digests import Digests
+from bot.usecases.guidance import around, holding_text
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
 from bot.usecases.trouble import Trouble
@@ -22,7 +23,7 @@ from bot.views.cases import card, card_text
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.notes import note, note_text, notice
 from bot.views.reminders import reminders, reminders_text
-from bot.views.steps import speaker, step_card, step_text
+from bot.views.steps import Sight, speaker, step_card, step_text
 from bot.views.text import dicts
 from bot.views.trouble import trouble, trouble_text
 from store import BOT, Transaction
@@ -94,10 +95,17 @@ class Renderer:
             if case is None or playbook is None or key not in playbook.keys:
                 return None
             owner = await described(tx, case.team_id, case.owner)
+            wanted = await around(tx, self.house, case)
         if int(round_) != case.round:
             case = replace(case, current="")
-        by = speaker(case, owner, now=self.house.clock())
-        blocks = step_card(case, playbook, key, by)
+        now = self.house.clock()
+        sight = Sight(
+            by=speaker(case, owner, now=now),
+            now=now,
+            around=wanted,
+            holding=holding_text(self.house, case),
+        )
+        blocks = step_card(case, playbook, key, sight)
         return _rendered(step_text(case, playbook, key), blocks)
 
     async def _note(self, message: Message) -> Rendered | None:

@@ -1,12 +1,16 @@
 """What a record asks for as the case stands: the rules add fields, and hold takes some away."""
 
+from dataclasses import replace
+
 from bot.domain import hold
 from bot.domain.case import Case
 from bot.domain.fault import Fault, fault_of
 from bot.domain.hold import Allowed
 from bot.domain.offer import MOST, Only
 from bot.domain.offer import Kind as OfferKind
-from bot.domain.record import RECORDS, Field, Kind
+from bot.domain.playbook import Step
+from bot.domain.record import RECORDS, WE_TALKED, Field, Kind
+from bot.domain.step import records_to_ask
 
 _THEIRS = Field(
     name="theirs",
@@ -120,6 +124,26 @@ def fields(case: Case, record: str) -> tuple[Field, ...]:
     if record == "fault":
         known = _of_fault(known, fault_of(case))
     return tuple(field for field in known if hold.is_asked(case, record, field.name))
+
+
+def records(case: Case, step: Step) -> tuple[str, ...]:
+    """The records that *Done* on a step asks for: in proportion, and not what hold withholds."""
+    return tuple(name for name in records_to_ask(case, step) if fields(case, name))
+
+
+def as_chosen(case: Case, whose: str) -> Case:
+    """The case as a form shows it once a fault is chosen there, before it is saved."""
+    record = {**case.record("fault"), "fault": whose}
+    return replace(case, records={**case.records, "fault": record}) if whose else case
+
+
+def talk(case: Case) -> tuple[tuple[str, tuple[Field, ...]], ...]:
+    """What *We talked* asks for, by record."""
+    asked = (
+        (name, tuple(field for field in known if hold.is_asked(case, name, field.name)))
+        for name, known in WE_TALKED.items()
+    )
+    return tuple((name, known) for name, known in asked if known)
 
 
 def _of_fault(known: tuple[Field, ...], whose: Fault) -> tuple[Field, ...]:

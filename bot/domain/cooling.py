@@ -108,6 +108,19 @@ def cooling(
     return Cooling(until=until, ended=None if may_wait(case) else Ended.URGENT)
 
 
+def ends_at(case: Case) -> datetime | None:
+    """When somebody has to be told that it is over; None when that is known or does not matter."""
+    chosen = when(case.record(RECORD).get("until", ""))
+    if chosen is None or _answered_since(case) or _facts_are_in(case, facts_ticked=False):
+        return None
+    return chosen if may_wait(case) else None
+
+
+def seen(case: Case) -> Case:
+    """The owner knows that it is over."""
+    return write(case, RECORD, {"until": ""})
+
+
 def _answered_since(case: Case) -> bool:
     """The client had more than a receipt from us since it began."""
     began, updated_at = when(case.record(RECORD).get("began", "")), case.updated_at

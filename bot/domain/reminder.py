@@ -17,6 +17,7 @@ from bot.domain.calendar import (
     working_day_before,
 )
 from bot.domain.case import Case, Severity, State, Waiting, may_know
+from bot.domain.cooling import USEFUL, ends_at
 from bot.domain.errors import InvalidFields
 from bot.domain.person import Calendars, Workspace
 from bot.domain.playbook import Playbook
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     TASK = "task"
     ANSWER_SOON = "answer soon"
     ANSWER_BY = "answer by"
+    COOLING = "cooling-off over"
     FOLLOW_UP = "follow-up"
     DIGEST = "digest"
 
@@ -144,6 +146,7 @@ def plan(
     """All that a case asks to be reminded of as it stands; a pure function of its state."""
     owed = [*_client_clock(case, workspace, people), *_promises(case), *_tasks(case, people)]
     owed += [*_answer_by(case, workspace, people), *_follow_up(case, playbook, people)]
+    owed += _cooling(case)
     owed += _step_waiting(case, people, [planned.due_at for planned in owed])
     return tuple(replace(planned, round_the_clock=case.round_the_clock) for planned in owed)
 
@@ -168,6 +171,20 @@ def _client_clock(case: Case, workspace: Workspace, people: Calendars) -> Iterat
         counts_from = max(filter(None, (case.receipt_at, case.updated_at, case.clock_from)))
         at = CADENCE[case.severity].after(counts_from, calendar, round_the_clock=always)
         yield Planned(kind=Kind.CLIENT_UPDATE, person=case.owner, due_at=at)
+
+
+def client_clock(case: Case, workspace: Workspace, people: Calendars) -> datetime | None:
+    """By when the client has to hear from us, receipt or update; None while that clock rests."""
+    clock = (each.due_at for each in _client_clock(case, workspace, people))
+    return next(clock, None)
+
+
+def _cooling(case: Case) -> Iterator[Planned]:
+    at = ends_at(case)
+    if at is not None:
+        yield Planned(
+            kind=Kind.COOLING, person=case.owner, due_at=at, exact=True, useful_until=at + USEFUL
+        )
 
 
 def _promises(case: Case) -> Iterator[Planned]:

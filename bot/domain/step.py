@@ -108,6 +108,34 @@ def resolved_early(case: Case, playbook: Playbook, act: Act) -> Case:
     return replace(case, current=next_open(case.steps, led_there[-1]))
 
 
+def change_situation(case: Case, playbook: Playbook, *, now: datetime) -> Case:
+    """Go on by another playbook. Records stay: a step whose records are filled counts as done."""
+    must_be_open(case)
+    if playbook.name == case.situation:
+        raise InvalidFields({"situation": "This is the situation already. Choose another."})
+    known = {step.key: step for step in case.steps}
+    steps = tuple(_carried(case, step, known.get(step.key)) for step in playbook.steps)
+    ended = [step.key for step in playbook.steps if step.effect is Effect.CLOSES]
+    opened = next((step.key for step in steps if not step.left), ended[-1])
+    return replace(
+        case,
+        situation=playbook.name,
+        playbook_version=playbook.version,
+        steps=tuple(StepState(key=s.key) if s.key == opened else s for s in steps),
+        current=opened,
+        round=case.round + 1,
+        touched_at=now,
+    )
+
+
+def _carried(case: Case, step: Step, before: StepState | None) -> StepState:
+    if before is not None and before.left:
+        return before
+    if step.effect is None and step.records and is_filled(case.record(step.records[0])):
+        return StepState(key=step.key, status=Status.DONE, by=case.owner, at=case.touched_at)
+    return StepState(key=step.key)
+
+
 def needs_prevention(case: Case) -> bool:
     """High and critical cases name a cause and an action; else *one-off, watch* is preset."""
     return case.severity in {Severity.HIGH, Severity.CRITICAL}

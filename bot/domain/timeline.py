@@ -28,6 +28,9 @@ class Kind(StrEnum):
     DETAILS = "details corrected"
     NOTE = "note"
     HELP = "help asked"
+    GUIDANCE = "guidance changed"
+    SITUATION = "situation changed"
+    COOLING = "cooling-off"
 
 
 @dataclass(frozen=True, kw_only=True)

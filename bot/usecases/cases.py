@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain import hold
 from bot.domain.case import (
     Case,
     Outcome,
@@ -22,7 +23,7 @@ from bot.domain.opening import Ids, Opening, open_case
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.promise import must_be_ahead
 from bot.domain.record import LONG_TEXT
-from bot.domain.step import Act, resolved_early
+from bot.domain.step import Act, change_situation, resolved_early
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
 from store import new_id
@@ -66,6 +67,7 @@ class Cases:
             number = await tx.workspaces.next_number(opening.team_id)
             client = await tx.clients.ensure(opening.team_id, opening.client)
             case = replace(case, number=number, client_id=client.id, client=client.name)
+            case = hold.follow(None, case, now=now)
             await tx.workspaces.keep_playbook(opening.team_id, playbook)
             await tx.cases.add(case, source=opening.source)
             by = By(team_id=opening.team_id, user_id=opening.by, source=opening.source)
@@ -189,6 +191,21 @@ class Cases:
         detail = {"what": what, "level": str(level)}
         return await self._change(case_id, by, Kind.HELP, change, detail=detail)
 
+    async def change_situation(self, case_id: str, by: By, name: str) -> Case:
+        """Another playbook from here on, as it is today; the case keeps that version."""
+        house = self.house
+        playbook = house.playbooks.get(name)
+        if playbook is None:
+            raise InvalidFields({"situation": "This playbook is gone. Choose another."})
+        async with house.store.transaction() as tx:
+            await tx.workspaces.keep_playbook(by.team_id, playbook)
+
+        def change(case: Case, now: datetime) -> Case:
+            return change_situation(case, playbook, now=now)
+
+        detail = {"to": playbook.title}
+        return await self._change(case_id, by, Kind.SITUATION, change, detail=detail)
+
     async def let_in(self, team_id: str, channel: str, user_id: str) -> bool:
         """Somebody was added to a case's own channel: they are in the case from now on.
 
@@ -215,8 +232,8 @@ class Cases:
                 raise InvalidFields({"end": f"{before.label} is resolved already."})
             playbook = await playbook_of(tx, house, before)
             case = resolved_early(before, playbook, Act(by=by.user_id, now=now))
-            await save(tx, house, case, [entry(house, by, Kind.RESOLVED)], before=before)
-        return case
+            entries = [entry(house, by, Kind.RESOLVED)]
+            return await save(tx, house, case, entries, before=before)
 
     async def close(self, case_id: str, by: By, outcome: Outcome, *, why: str) -> Case:
         """End it before its last step, with a reason."""
@@ -239,8 +256,8 @@ class Cases:
             _asked(why)
             playbook = await playbook_of(tx, house, before)
             case = reopen(before, at_step=_understanding(playbook), now=now)
-            await save(tx, house, case, [entry(house, by, Kind.REOPENED, why=why)], before=before)
-        return case
+            entries = [entry(house, by, Kind.REOPENED, why=why)]
+            return await save(tx, house, case, entries, before=before)
 
     async def timeline(
         self, team_id: str, case_id: str, *, viewer: str, limit: int = 20
@@ -267,8 +284,7 @@ class Cases:
                 return before
             case = change(before, house.clock())
             written = entry(house, by, kind, why=why, detail=detail)
-            await save(tx, house, case, [written], before=before)
-        return case
+            return await save(tx, house, case, [written], before=before)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,17 +1,22 @@
 """What every change of a case does, in the same transaction: save, write down, owe, plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.domain import fault, hold
 from bot.domain.case import Case
+from bot.domain.draft import Template
+from bot.domain.guidance_changes import changes
 from bot.domain.person import Workspace
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.post import Role
 from bot.domain.reminder import plan
+from bot.domain.rules import DEFAULTS, Rules
 from bot.domain.timeline import Entry, Kind
 from bot.notify import posts, step_post
+from glossary import Glossary, shipped
 from store import Store, Transaction, new_id
 
 
@@ -22,6 +27,9 @@ class House:
     store: Store
     clock: Clock
     playbooks: Mapping[str, Playbook]
+    drafts: Mapping[str, Template]
+    rules: Rules = DEFAULTS
+    words: Glossary = field(default_factory=shipped)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +78,17 @@ async def is_repeat(tx: Transaction, case: Case, by: By, kind: Kind) -> bool:
 
 async def save(
     tx: Transaction, house: House, case: Case, entries: list[Entry], *, before: Case | None
-) -> None:
+) -> Case:
     """Write a change back with all that follows from it: timeline, reminders, cards, posts.
 
-    Rows are locked in this order, as the tick does: two at once wait, and never for each other.
+    Legal hold and an owed correction follow from the change itself, and the thread is told how
+    the guidance changes. Returns the case as it was saved. Rows are locked in this order, as the tick does: two at once wait, and never for each other.
     """
     workspace = await tx.workspaces.get(case.team_id)
     if before is not None:
+        now = house.clock()
+        case = fault.follow(before, hold.follow(before, case, now=now), now=now)
+        entries = [*entries, *(_guidance(before, case, entries[0]) if entries else ())]
         await tx.cases.save(case)
     for each in entries:
         tx.timeline.add(case.team_id, case.id, each)
@@ -85,6 +97,15 @@ async def save(
         await _touch_cards(tx, house, case, before)
     owed = [post for each in entries for post in posts(each, case, workspace)]
     await tx.outbox.add(case.team_id, [*owed, *step_post(case)], now=house.clock())
+    return case
+
+
+def _guidance(before: Case, case: Case, cause: Entry) -> list[Entry]:
+    lines = [line.text for line in changes(before, case)]
+    if not lines:
+        return []
+    detail = {"what": " ".join(lines)}
+    return [replace(cause, id=new_id(), kind=Kind.GUIDANCE, detail=detail, why="", source=None)]
 
 
 async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace) -> None:

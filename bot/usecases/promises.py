@@ -115,8 +115,7 @@ class Promises:
             case = change(before, house.clock())
             detail = {"id": subject, "what": _text(case, subject)}
             written = entry(house, by, kind, detail=detail)
-            await save(tx, house, case, [written], before=before)
-        return case
+            return await save(tx, house, case, [written], before=before)
 
 
 def _text(case: Case, subject: str) -> str:

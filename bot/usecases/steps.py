@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.domain import ask, cooling
 from bot.domain import step as steps
 from bot.domain.case import Case, Records, State
 from bot.domain.errors import CaseNotFound, InvalidFields
+from bot.domain.guidance import Around
 from bot.domain.playbook import Playbook
-from bot.domain.record import RECORDS, check_agreement, is_filled
+from bot.domain.record import check_agreement, is_filled
 from bot.domain.step import Act
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
+from bot.usecases.guidance import around, holding_text
 from store import new_id
 
 Walk = Callable[[Case, Playbook, Act], Case]
@@ -25,8 +28,8 @@ class Steps:
         """Finish the open step with its records; posts the card of the next."""
 
         def walk(case: Case, playbook: Playbook, act: Act) -> Case:
-            wanted = steps.records_to_ask(case, playbook.step(key))
-            _check(wanted, records, now=act.now)
+            wanted = ask.records(case, playbook.step(key))
+            _check(case, wanted, records, now=act.now)
             return steps.done(case, playbook, key, records, act)
 
         return await self._walk(case_id, by, Kind.STEP_DONE, walk, detail={"step": key})
@@ -51,6 +54,34 @@ class Steps:
             return steps.we_talked(case, playbook, key, records, act)
 
         return await self._walk(case_id, by, Kind.TALKED, walk, detail={"step": key})
+
+    async def cool_off(self, case_id: str, key: str, by: By, *, minutes: int) -> Case:
+        """Start the cooling-off that was chosen; refused when it would pass what is due."""
+        house = self.house
+        async with house.store.transaction() as tx:
+            before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+            if await is_repeat(tx, before, by, Kind.COOLING):
+                return before
+            steps.must_be_current(before, await playbook_of(tx, house, before), key)
+            known = await around(tx, house, before)
+            now = house.clock()
+            offered = cooling.reply(before, now=now, due=known.due, rules=known.rules)
+            case = cooling.begin(before, timedelta(minutes=minutes), offered, now=now)
+            detail = {"minutes": str(minutes)}
+            written = entry(house, by, Kind.COOLING, detail=detail)
+            return await save(tx, house, case, [written], before=before)
+
+    async def cooled_off(self, case_id: str, by: By) -> None:
+        """The reminder that it is over was seen."""
+        house = self.house
+        async with house.store.transaction() as tx:
+            before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+            await save(tx, house, cooling.seen(before), [], before=before)
+
+    async def sight(self, case: Case) -> tuple[Around, str]:
+        """What the rules need for a card, and what may be said under hold."""
+        async with self.house.store.reading() as tx:
+            return await around(tx, self.house, case), holding_text(self.house, case)
 
     async def playbook(self, team_id: str, case_id: str, *, viewer: str) -> tuple[Case, Playbook]:
         async with self.house.store.reading() as tx:
@@ -79,8 +110,7 @@ class Steps:
             case = walk(before, playbook, act)
             entries = [entry(house, by, kind, detail=detail, why=why, at=act.now)]
             entries += _consequences(house, by, before, case)
-            await save(tx, house, case, entries, before=before)
-        return case
+            return await save(tx, house, case, entries, before=before)
 
 
 def _consequences(house: House, by: By, before: Case, case: Case) -> list[Entry]:
@@ -94,11 +124,12 @@ def _consequences(house: House, by: By, before: Case, case: Case) -> list[Entry]
     return entries
 
 
-def _check(wanted: tuple[str, ...], records: Records, *, now: datetime) -> None:
+def _check(case: Case, wanted: tuple[str, ...], records: Records, *, now: datetime) -> None:
+    chosen = ask.as_chosen(case, records.get("fault", {}).get("fault", ""))
     missing = {
         field.name: "This is needed to go on."
         for name in wanted
-        for field in RECORDS[name]
+        for field in ask.fields(chosen, name)
         if field.required and not records.get(name, {}).get(field.name, "").strip()
     }
     if missing:

@@ -1,6 +1,6 @@
 """Private answers to commands: lists, help, words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
@@ -28,6 +28,7 @@ from bot.views.text import (
 from glossary import Term
 
 SHOWN = 30
+TERMS = 15
 HELP = (
     ("", "opens a case"),
     ("Acme: charged twice", "opens it with client and issue filled in"),
@@ -35,6 +36,7 @@ HELP = (
     ("show CI-12", "one case and what happened in it"),
     ("digest", "the open follow-ups, now"),
     ("term root cause", "explains a word"),
+    ("glossary", "shows all our words; glossary e, glossary sorry, some"),
     ("settings", "channels, hours and contacts, for admins"),
     ("help", "this list"),
 )
@@ -99,6 +101,26 @@ def help_blocks(unknown: str = "", nearest: str = "") -> list[Block]:
         [bold(f"{ids.COMMAND} {word}".strip()), f" – {what}"] for word, what in HELP
     ]
     return [*blocks, rich(line("Every next step is also a button on the card."), bullets(rows))]
+
+
+def glossary_blocks(letters: Mapping[str, Sequence[Term]]) -> list[Block]:
+    """The words alone, by letter."""
+    rows: list[list[Part | str]] = [
+        [bold(f"{letter}  "), ", ".join(term.term for term in terms)]
+        for letter, terms in letters.items()
+    ]
+    more = small(f"{ids.COMMAND} glossary e shows those with E; {ids.COMMAND} term trust, one.")
+    return [rich(line(bold("Our words"))), rich(lines(rows)), more]
+
+
+def terms_blocks(terms: Sequence[Term]) -> list[Block]:
+    rows: list[list[Part | str]] = [
+        [bold(term.term), f"  {term.definition}"] for term in terms[:TERMS]
+    ]
+    blocks: list[Block] = [rich(bullets(rows))]
+    if len(terms) > TERMS:
+        blocks.append(small(f"And {len(terms) - TERMS} more. Narrow it down."))
+    return blocks
 
 
 def unknown_term(asked: str, near: Sequence[Term]) -> list[Block]:

@@ -32,6 +32,7 @@ KINDS = {
     "task": "task",
     "answer soon": "must be answered",
     "answer by": "must be answered",
+    "cooling-off over": "answer with a cooler head",
     "follow-up": "follow-up",
 }
 """What a reminder is of, in a few words."""

@@ -1,6 +1,6 @@
 """All that *More* on a card changes: one question, then the fields of that change."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -37,6 +37,7 @@ CHANGES = (
     ("hand_over", "Hand over"),
     ("severity", "Change the severity"),
     ("waiting", "Say whom we wait on"),
+    ("situation", "Change the situation"),
     ("details", "Correct the details"),
     ("end", "Resolve or close"),
 )
@@ -62,19 +63,33 @@ def more_form(case: Case) -> View:
     return form(ids.MORE_PICK, title, blocks, submit="Next", about=case.id)
 
 
-def change_form(case: Case, change: str) -> View:
+def change_form(case: Case, change: str, situations: Sequence[tuple[str, str]]) -> View:
     """The fields of one change; `change` travels in the form."""
     if change == "hand_over":
         return hand_over_form(case)
-    title, submit, fields = CHANGE_FORMS[change]
+    if change == "situation":
+        about = ids.join(case.id, change, stamp(case))
+        fields = [_situation(case, situations)]
+        return form(ids.MORE_FORM, "Change the situation", fields, submit="Save", about=about)
+    title, submit, fields_of = CHANGE_FORMS[change]
     about = ids.join(case.id, change, stamp(case))
-    return form(ids.MORE_FORM, title, fields(case), submit=submit, about=about)
+    return form(ids.MORE_FORM, title, fields_of(case), submit=submit, about=about)
 
 
 def stamp(case: Case) -> str:
     """Tells whether the details that a form shows are still the case's."""
     shown = f"{case.happened}\0{case.contact}\0{case.want}\0{case.answer_by}"
     return sha256(shown.encode()).hexdigest()[:16]
+
+
+def _situation(case: Case, situations: Sequence[tuple[str, str]]) -> Block:
+    return input_block(
+        "situation",
+        "Which situation is it?",
+        select("situation", situations, initial=case.situation),
+        hint="Its steps guide you from here on. What you noted stays.",
+        optional=False,
+    )
 
 
 def _severity_fields(case: Case) -> list[Block]:
@@ -183,6 +198,7 @@ class Change:
     severity: Severity = Severity.NORMAL
     waiting: Waiting = Waiting.US
     end: str = ""
+    situation: str = ""
     happened: str = ""
     contact: str = ""
     want: str = ""
@@ -201,6 +217,7 @@ def parse_change(view: Mapping[str, Any], change: str) -> Change:
         severity=Severity(typed.choice("severity") or Severity.NORMAL),
         waiting=Waiting(typed.choice("waiting") or Waiting.US),
         end=typed.choice("end"),
+        situation=typed.choice("situation"),
         happened=typed.text("happened"),
         contact=typed.text("contact"),
         want=typed.text("want"),

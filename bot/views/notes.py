@@ -16,6 +16,7 @@ from bot.views.text import (
     clip,
     escape,
     lines,
+    ours,
     person,
     plain,
     rich,
@@ -148,6 +149,19 @@ def _task_done(entry: Entry, _case: Case) -> Parts:
     return [bold("Task done"), " by ", person(entry.by), ": ", _what(entry)]
 
 
+def _guidance(entry: Entry, _case: Case) -> Parts:
+    return [bold("From here on: "), *ours(str(entry.detail.get("what", "")))]
+
+
+def _situation(entry: Entry, _case: Case) -> Parts:
+    return [bold("Situation"), f" is now {entry.detail['to']}, set by ", person(entry.by), "."]
+
+
+def _cooling(entry: Entry, _case: Case) -> Parts:
+    minutes = str(entry.detail["minutes"])
+    return [person(entry.by), f" answers in {minutes} minutes, with a cooler head."]
+
+
 NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.OPENED: _opened,
     Kind.TALKED: _talked,
@@ -166,4 +180,7 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.PROMISE_BROKEN: _broken,
     Kind.TASK_ADDED: _task,
     Kind.TASK_DONE: _task_done,
+    Kind.GUIDANCE: _guidance,
+    Kind.SITUATION: _situation,
+    Kind.COOLING: _cooling,
 }

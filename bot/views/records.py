@@ -6,13 +6,14 @@ from typing import Any
 from slack_sdk.models.blocks import Block, DividerBlock
 from slack_sdk.models.views import View
 
+from bot.domain import ask
 from bot.domain.case import Case
+from bot.domain.guidance import Phrases, phrases
 from bot.domain.playbook import Playbook, Step, fill
-from bot.domain.record import RECORDS, WE_TALKED
 from bot.domain.step import SKIP_REASONS
 from bot.views import ids
 from bot.views.forms import Typed, field_input, form, input_block, select
-from bot.views.steps import Speaker, facts
+from bot.views.steps import Sight
 from bot.views.text import (
     actions,
     bold,
@@ -26,30 +27,48 @@ from bot.views.text import (
     rich,
     small,
 )
-from glossary import Term, find
+from glossary import Glossary, Term
 
 
 def record_form(case: Case, step: Step, names: Sequence[str]) -> View:
+    """Choosing whose fault it is changes the fields; what was typed stays."""
     blocks = [
-        field_input(field, case.record(name).get(field.name, ""))
+        field_input(
+            field,
+            case.record(name).get(field.name, ""),
+            action_id=ids.RECORD_FAULT if field.name == "fault" else "",
+        )
         for name in names
-        for field in RECORDS[name]
+        for field in ask.fields(case, name)
     ]
     return form(
         ids.RECORD_FORM, step.title, blocks, submit="Save", about=ids.join(case.id, step.key)
     )
 
 
-def parse_record(view: Mapping[str, Any], names: Sequence[str]) -> dict[str, dict[str, str]]:
-    typed = Typed.of(view)
-    return {name: {field.name: typed.of_field(field) for field in RECORDS[name]} for name in names}
+def fault_chosen(view: Mapping[str, Any]) -> str:
+    return Typed.of(view).choice("fault")
+
+
+def parse_record(
+    view: Mapping[str, Any], case: Case, names: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    typed, chosen = Typed.of(view), ask.as_chosen(case, fault_chosen(view))
+    return {
+        name: {
+            field.name: typed.of_field(field)
+            for field in ask.fields(chosen, name)
+            if field.name in typed
+        }
+        for name in names
+    }
 
 
 def talked_form(case: Case, step: Step) -> View:
     """One form for a whole talk; only what they need is required."""
     blocks = [
         field_input(field, case.record(name).get(field.name, ""))
-        for name, fields in WE_TALKED.items()
+        for name, fields in ask.talk(case)
         for field in fields
     ]
     return form(
@@ -57,21 +76,27 @@ def talked_form(case: Case, step: Step) -> View:
     )
 
 
-def parse_talked(view: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def parse_talked(view: Mapping[str, Any], case: Case) -> dict[str, dict[str, str]]:
     typed = Typed.of(view)
     return {
         name: {field.name: typed.of_field(field) for field in fields}
-        for name, fields in WE_TALKED.items()
+        for name, fields in ask.talk(case)
     }
 
 
-def step_more_form(case: Case, playbook: Playbook, step: Step, by: Speaker) -> View:
+def step_more_form(
+    case: Case, playbook: Playbook, step: Step, sight: Sight, words: Glossary
+) -> View:
     """All texts of a step, with Skip, Back and Explain a word."""
-    values = facts(case, by)
+    values = sight.facts(case)
     blocks: list[Block] = [rich(line(bold("Do")), numbered(fill(each, values) for each in step.do))]
-    blocks += _phrases("In writing", step.say.writing, values)
-    blocks += _phrases("On the phone", step.say.phone, values)
-    if case.record("fault").get("fault") == "ours":
+    allowed = phrases(case, now=sight.now)
+    if allowed is Phrases.HOLD:
+        blocks += _phrases("This and no more", (sight.holding,), values)
+    else:
+        blocks += _phrases("In writing", step.say.writing, values)
+        blocks += _phrases("On the phone", step.say.phone, values)
+    if allowed is Phrases.OURS:
         blocks += _phrases("When it was our fault", step.say.ours, values)
     blocks.append(rich(line(bold("Not now")), bullets([ours(each) for each in step.avoid])))
     if step.checklist:
@@ -81,15 +106,17 @@ def step_more_form(case: Case, playbook: Playbook, step: Step, by: Speaker) -> V
     first = step.key == playbook.keys[0]
     back = None if first else button("Back", action_id=ids.STEP_BACK, value=value)
     skip = button("Skip", action_id=ids.STEP_SKIP, value=value)
-    blocks += [*_explain(step), DividerBlock()]
+    blocks += [*_explain(step, words), DividerBlock()]
     if step.skipped_when:
         blocks.append(small(f"When to skip: {step.skipped_when}"))
     blocks.append(actions("walk", back, skip))
     return form(ids.STEP_MORE_FORM, step.title, blocks, close="Close", about=value)
 
 
-def _explain(step: Step) -> list[Block]:
-    found = [word for word in map(find, step.terms) if word is not None and not word.everyday]
+def _explain(step: Step, glossary: Glossary) -> list[Block]:
+    found = [
+        word for word in map(glossary.find, step.terms) if word is not None and not word.everyday
+    ]
     words = [
         button(word.term, action_id=f"{ids.STEP_TERM}.{n}", value=word.term)
         for n, word in enumerate(found)
@@ -119,3 +146,18 @@ def _phrases(title: str, phrases: Sequence[str], values: Mapping[str, str]) -> l
     """A block for each phrase, so that they stand apart."""
     said = [quote(fill(phrase, values)) for phrase in phrases]
     return [rich(line(bold(title)), said[0]), *map(rich, said[1:])] if said else []
+
+
+def cool_form(case: Case, step: Step, minutes: Sequence[int]) -> View:
+    """Cooling-off: the receipt went out, the answer can wait a little."""
+    options = [(str(each), f"In {each} minutes") for each in minutes]
+    when = input_block(
+        "minutes",
+        "Answer with a cooler head",
+        select("minutes", options, initial=options[0][0]),
+        hint="I tell you when the time is up. It never passes what is promised or due.",
+        optional=False,
+    )
+    return form(
+        ids.COOL_FORM, "Answer later", [when], submit="Start", about=ids.join(case.id, step.key)
+    )

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block, InputBlock, PlainTextObject, RadioBut
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case
+from bot.domain.drafts import draft_for_reminder
 from bot.domain.playbook import Playbook
 from bot.domain.promise import PromiseState
 from bot.domain.reminder import SNOOZES, Kind, Remembered, Reminder
@@ -77,6 +78,9 @@ def _one(reminder: Reminder, case: Case, playbook: Playbook, url: Url) -> list[B
         actions(
             f"reminder/{value}",
             button("Done", action_id=ids.REMINDER_DONE, value=value, style="primary"),
+            button("Draft a reply", action_id=ids.REMINDER_DRAFT, value=value)
+            if draft_for_reminder(reminder.kind)
+            else None,
             button("Snooze", action_id=ids.REMINDER_SNOOZE, value=value),
             button("Hand over", action_id=ids.REMINDER_HAND_OVER, value=value),
             button("Open case", action_id=ids.CASE_LINK, url=link) if link else None,
@@ -152,6 +156,10 @@ def _answer(_reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part |
     return [bold("Must be answered by "), when(at), ". Log the client update once it is."]
 
 
+def _cooling(_reminder: Reminder, _case: Case, _playbook: Playbook) -> list[Part | str]:
+    return ["The cooling-off is over. Read your answer once more, then send it."]
+
+
 def _follow_up(_reminder: Reminder, _case: Case, _playbook: Playbook) -> list[Part | str]:
     return ["Time to ask: did the solution meet their expectations? Then press Done."]
 
@@ -170,6 +178,7 @@ SENTENCES: Mapping[Kind, Callable[[Reminder, Case, Playbook], list[Part | str]]]
     Kind.TASK: _task,
     Kind.ANSWER_SOON: _answer,
     Kind.ANSWER_BY: _answer,
+    Kind.COOLING: _cooling,
     Kind.FOLLOW_UP: _follow_up,
     Kind.DIGEST: _digest,
 }

@@ -1,20 +1,26 @@
 """The card of a step: what is the next thing to do, and how to say it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.case import LIVE, Case, Reached, State, Status, StepState
+from bot.domain.ask import records
+from bot.domain.case import Case, State, Status, StepState
+from bot.domain.cooling import reply
+from bot.domain.draft import Channel, channel_of
+from bot.domain.facts import Speaker, facts, times
+from bot.domain.guidance import Advice, Around, Phrases, advice, phrases
+from bot.domain.hold import is_held
 from bot.domain.person import Person
 from bot.domain.playbook import Effect, Playbook, Step, fill
-from bot.domain.step import next_open, position, records_to_ask
+from bot.domain.step import next_open, position
 from bot.views import ids
 from bot.views.text import (
     Part,
     actions,
     bold,
+    bullets,
     button,
     clip,
     escape,
@@ -35,7 +41,7 @@ IN_VIEW = 3
 FIELD = 160
 
 
-def step_card(case: Case, playbook: Playbook, key: str, by: "Speaker") -> list[Block]:
+def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[Block]:
     """One message a step: the full card while it is open, one line once it is left."""
     step = playbook.step(key)
     state = next(each for each in case.steps if each.key == key)
@@ -44,30 +50,41 @@ def step_card(case: Case, playbook: Playbook, key: str, by: "Speaker") -> list[B
     if case.current != key or case.state is State.CLOSED:
         return [rich(lines([[bold(step.title), " waits until it is needed."]]))]
     hint = rich(line(*ours(_hint(case, playbook, step), italic=True)))
-    return [*_guidance(case, step, by), hint, _buttons(case, step)]
+    return [*_guidance(case, step, sight), hint, _buttons(case, step, sight)]
 
 
 def step_text(case: Case, playbook: Playbook, key: str) -> str:
     return escape(f"{case.label} · {case.client} · {playbook.step(key).title}")
 
 
-def _guidance(case: Case, step: Step, by: "Speaker") -> list[Block]:
+def _guidance(case: Case, step: Step, sight: "Sight") -> list[Block]:
     number, total = position(case, step.key)
-    values = facts(case, by)
-    title = f"{case.label} · {clip(case.client, 60)} · {number} of {total} · {step.title}"
-    blocks: list[Block] = [
-        rich(lines([[bold(title)], [italic(step.why)]])),
-        rich(line(bold("Do")), numbered(fill(each, values) for each in step.do[:IN_VIEW])),
-    ]
-    if phrase := say(case, step):
+    values = sight.facts(case)
+    held = " · legal hold" if is_held(case) else ""
+    title = f"{case.label} · {clip(case.client, 60)} · {number} of {total} · {step.title}{held}"
+    advised = advice(case, step, now=sight.now, around=sight.around)
+    shown = IN_VIEW - (len(advised) == IN_VIEW - 1)
+    blocks: list[Block] = [rich(lines([[bold(title)], [italic(step.why)]]))]
+    if advised:
+        blocks.append(rich(line(bold("Keep in mind")), bullets(map(_advice, advised))))
+    todo = [fill(each, values) for each in step.do[:shown]]
+    blocks.append(rich(line(bold("Do")), numbered(todo)))
+    if phrase := say(case, step, sight):
         blocks.append(rich(line(bold("Say")), quote(fill(phrase, values))))
     blocks.append(rich(lines([[bold("Not now")], ours(" · ".join(step.avoid))])))
     return blocks
 
 
+def _advice(advised: Advice) -> list[Part | str]:
+    before, at, after = advised.text.partition("{at}")
+    if not at or advised.at is None:
+        return list(ours(advised.text))
+    return [*ours(before), when(advised.at), *ours(after)]
+
+
 def _hint(case: Case, playbook: Playbook, step: Step) -> str:
     """What the buttons do, so that nobody has to try them out."""
-    asks = records_to_ask(case, step)
+    asks = records(case, step)
     if step.effect is Effect.CLOSES:
         means = "asks for the cause and one change" if asks else "notes a one-off"
         return f"*Done* {means}, and closes {case.label}."
@@ -82,60 +99,45 @@ def _hint(case: Case, playbook: Playbook, step: Step) -> str:
     return f"{told}*Done* {'notes what you found and ' if asks else ''}{after}."
 
 
-def say(case: Case, step: Step) -> str:
-    """The one phrase in view: for this channel, and ours only once the fault is known as ours."""
-    if step.say.ours and case.record("fault").get("fault") == "ours":
-        return step.say.ours[0]
-    phrases = step.say.phone if case.reached in {*LIVE, Reached.MEETING} else step.say.writing
-    return next(iter(phrases or step.say.writing or step.say.phone), "")
+def say(case: Case, step: Step, sight: "Sight") -> str:
+    """The one phrase in view: for this channel, as far as the fault is known and hold allows."""
+    match phrases(case, now=sight.now):
+        case Phrases.HOLD:
+            return sight.holding
+        case Phrases.OURS if step.say.ours:
+            return step.say.ours[0]
+        case _:
+            on_phone = channel_of(case) is Channel.PHONE
+            said = step.say.phone if on_phone else step.say.writing
+            return next(iter(said or step.say.writing or step.say.phone), "")
 
 
-@dataclass(frozen=True)
-class Speaker:
-    """Who speaks to the client, and the case's times as words in their zone.
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """What a card needs beside the case: who speaks, the hour, and what the rules ask for."""
 
-    A phrase to say can't hold Slack's own dates.
-    """
+    by: Speaker
+    now: datetime
+    around: Around
+    holding: str
+    """What may be said under legal hold, to be filled from the case."""
 
-    name: str
-    times: Mapping[datetime, str]
+    def facts(self, case: Case) -> dict[str, str]:
+        known = facts(case, self.by, now=self.now)
+        return {name: clip(" ".join(value.split()), FIELD) for name, value in known.items()}
 
 
 def speaker(case: Case, owner: Person, *, now: datetime) -> Speaker:
-    said = {at: spoken(at, zone=owner.zone, now=now) for at in _times(case)}
+    said = {at: spoken(at, zone=owner.zone, now=now) for at in times(case)}
     return Speaker(name=owner.name, times=said)
 
 
-def _times(case: Case) -> tuple[datetime, ...]:
-    """The times that a phrase of this case may need."""
-    promise = next(iter(case.open_promises), None)
-    found = (promise.due_at if promise else None, case.next_update_at)
-    return tuple(at for at in found if at is not None)
-
-
-def facts(case: Case, by: Speaker) -> dict[str, str]:
-    """The case's own records for the gaps in a phrase; what is not known is left out."""
-    promise = next(iter(case.open_promises), None)
-    due = by.times.get(promise.due_at, "") if promise else ""
-    next_at = case.next_update_at
-    values = {
-        "client": case.client,
-        "owner": by.name,
-        "contact": case.contact or case.client,
-        "need": case.record("need").get("need", ""),
-        "harm": case.record("harm").get("harm", ""),
-        "happened": case.happened,
-        "agreed": case.record("agreement").get("agreed", ""),
-        "remedy": case.record("agreement").get("agreed", ""),
-        "fault_fact": case.record("fault").get("fault_fact", ""),
-        "due": due,
-        "next_update": by.times.get(next_at, "") if next_at else due,
-    }
-    return {name: clip(" ".join(value.split()), FIELD) for name, value in values.items()}
-
-
-def _buttons(case: Case, step: Step) -> Block:
+def _buttons(case: Case, step: Step, sight: "Sight") -> Block:
     value = ids.join(case.id, step.key)
+    offered = reply(case, now=sight.now, due=sight.around.due, rules=sight.around.rules).options
+    cool = None
+    if offered and not step.talks:
+        cool = button("Answer later", action_id=ids.STEP_COOL, value=value)
     return actions(
         f"step/{case.id}/{step.key}/{case.version}",
         button("We talked", action_id=ids.STEP_TALKED, value=value, style="primary")
@@ -150,6 +152,8 @@ def _buttons(case: Case, step: Step) -> Block:
         button("I've told them", action_id=ids.STEP_TOLD, value=value)
         if case.receipt_at is None and not step.conversation
         else None,
+        button("Draft a reply", action_id=ids.STEP_DRAFT, value=value),
+        cool,
         button("More", action_id=ids.STEP_MORE, value=value),
     )
 

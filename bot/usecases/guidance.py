@@ -1,0 +1,20 @@
+"""What the rules need beside the case, read where it is kept."""
+
+from bot.domain.case import Case
+from bot.domain.draft import Channel, Variant, channel_of
+from bot.domain.guidance import Around
+from bot.domain.reminder import client_clock
+from bot.usecases.change import House
+from store import Transaction
+
+
+async def around(tx: Transaction, house: House, case: Case) -> Around:
+    workspace = await tx.workspaces.get(case.team_id)
+    people = await tx.people.calendars(workspace, [case.owner, workspace.lead])
+    return Around(due=client_clock(case, workspace, people), rules=house.rules)
+
+
+def holding_text(house: House, case: Case) -> str:
+    """What may be said under legal hold, and no more; its gaps are still to be filled."""
+    wording = house.drafts["holding_message"].variants[Variant.HOLD]
+    return wording.phone if channel_of(case) is Channel.PHONE else wording.writing

@@ -1,0 +1,117 @@
+"""*Draft a reply*: a text to copy, filled from the case; nothing is sent to clients by the bot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.domain.case import Case
+from bot.domain.draft import Channel, Template, gaps
+from bot.domain.wording import Remark
+from bot.views import ids
+from bot.views.forms import Typed, at_input, form, input_block, select, text_input
+from bot.views.text import bold, bullets, clip, line, plain, rich, small
+
+LIMIT = 3000
+CHANNELS = ((Channel.WRITING, "In writing"), (Channel.PHONE, "On the phone"))
+NOBODY = "-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What travels with the form: ids and choices, never the text."""
+
+    case_id: str
+    step: str = NOBODY
+    promise: str = NOBODY
+    key: str = ""
+    channel: Channel = Channel.WRITING
+    warned: bool = False
+
+    def dump(self) -> str:
+        warned = "warned" if self.warned else NOBODY
+        return ids.join(self.case_id, self.step, self.promise, self.key, self.channel, warned)
+
+    @classmethod
+    def load(cls, metadata: str) -> "About":
+        case_id, step, promise, key, channel, warned = ids.split(metadata, 6)
+        return cls(
+            case_id=case_id,
+            step=step,
+            promise=promise,
+            key=key,
+            channel=Channel(channel),
+            warned=warned == "warned",
+        )
+
+    @property
+    def field(self) -> str:
+        """Another text is another field: Slack keeps what was typed in one of the same name."""
+        return f"text.{self.key}.{self.channel}"
+
+
+def draft_form(
+    case: Case,
+    about: About,
+    offered: Sequence[Template],
+    text: str,
+    *,
+    next_at: datetime | None,
+    remarks: Sequence[Remark] = (),
+    senior: bool = False,
+) -> View:
+    chosen = next(template for template in offered if template.key == about.key)
+    blocks: list[Block] = []
+    if len(offered) > 1:
+        titles = [(template.key, template.title) for template in offered]
+        which = select(ids.DRAFT_KEY, titles, initial=about.key)
+        blocks.append(input_block("key", "Which text?", which, optional=False, dispatch=True))
+    if any(wording.phone for wording in chosen.variants.values()):
+        how = select(ids.DRAFT_CHANNEL, CHANNELS, initial=about.channel)
+        blocks.append(input_block("channel", "For", how, optional=False, dispatch=True))
+    blocks += _remarks(text, remarks, senior=senior)
+    blocks += [
+        input_block(
+            about.field,
+            "Text",
+            text_input("text", initial=text, limit=LIMIT),
+            hint="Copy it, and send it yourself. I send nothing to clients.",
+            optional=False,
+        ),
+        input_block(
+            "next_update_at",
+            "Your next word to them",
+            at_input("next_update_at", next_at),
+            hint="I keep this time with you.",
+        ),
+    ]
+    title = f"Draft · {case.label}"
+    return form(ids.DRAFT_FORM, title, blocks, submit="I sent this", about=about.dump())
+
+
+def typed_text(view: Mapping[str, Any], about: About) -> tuple[str, datetime | None]:
+    typed = Typed.of(view)
+    return typed.text(about.field), typed.at("next_update_at")
+
+
+def chosen(view: Mapping[str, Any], about: About) -> tuple[str, Channel]:
+    typed = Typed.of(view)
+    channel = typed.choice("channel")
+    return typed.choice("key") or about.key, Channel(channel) if channel else about.channel
+
+
+def _remarks(text: str, remarks: Sequence[Remark], *, senior: bool) -> list[Block]:
+    blocks: list[Block] = []
+    if senior:
+        blocks.append(small("Best said by someone senior: a promise was broken, or it came back."))
+    if left := gaps(text):
+        many = "1 gap […]" if left == 1 else f"{left} gaps […]"
+        blocks.append(small(f"{many} to fill: the case does not know it yet."))
+    if remarks:
+        said = [[plain(f"“{clip(r.found, 80)}”: "), plain(r.mend)] for r in remarks[:8]]
+        again = "Press *I sent this* again to keep it as it is."
+        blocks += [rich(line(bold("Look once more")), bullets(said)), small(again.replace("*", ""))]
+    return blocks

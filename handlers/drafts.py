@@ -1,0 +1,139 @@
+"""*Draft a reply*, on a step and under a reminder; *I sent this* logs it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.models.views import View
+
+from bot.domain import hold
+from bot.domain.apology import SaidBy, apology
+from bot.domain.case import Case
+from bot.domain.draft import Circumstances, Template, channel_of, draft, gaps
+from bot.domain.drafts import draft_for_reminder, drafts_on_offer
+from bot.domain.errors import InvalidFields, Outdated
+from bot.domain.promise import Promise
+from bot.domain.wording import Rule, check
+from bot.usecases.cases import Cases, Update
+from bot.usecases.change import House
+from bot.usecases.reminders import Reminders
+from bot.usecases.steps import Steps
+from bot.usecases.workspaces import Workspaces
+from bot.views import ids
+from bot.views.drafts import NOBODY, About, chosen, draft_form, typed_text
+from bot.views.steps import speaker
+from handlers.guard import Guard
+from handlers.who import by, team_of
+
+HELD = "Legal hold: no word of fault, sums or remedies may go out. Take these out: {}"
+KEPT = 2000
+"""Characters of a sent text that the timeline keeps."""
+
+
+@dataclass(frozen=True)
+class DraftHandlers:
+    guard: Guard
+    house: House
+    cases: Cases
+    steps: Steps
+    reminders: Reminders
+    workspaces: Workspaces
+
+    def register(self, app: AsyncApp) -> None:
+        app.action(ids.STEP_DRAFT)(self.guard.asks(self.of_step))
+        app.action(ids.REMINDER_DRAFT)(self.guard.asks(self.of_reminder))
+        app.action(ids.DRAFT_KEY)(self.guard.asks(self.choose))
+        app.action(ids.DRAFT_CHANNEL)(self.guard.asks(self.choose))
+        app.view(ids.DRAFT_FORM)(self.guard.submits(self.sent))
+
+    async def of_step(self, args: AsyncArgs) -> None:
+        case_id, step = ids.split(args.body["actions"][0]["value"])
+        case = await self._case(args, case_id)
+        await self._open(args, case, About(case_id=case_id, step=step))
+
+    async def of_reminder(self, args: AsyncArgs) -> None:
+        reminder_id = ids.split(args.body["actions"][0]["value"])[0]
+        told = await self.reminders.get(by(args), reminder_id)
+        key = draft_for_reminder(told.reminder.kind)
+        if key is None:
+            raise Outdated
+        promise = told.reminder.subject or NOBODY
+        about = About(case_id=told.case.id, promise=promise, key=key)
+        await self._open(args, told.case, about)
+
+    async def choose(self, args: AsyncArgs) -> None:
+        """Another text, or the same for another channel."""
+        view = args.body["view"]
+        about = About.load(view["private_metadata"])
+        key, channel = chosen(view, about)
+        case = await self._case(args, about.case_id)
+        made = await self._form(args, case, replace(about, key=key, channel=channel, warned=False))
+        await args.client.views_update(view_id=view["id"], hash=view["hash"], view=made.to_dict())
+
+    async def sent(self, args: AsyncArgs) -> View | None:
+        """Checked once before it is logged; what hold withholds is never logged as sent."""
+        view = args.body["view"]
+        about = About.load(view["private_metadata"])
+        text, next_update_at = typed_text(view, about)
+        case = await self._case(args, about.case_id)
+        remarks = check(text, withheld=hold.withheld(case))
+        admissions = [r.found for r in remarks if r.rule is Rule.ADMISSION]
+        if admissions:
+            raise InvalidFields({about.field: HELD.format(", ".join(admissions))})
+        if (remarks or gaps(text)) and not about.warned:
+            offered = await self._offered(args, case, about)
+            return draft_form(
+                case,
+                replace(about, warned=True),
+                [offered[key] for key in offered],
+                text,
+                next_at=next_update_at,
+                remarks=remarks,
+            )
+        update = Update(what=text[:KEPT], next_update_at=next_update_at)
+        await self.cases.log_update(case.id, by(args), update)
+        return None
+
+    async def _open(self, args: AsyncArgs, case: Case, about: About) -> None:
+        offered = await self._offered(args, case, about)
+        about = replace(about, key=about.key or next(iter(offered)), channel=channel_of(case))
+        view = await self._form(args, case, about)
+        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
+
+    async def _form(self, args: AsyncArgs, case: Case, about: About) -> View:
+        offered = await self._offered(args, case, about)
+        template = offered.get(about.key)
+        if template is None:
+            raise Outdated
+        promise = _promise(case, about)
+        owner = await self.workspaces.described(case.team_id, case.owner)
+        now = self.house.clock()
+        circumstances = Circumstances(now=now, channel=about.channel, promise=promise)
+        text = draft(template, case, speaker(case, owner, now=now), circumstances)
+        ahead = [at for at in (case.next_update_at, promise and promise.due_at) if at and at > now]
+        return draft_form(
+            case,
+            about,
+            list(offered.values()),
+            text,
+            next_at=min(ahead, default=None),
+            senior=apology(case, now=now).said_by is SaidBy.SENIOR,
+        )
+
+    async def _offered(self, args: AsyncArgs, case: Case, about: About) -> Mapping[str, Template]:
+        """What the step, or the reminder, has to say as the case stands."""
+        circumstances = Circumstances(now=self.house.clock(), promise=_promise(case, about))
+        drafts = self.house.drafts
+        if about.step == NOBODY:
+            return {about.key: drafts[about.key]}
+        _case, playbook = await self.steps.playbook(team_of(args), case.id, viewer=by(args).user_id)
+        keys = drafts_on_offer(playbook.step(about.step), case, drafts, circumstances)
+        return {key: drafts[key] for key in keys}
+
+    async def _case(self, args: AsyncArgs, case_id: str) -> Case:
+        return await self.cases.find(team_of(args), case_id, viewer=args.context.user_id or "")
+
+
+def _promise(case: Case, about: About) -> Promise | None:
+    return next((p for p in case.promises if p.id == about.promise), None)
