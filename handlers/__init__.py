@@ -37,14 +37,14 @@ def register(
     links, digests = Links(house, sites), Digests(house)
     reminders = Reminders(house)
     opening = OpeningHandlers(guard, people, places, cases, reminders, links, situations)
-    settings = SettingsHandlers(guard, people, places, workspaces)
+    settings = SettingsHandlers(guard, people, places, workspaces, reminders)
     commands = CommandHandlers(guard, opening, settings, cases, steps, digests, links, house.clock)
     for each in (
         commands,
         opening,
         settings,
         StepHandlers(guard, steps, workspaces, house.clock),
-        CareHandlers(guard, people, cases, promises, workspaces),
+        CareHandlers(guard, people, cases, promises, workspaces, reminders),
         ReminderHandlers(guard, reminders, steps, promises, workspaces, house.clock),
         EventHandlers(guard, people, places, workspaces, cases),
     ):

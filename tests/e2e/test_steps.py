@@ -83,7 +83,7 @@ async def test_a_step_is_skipped_for_one_of_four_reasons_and_says_so(world: Worl
         "No time",
     ]
     assert (await save(world, ann, why="no time")).ok
-    assert ann.view is None
+    assert ann.views == []
 
     assert "2 of 8 · Listen" in shown(step(world, card))
     assert "Prepare skipped by" in said(world, card)
