@@ -38,7 +38,7 @@ def register(
     links, digests = Links(house, sites), Digests(house)
     reminders = Reminders(house)
     opening = OpeningHandlers(guard, people, places, cases, reminders, links, situations)
-    settings = SettingsHandlers(guard, people, places, workspaces)
+    settings = SettingsHandlers(guard, people, places, workspaces, reminders)
     commands = CommandHandlers(
         guard, opening, settings, cases, steps, digests, links, house.clock, house.words
     )
@@ -47,7 +47,7 @@ def register(
         opening,
         settings,
         StepHandlers(guard, steps, workspaces, house.clock, house.words),
-        CareHandlers(guard, people, cases, promises, workspaces, situations),
+        CareHandlers(guard, people, cases, promises, workspaces, reminders, situations),
         DraftHandlers(guard, house, cases, steps, reminders, workspaces),
         ReminderHandlers(guard, reminders, steps, promises, workspaces, house.clock),
         EventHandlers(guard, people, places, workspaces, cases),

@@ -13,6 +13,7 @@ from bot.domain.promise import Task
 from bot.usecases.cases import Cases, Details, Update, details_of
 from bot.usecases.change import By
 from bot.usecases.promises import Promises
+from bot.usecases.reminders import Reminders
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from bot.views.care import help_form, parse_update, update_form
@@ -34,6 +35,7 @@ class CareHandlers:
     cases: Cases
     promises: Promises
     workspaces: Workspaces
+    reminders: Reminders
     situations: Sequence[tuple[str, str]]
 
     def register(self, app: AsyncApp) -> None:
@@ -99,9 +101,10 @@ class CareHandlers:
         view = args.body["view"]
         typed = Typed.of(view)
         await self._check_staff(team_of(args), typed.user("to"), "to")
-        await self.cases.hand_over(
+        case = await self.cases.hand_over(
             view["private_metadata"], by(args), typed.user("to"), why=typed.text("why")
         )
+        await self.reminders.begin_digest(case.team_id, case.owner)
         return None
 
     async def answer_promise(self, args: AsyncArgs) -> View | None:

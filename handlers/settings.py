@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.errors import DomainError, InvalidFields, NotAllowed
 from bot.domain.person import Workspace
+from bot.usecases.reminders import Reminders
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from bot.views.settings import parse_settings, settings_form
@@ -24,6 +25,7 @@ class SettingsHandlers:
     people: People
     places: Places
     workspaces: Workspaces
+    reminders: Reminders
 
     def register(self, app: AsyncApp) -> None:
         app.view(ids.SETTINGS_FORM)(self.guard.submits(self.save))
@@ -40,6 +42,7 @@ class SettingsHandlers:
         await self._check_channels(settings)
         await self._check_contacts(settings)
         await self.workspaces.save(by(args), settings)
+        await self.reminders.sweep()  # the digests at their new time and place
         return None
 
     async def _check_channels(self, settings: Workspace) -> None:

@@ -60,6 +60,9 @@ class StepHandlers:
 
     async def done(self, args: AsyncArgs) -> str | None:
         """Opens the record form if the step asks for one, else finishes it at once."""
+        case_id, _key = ids.split(args.body["actions"][0]["value"])
+        if await self.steps.is_repeat(case_id, by(args)):
+            return None
         case, _playbook, step = await self._open_step(args)
         names = records(case, step)
         if names:

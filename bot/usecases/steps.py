@@ -34,6 +34,11 @@ class Steps:
 
         return await self._walk(case_id, by, Kind.STEP_DONE, walk, detail={"step": key})
 
+    async def is_repeat(self, case_id: str, by: By) -> bool:
+        """Whether Slack says a press of *Done* again that was worked on already."""
+        async with self.house.store.reading() as tx:
+            return await tx.timeline.has(case_id, f"{by.source}:{Kind.STEP_DONE}")
+
     async def skip(self, case_id: str, key: str, by: By, *, why: str) -> Case:
         def walk(case: Case, playbook: Playbook, act: Act) -> Case:
             return steps.skip(case, playbook, key, act, why=why)

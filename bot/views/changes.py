@@ -148,11 +148,13 @@ def _end_fields(case: Case) -> list[Block]:
     if case.state is State.OPEN:
         endings.insert(0, (RESOLVE, "Resolve: the agreed solution is in place"))
     ending = input_block("end", "How does it end?", select("end", endings), optional=False)
-    return [ending, _why("Needed to close: why does it end here?", optional=True)]
+    why = text_input("why", limit=500)
+    hint = "Needed to close, not to resolve."
+    return [ending, input_block("why", "Why does it end here?", why, hint=hint)]
 
 
-def _why(label: str = "Why?", *, optional: bool = False) -> Block:
-    return input_block("why", label, text_input("why", limit=500), optional=optional)
+def _why() -> Block:
+    return input_block("why", "Why?", text_input("why", limit=500), optional=False)
 
 
 def _facts(case: Case) -> list[list[Part | str]]:

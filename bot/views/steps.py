@@ -47,8 +47,10 @@ def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[
     state = next(each for each in case.steps if each.key == key)
     if state.left:
         return [rich(lines([_left(step, state)]))]
-    if case.current != key or case.state is State.CLOSED:
-        return [rich(lines([[bold(step.title), " waits until it is needed."]]))]
+    if case.state is State.CLOSED:
+        return [rich(line(bold(step.title), " was still open when the case was closed."))]
+    if case.current != key:
+        return [rich(line(bold(step.title), " waits until it is needed."))]
     hint = rich(line(*ours(_hint(case, playbook, step), italic=True)))
     return [*_guidance(case, step, sight), hint, _buttons(case, step, sight)]
 

@@ -14,7 +14,7 @@ from store.outbox_models import OutboxRow
 from tests.support.world import World, shown
 
 BERLIN = ZoneInfo("Europe/Berlin")
-BLINK = 0.004
+BLINK = 0.01
 
 
 async def quiet(world: World) -> None:
@@ -38,6 +38,11 @@ async def until(world: World, at: datetime) -> None:
     """Let the time pass until then."""
     world.clock.set(at)
     await quiet(world)
+
+
+async def until_local(world: World, local: str, zone: ZoneInfo = BERLIN) -> None:
+    """Let the time pass until it is `Fri 16:00` in that zone."""
+    await until(world, _next(world, local, zone))
 
 
 async def falls_due(world: World, who: Person, local: str, zone: ZoneInfo = BERLIN) -> Message:
@@ -85,14 +90,16 @@ async def opened(world: World, who: Person, text: str = "Acme: charged twice", *
 async def new_case(
     world: World, who: Person, text: str = "Acme: charged twice", **values: object
 ) -> Message:
-    """A new case in #general with fields under *More* if they are given; its card."""
+    """A new case with fields under *More* if they are given; its card, wherever it lives."""
     await opened(world, who, text)
     who.fill({name: values.pop(name) for name in ("serious", "reached") if name in values})
     await quiet(world)
     if values:
         await press(world, who, "More")
     assert (await save(world, who, **values)).ok
-    return world.cards()[-1]
+    channels = (c.id for c in world.slack.workspace.channels.values() if c.kind != "dm")
+    cards = (card for channel in channels for card in world.cards(channel))
+    return max(cards, key=lambda card: card.ts)
 
 
 async def change(
