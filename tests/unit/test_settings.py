@@ -83,10 +83,11 @@ def test_what_was_typed_is_not_repeated(environment: pytest.MonkeyPatch) -> None
 
 
 def test_all_that_is_wrong_is_said_at_once(environment: pytest.MonkeyPatch) -> None:
-    for name in NAMES:
+    checked = [name for name in NAMES if not name.endswith("_PATH")]  # those are read later
+    for name in checked:
         environment.setenv(name, "!")
 
-    assert [line.split()[0] for line in wrong()] == NAMES
+    assert [line.split()[0] for line in wrong()] == checked
 
 
 def test_without_a_way_in_both_are_named(environment: pytest.MonkeyPatch) -> None:

@@ -51,7 +51,8 @@ async def test_the_common_path_goes_through_all_steps_to_closed(
 
     case = await Cases(house).find(TEAM, case.id, viewer=ANN)
     assert (case.state, case.outcome) == (State.CLOSED, Outcome.SOLVED)
-    assert case.records == {name: r for each in RECORDS.values() for name, r in each.items()}
+    noted = {name: r for each in RECORDS.values() for name, r in each.items()}
+    assert {name: {**case.records[name], **r} for name, r in noted.items()} == case.records
     assert [promise.state for promise in case.promises] == [PromiseState.KEPT]
     assert case.receipt_at == NOON + 2 * HOUR
     assert await look.reminders(store) == []
@@ -67,7 +68,9 @@ async def test_every_change_on_the_common_path_is_in_the_timeline(
     entries = await look.timeline(store, case)
     assert [(str(entry.kind), entry.detail.get("step", "")) for entry in entries] == [
         ("opened", ""),
-        *(("step done", key) for key in list(RECORDS)[:6]),
+        *(("step done", key) for key in list(RECORDS)[:3]),
+        ("guidance changed", ""),  # the fault is known now
+        *(("step done", key) for key in list(RECORDS)[3:6]),
         ("resolved", ""),
         ("step done", "follow_up"),
         ("step done", "prevent"),
