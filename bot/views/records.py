@@ -13,7 +13,7 @@ from bot.domain.playbook import Playbook, Step, fill
 from bot.domain.step import SKIP_REASONS
 from bot.views import ids
 from bot.views.forms import Typed, field_input, form, input_block, select
-from bot.views.steps import Sight
+from bot.views.steps import Sight, filled
 from bot.views.text import (
     actions,
     bold,
@@ -89,7 +89,9 @@ def step_more_form(
 ) -> View:
     """All texts of a step, with Skip, Back and Explain a word."""
     values = sight.facts(case)
-    blocks: list[Block] = [rich(line(bold("Do")), numbered(fill(each, values) for each in step.do))]
+    blocks: list[Block] = [
+        rich(line(bold("Do")), numbered(filled(each, values) for each in step.do))
+    ]
     allowed = phrases(case, now=sight.now)
     if allowed is Phrases.HOLD:
         blocks += _phrases("This and no more", (sight.holding,), values)

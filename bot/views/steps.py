@@ -1,5 +1,6 @@
 """The card of a step: what is the next thing to do, and how to say it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,7 @@ from bot.views.text import (
     clip,
     escape,
     italic,
+    length,
     line,
     lines,
     numbered,
@@ -37,8 +39,10 @@ from bot.views.text import (
 )
 from bot.views.times import spoken
 
-IN_VIEW = 3
-FIELD = 160
+MOST = 900
+"""Characters that a card shows, with the names of its buttons: it is read in ten seconds."""
+VIEWS = ((3, 160), (2, 160), (1, 160), (1, 80), (1, 40))
+"""What is tried until it fits: things to do, and characters of each fact that people typed."""
 
 
 def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[Block]:
@@ -52,25 +56,36 @@ def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[
     if case.current != key:
         return [rich(line(bold(step.title), " waits until it is needed."))]
     hint = rich(line(*ours(_hint(case, playbook, step), italic=True)))
-    return [*_guidance(case, step, sight), hint, _buttons(case, step, sight)]
+    buttons = _buttons(case, step, sight)
+    advised = advice(case, step, now=sight.now, around=sight.around)
+    top = _top(case, step, advised)
+    blocks: list[Block] = []
+    for todo, field in VIEWS[len(advised) // 2 :]:
+        guidance = _guidance(case, step, sight, step.do[:todo], sight.facts(case, limit=field))
+        blocks = [*top, *guidance, hint, buttons]
+        if length(blocks) <= MOST:
+            break
+    return blocks
 
 
 def step_text(case: Case, playbook: Playbook, key: str) -> str:
     return escape(f"{case.label} · {case.client} · {playbook.step(key).title}")
 
 
-def _guidance(case: Case, step: Step, sight: "Sight") -> list[Block]:
+def _top(case: Case, step: Step, advised: Sequence[Advice]) -> list[Block]:
     number, total = position(case, step.key)
-    values = sight.facts(case)
     held = " · legal hold" if is_held(case) else ""
     title = f"{case.label} · {clip(case.client, 60)} · {number} of {total} · {step.title}{held}"
-    advised = advice(case, step, now=sight.now, around=sight.around)
-    shown = IN_VIEW - (len(advised) == IN_VIEW - 1)
     blocks: list[Block] = [rich(lines([[bold(title)], [italic(step.why)]]))]
     if advised:
         blocks.append(rich(line(bold("Keep in mind")), bullets(map(_advice, advised))))
-    todo = [fill(each, values) for each in step.do[:shown]]
-    blocks.append(rich(line(bold("Do")), numbered(todo)))
+    return blocks
+
+
+def _guidance(
+    case: Case, step: Step, sight: "Sight", todo: Sequence[str], values: Mapping[str, str]
+) -> list[Block]:
+    blocks: list[Block] = [rich(line(bold("Do")), numbered(filled(each, values) for each in todo))]
     if phrase := say(case, step, sight):
         blocks.append(rich(line(bold("Say")), quote(fill(phrase, values))))
     blocks.append(rich(lines([[bold("Not now")], ours(" · ".join(step.avoid))])))
@@ -124,9 +139,15 @@ class Sight:
     holding: str
     """What may be said under legal hold, to be filled from the case."""
 
-    def facts(self, case: Case) -> dict[str, str]:
+    def facts(self, case: Case, *, limit: int = 160) -> dict[str, str]:
+        """What fills a text; long facts are cut, they stand in full in the case."""
         known = facts(case, self.by, now=self.now)
-        return {name: clip(" ".join(value.split()), FIELD) for name, value in known.items()}
+        return {name: clip(" ".join(value.split()), limit) for name, value in known.items()}
+
+
+def filled(text: str, values: Mapping[str, str]) -> list[Part]:
+    """A text of ours; stars that a person typed into a value stay stars."""
+    return ours(text, fill=lambda piece: fill(piece, values))
 
 
 def speaker(case: Case, owner: Person, *, now: datetime) -> Speaker:

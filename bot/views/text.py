@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import (
@@ -85,10 +85,12 @@ def when(at: datetime) -> Part:
     )
 
 
-def ours(text: str, *, italic: bool = False) -> list[Part]:
-    """A text of ours, in which *stars* make bold."""
+def ours(
+    text: str, *, italic: bool = False, fill: Callable[[str], str] = lambda piece: piece
+) -> list[Part]:
+    """A text of ours, in which *stars* make bold; `fill` puts typed values in, where they don't."""
     pieces = enumerate(_STARRED.split(text))
-    return [plain(piece, bold=bool(n % 2), italic=italic) for n, piece in pieces if piece]
+    return [plain(fill(piece), bold=bool(n % 2), italic=italic) for n, piece in pieces if piece]
 
 
 def marked(text: str) -> list[Part]:
@@ -117,8 +119,8 @@ def lines(rows: Iterable[Sequence[Part | str]]) -> RichTextSectionElement:
     return line(*elements)
 
 
-def numbered(items: Iterable[str]) -> RichTextListElement:
-    return RichTextListElement(style="ordered", elements=[line(*ours(item)) for item in items])
+def numbered(items: Iterable[Sequence[Part | str]]) -> RichTextListElement:
+    return RichTextListElement(style="ordered", elements=[line(*item) for item in items])
 
 
 def bullets(items: Iterable[Sequence[Part | str]]) -> RichTextListElement:
@@ -170,6 +172,20 @@ def actions(block_id: str, *elements: InteractiveElement | None) -> ActionsBlock
 
 def dicts(blocks: Sequence[Block]) -> list[dict[str, object]]:
     return [block.to_dict() for block in blocks]
+
+
+def length(blocks: Sequence[Block]) -> int:
+    """How many characters a person sees; a time counts as in its longest form."""
+    return sum(map(_length, dicts(blocks)))
+
+
+def _length(part: object) -> int:
+    if isinstance(part, dict):
+        seen = part.get("fallback") if part.get("type") == "date" else part.get("text")
+        if isinstance(seen, str):
+            return len(seen)
+        return sum(map(_length, part.values()))
+    return sum(map(_length, part)) if isinstance(part, list) else 0
 
 
 def date_mark(at: datetime) -> str:
