@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -11,9 +12,11 @@ from bot.domain import hold
 from bot.domain.apology import SaidBy, apology
 from bot.domain.case import Case
 from bot.domain.draft import Circumstances, Template, channel_of, draft, gaps
-from bot.domain.drafts import draft_for_reminder, drafts_on_offer
+from bot.domain.drafts import draft_on_offer, drafts_on_offer
 from bot.domain.errors import InvalidFields, Outdated
-from bot.domain.promise import Promise
+from bot.domain.fault import fault_of
+from bot.domain.playbook import Playbook
+from bot.domain.step import must_be_current
 from bot.domain.wording import Rule, check
 from bot.usecases.cases import Cases, Update
 from bot.usecases.change import House
@@ -21,7 +24,7 @@ from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.drafts import NOBODY, About, chosen, draft_form, typed_text
+from bot.views.drafts import NOBODY, About, Notes, chosen, draft_form, typed_text
 from bot.views.steps import speaker
 from handlers.guard import Guard
 from handlers.who import by, team_of
@@ -49,17 +52,19 @@ class DraftHandlers:
 
     async def of_step(self, args: AsyncArgs) -> None:
         case_id, step = ids.split(args.body["actions"][0]["value"])
-        case = await self._case(args, case_id)
+        case, playbook = await self._playbook(args, case_id)
+        must_be_current(case, playbook, step)
         await self._open(args, case, About(case_id=case_id, step=step))
 
     async def of_reminder(self, args: AsyncArgs) -> None:
         reminder_id = ids.split(args.body["actions"][0]["value"])[0]
         told = await self.reminders.get(by(args), reminder_id)
-        key = draft_for_reminder(told.reminder.kind)
+        about = About(case_id=told.case.id, promise=told.reminder.subject or NOBODY)
+        circumstances = self._circumstances(told.case, about)
+        key = draft_on_offer(told.reminder.kind, told.case, self.house.drafts, circumstances)
         if key is None:
             raise Outdated
-        promise = told.reminder.subject or NOBODY
-        about = About(case_id=told.case.id, promise=promise, key=key)
+        about = replace(about, key=key)
         await self._open(args, told.case, about)
 
     async def choose(self, args: AsyncArgs) -> None:
@@ -81,16 +86,15 @@ class DraftHandlers:
         admissions = [r.found for r in remarks if r.rule is Rule.ADMISSION]
         if admissions:
             raise InvalidFields({about.field: HELD.format(", ".join(admissions))})
-        if (remarks or gaps(text)) and not about.warned:
-            offered = await self._offered(args, case, about)
-            return draft_form(
-                case,
-                replace(about, warned=True),
-                [offered[key] for key in offered],
-                text,
-                next_at=next_update_at,
-                remarks=remarks,
+        changed = about.fault != fault_of(case)
+        if (remarks or gaps(text) or changed) and not about.warned:
+            offered = {about.key: self.house.drafts[about.key]}
+            offered |= await self._offered(args, case, about)
+            again = replace(about, warned=True)
+            notes = Notes(
+                remarks=remarks, changed=changed, senior=_by_a_senior(case, self.house.clock())
             )
+            return draft_form(case, again, list(offered.values()), text, next_update_at, notes)
         update = Update(what=text[:KEPT], next_update_at=next_update_at)
         await self.cases.log_update(case.id, by(args), update)
         return None
@@ -106,34 +110,41 @@ class DraftHandlers:
         template = offered.get(about.key)
         if template is None:
             raise Outdated
-        promise = _promise(case, about)
         owner = await self.workspaces.described(case.team_id, case.owner)
         now = self.house.clock()
-        circumstances = Circumstances(now=now, channel=about.channel, promise=promise)
+        circumstances = self._circumstances(case, about)
+        promise = circumstances.promise
         text = draft(template, case, speaker(case, owner, now=now), circumstances)
         ahead = [at for at in (case.next_update_at, promise and promise.due_at) if at and at > now]
-        return draft_form(
-            case,
-            about,
-            list(offered.values()),
-            text,
-            next_at=min(ahead, default=None),
-            senior=apology(case, now=now).said_by is SaidBy.SENIOR,
-        )
+        about, notes = replace(about, fault=fault_of(case)), Notes(senior=_by_a_senior(case, now))
+        next_at = min(ahead, default=None)
+        return draft_form(case, about, list(offered.values()), text, next_at, notes)
 
     async def _offered(self, args: AsyncArgs, case: Case, about: About) -> Mapping[str, Template]:
-        """What the step, or the reminder, has to say as the case stands."""
-        circumstances = Circumstances(now=self.house.clock(), promise=_promise(case, about))
+        """What the step, or the reminder, has to say as the case stands.
+
+        A step that is gone since leaves the text that was open: it may have been sent by now.
+        """
         drafts = self.house.drafts
         if about.step == NOBODY:
             return {about.key: drafts[about.key]}
-        _case, playbook = await self.steps.playbook(team_of(args), case.id, viewer=by(args).user_id)
-        keys = drafts_on_offer(playbook.step(about.step), case, drafts, circumstances)
-        return {key: drafts[key] for key in keys}
+        _case, playbook = await self._playbook(args, case.id)
+        if about.step not in playbook.keys:
+            return {about.key: drafts[about.key]} if about.key else {}
+        step, circumstances = playbook.step(about.step), self._circumstances(case, about)
+        return {key: drafts[key] for key in drafts_on_offer(step, case, drafts, circumstances)}
+
+    def _circumstances(self, case: Case, about: About) -> Circumstances:
+        promise = next((p for p in case.promises if p.id == about.promise), None)
+        return Circumstances(now=self.house.clock(), channel=about.channel, promise=promise)
+
+    async def _playbook(self, args: AsyncArgs, case_id: str) -> tuple[Case, Playbook]:
+        viewer = args.context.user_id or ""
+        return await self.steps.playbook(team_of(args), case_id, viewer=viewer)
 
     async def _case(self, args: AsyncArgs, case_id: str) -> Case:
         return await self.cases.find(team_of(args), case_id, viewer=args.context.user_id or "")
 
 
-def _promise(case: Case, about: About) -> Promise | None:
-    return next((p for p in case.promises if p.id == about.promise), None)
+def _by_a_senior(case: Case, now: datetime) -> bool:
+    return apology(case, now=now).said_by is SaidBy.SENIOR

@@ -66,6 +66,16 @@ def draft_for_reminder(kind: Kind) -> str | None:
     return _BY_REMINDER.get(kind)
 
 
+def draft_on_offer(
+    kind: Kind, case: Case, templates: Mapping[str, Template], circumstances: Circumstances
+) -> str | None:
+    """A reminder's draft as the case stands; what has to wait gives way to the holding message."""
+    key = draft_for_reminder(kind)
+    if key is None or _fits(templates[key], case, circumstances):
+        return key
+    return "holding_message"
+
+
 def _fits(template: Template, case: Case, circumstances: Circumstances) -> bool:
     try:
         variant_for(template, case, circumstances)

@@ -219,14 +219,14 @@ def _is_written(case: Case, step: Step) -> bool:
 
 
 def _write(case: Case, records: Records, act: Act) -> Case:
-    # A form may ask for a part of a record; what it does not ask for stays.
-    filled = {
+    # A form may ask for a part of a record; what it does not ask for stays. What it shows and
+    # comes back empty was taken out.
+    asked = {
         name: {**case.record(name), **record}
         for name, record in records.items()
-        if is_filled(record)
+        if is_filled(record) or case.record(name)
     }
-    written = {**case.records, **filled}
-    case = replace(case, records=written)
+    case = replace(case, records={**case.records, **asked})
     cause = case.record("prevention").get("cause") or case.cause
     case = replace(case, cause=cause)
     agreement = records.get("agreement", {})

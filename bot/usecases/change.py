@@ -82,11 +82,13 @@ async def save(
     """Write a change back with all that follows from it: timeline, reminders, cards, posts.
 
     Legal hold and an owed correction follow from the change itself, and the thread is told how
-    the guidance changes. Returns the case as it was saved. Rows are locked in this order, as the tick does: two at once wait, and never for each other.
+    the guidance changes. Returns the case as it was saved. Rows are locked in this order, as the
+    tick does: two at once wait, and never for each other.
     """
     workspace = await tx.workspaces.get(case.team_id)
     if before is not None:
-        now = house.clock()
+        # The moment of the change itself: what was said in it is no older than what it wrote down.
+        now = entries[0].at if entries else house.clock()
         case = fault.follow(before, hold.follow(before, case, now=now), now=now)
         entries = [*entries, *(_guidance(before, case, entries[0]) if entries else ())]
         await tx.cases.save(case)

@@ -10,6 +10,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.case import Case
 from bot.domain.draft import Channel, Template, gaps
+from bot.domain.fault import Fault
 from bot.domain.wording import Remark
 from bot.views import ids
 from bot.views.forms import Typed, at_input, form, input_block, select, text_input
@@ -29,21 +30,25 @@ class About:
     promise: str = NOBODY
     key: str = ""
     channel: Channel = Channel.WRITING
+    fault: str = Fault.UNCLEAR
+    """As it was when the text was made."""
     warned: bool = False
 
     def dump(self) -> str:
         warned = "warned" if self.warned else NOBODY
-        return ids.join(self.case_id, self.step, self.promise, self.key, self.channel, warned)
+        made = (self.key, self.channel, self.fault, warned)
+        return ids.join(self.case_id, self.step, self.promise, *made)
 
     @classmethod
     def load(cls, metadata: str) -> "About":
-        case_id, step, promise, key, channel, warned = ids.split(metadata, 6)
+        case_id, step, promise, key, channel, fault, warned = ids.split(metadata, 7)
         return cls(
             case_id=case_id,
             step=step,
             promise=promise,
             key=key,
             channel=Channel(channel),
+            fault=fault,
             warned=warned == "warned",
         )
 
@@ -53,15 +58,22 @@ class About:
         return f"text.{self.key}.{self.channel}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Notes:
+    """What stands above the text: what to mend, who says it, and what changed since it was made."""
+
+    remarks: Sequence[Remark] = ()
+    senior: bool = False
+    changed: bool = False
+
+
 def draft_form(
     case: Case,
     about: About,
     offered: Sequence[Template],
     text: str,
-    *,
     next_at: datetime | None,
-    remarks: Sequence[Remark] = (),
-    senior: bool = False,
+    notes: Notes,
 ) -> View:
     chosen = next(template for template in offered if template.key == about.key)
     blocks: list[Block] = []
@@ -72,7 +84,7 @@ def draft_form(
     if any(wording.phone for wording in chosen.variants.values()):
         how = select(ids.DRAFT_CHANNEL, CHANNELS, initial=about.channel)
         blocks.append(input_block("channel", "For", how, optional=False, dispatch=True))
-    blocks += _remarks(text, remarks, senior=senior)
+    blocks += _notes(text, notes)
     blocks += [
         input_block(
             about.field,
@@ -103,15 +115,18 @@ def chosen(view: Mapping[str, Any], about: About) -> tuple[str, Channel]:
     return typed.choice("key") or about.key, Channel(channel) if channel else about.channel
 
 
-def _remarks(text: str, remarks: Sequence[Remark], *, senior: bool) -> list[Block]:
+def _notes(text: str, notes: Notes) -> list[Block]:
     blocks: list[Block] = []
-    if senior:
+    if notes.senior:
         blocks.append(small("Best said by someone senior: a promise was broken, or it came back."))
     if left := gaps(text):
         many = "1 gap […]" if left == 1 else f"{left} gaps […]"
         blocks.append(small(f"{many} to fill: the case does not know it yet."))
-    if remarks:
-        said = [[plain(f"“{clip(r.found, 80)}”: "), plain(r.mend)] for r in remarks[:8]]
-        again = "Press *I sent this* again to keep it as it is."
-        blocks += [rich(line(bold("Look once more")), bullets(said)), small(again.replace("*", ""))]
+    if notes.changed:
+        blocks.append(small("Whose fault it is was changed after this was drafted. Still true?"))
+    if notes.remarks:
+        said = [[plain(f"“{clip(r.found, 80)}”: "), plain(r.mend)] for r in notes.remarks[:8]]
+        blocks.append(rich(line(bold("Look once more")), bullets(said)))
+    if notes.remarks or notes.changed:
+        blocks.append(small("Press I sent this again to keep it as it is."))
     return blocks
