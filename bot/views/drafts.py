@@ -84,7 +84,7 @@ def draft_form(
     if any(wording.phone for wording in chosen.variants.values()):
         how = select(ids.DRAFT_CHANNEL, CHANNELS, initial=about.channel)
         blocks.append(input_block("channel", "For", how, optional=False, dispatch=True))
-    blocks += _notes(text, notes)
+    blocks += _notes(text, notes, again=about.warned)
     blocks += [
         input_block(
             about.field,
@@ -115,7 +115,7 @@ def chosen(view: Mapping[str, Any], about: About) -> tuple[str, Channel]:
     return typed.choice("key") or about.key, Channel(channel) if channel else about.channel
 
 
-def _notes(text: str, notes: Notes) -> list[Block]:
+def _notes(text: str, notes: Notes, *, again: bool) -> list[Block]:
     blocks: list[Block] = []
     if notes.senior:
         blocks.append(small("Best said by someone senior: a promise was broken, or it came back."))
@@ -127,6 +127,6 @@ def _notes(text: str, notes: Notes) -> list[Block]:
     if notes.remarks:
         said = [[plain(f"“{clip(r.found, 80)}”: "), plain(r.mend)] for r in notes.remarks[:8]]
         blocks.append(rich(line(bold("Look once more")), bullets(said)))
-    if notes.remarks or notes.changed:
+    if again:
         blocks.append(small("Press I sent this again to keep it as it is."))
     return blocks
