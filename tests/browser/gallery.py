@@ -101,6 +101,7 @@ async def under_hold(world: World, page: Page) -> None:
     await world.slack.until(lambda: "of its own" in shown(ann.view))
     assert (await ann.submit()).ok
     root = await world.slack.until(lambda: first_card(world))
+    await ann.close()  # the notice of where it went
     await page.goto(f"{world.slack.url}/?as=UANN&in={root.channel}&thread={root.ts}")
     reply = await world.reply(root, "Prepare")
     await take(page, "hold-prepare", "Prepare")

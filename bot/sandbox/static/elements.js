@@ -63,10 +63,18 @@ function overflow(element, use) {
   return h("span", { class: "overflow" }, node);
 }
 
+const ROWS = { least: 3, most: 12, width: 58 };
+
+/** As many rows as the text fills, within reason. */
+function rowsOf(text) {
+  const filled = text.split("\n").reduce((rows, row) => rows + 1 + Math.floor(row.length / ROWS.width), 0);
+  return Math.min(ROWS.most, Math.max(ROWS.least, filled));
+}
+
 function textInput(element, use, type = "text") {
   const multiline = element.multiline === true;
   const node = h(multiline ? "textarea" : "input", common(use, {
-    class: "field", type: multiline ? null : type, rows: multiline ? 3 : null, autocomplete: "off",
+    class: "field", type: multiline ? null : type, rows: multiline ? rowsOf(use.surface.get(use.block, element) ?? "") : null, autocomplete: "off",
     placeholder: plain(element.placeholder), value: use.surface.get(use.block, element) ?? "",
     inputmode: element.type === "number_input" ? "decimal" : null,
     "data-autofocus": element.focus_on_load,
