@@ -48,7 +48,6 @@ async def skip(world: World, who: Person, step: Message) -> None:
     await moves.press(world, who, "More", step)
     await moves.press(world, who, "Skip")
     assert (await moves.save(world, who, why="no time")).ok
-    await who.close(everything=True)
 
 
 async def closed_case(world: World) -> tuple[Message, Message]:
