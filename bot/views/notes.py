@@ -99,6 +99,10 @@ def _closed(entry: Entry, _case: Case) -> Parts:
     return [*said, *_why(entry)]
 
 
+def _opened(entry: Entry, case: Case) -> Parts:
+    return [bold("Opened"), " by ", person(entry.by), ": ", plain(clip(case.happened, 500))]
+
+
 def _reopened(entry: Entry, _case: Case) -> Parts:
     return [bold("Reopened"), " by ", person(entry.by), ".", *_why(entry)]
 
