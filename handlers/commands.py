@@ -94,7 +94,7 @@ class CommandHandlers:
             cases = tuple(case for case in cases if case.id in overdue)
         url = await self.links.of(team_id, cases)
         blocks = case_list(cases, overdue, url, title=LISTS[which])
-        await answer(args, f"{len(cases)} cases", blocks)
+        await answer(args, f"{LISTS[which]}: {len(cases)}", blocks)
 
     async def show(self, args: AsyncArgs, rest: str) -> None:
         found = NUMBER.fullmatch(rest)

@@ -59,7 +59,9 @@ def digest_blocks(
 
 def digest_text(digest: Digest) -> str:
     count = len(digest.lines) + digest.more
-    return f"{count} open follow-ups" if count else "No open follow-ups"
+    if not count:
+        return "No open follow-ups"
+    return "1 open follow-up" if count == 1 else f"{count} open follow-ups"
 
 
 def _line(row: Line, url: str, *, named: bool) -> Block:
