@@ -34,7 +34,7 @@ from handlers.who import team_of
 
 NEAR = 70
 """How alike (0 to 100) a word must be to count as a typo of one of ours."""
-NUMBER = re.compile(r"(?:ci)?[\s#-]*(\d{1,9})", re.IGNORECASE)
+NUMBER = re.compile(r"(?:ci)?[\s#-]*(\d{1,30})", re.IGNORECASE)
 LISTS = {
     "mine": "Your open cases",
     "overdue": "Cases past due",
