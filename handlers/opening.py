@@ -10,7 +10,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case, Serious
-from bot.domain.errors import DomainError, InvalidFields
+from bot.domain.errors import InvalidFields
 from bot.usecases.cases import Cases
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
@@ -29,7 +29,8 @@ from bot.views.opening import (
     parse_opening,
     with_link,
 )
-from bot.views.text import escape, typed
+from bot.views.text import typed
+from handlers.answers import in_words
 from handlers.guard import Guard
 from handlers.places import Places
 from handlers.who import People, by, team_of
@@ -146,16 +147,17 @@ class OpeningHandlers:
             return
         waits = notice("One moment, I'm looking where the case can live.").to_dict()
         opened = await args.client.views_open(trigger_id=trigger, view=waits)
-        view = await self._looked_up(team_id, channel, prefill, known)
+        view = await self._looked_up(args, channel, prefill, known)
         await args.client.views_update(view_id=opened["view"]["id"], view=view.to_dict())
 
     async def _looked_up(
-        self, team_id: str, channel: str, prefill: Prefill, known: Sequence[Case]
+        self, args: AsyncArgs, channel: str, prefill: Prefill, known: Sequence[Case]
     ) -> View:
+        """Whatever goes wrong is said in the form that waits for it."""
         try:
-            place = await self.places.find(team_id, channel)
-        except DomainError as error:
-            return notice(escape(str(error)))
+            place = await self.places.find(team_of(args), channel)
+        except Exception as error:
+            return notice(in_words(args, error))
         return opening_form(_shape(place, prefill), self.situations, prefill, known)
 
     async def _open_cases(self, args: AsyncArgs, client: str) -> tuple[Case, ...]:
