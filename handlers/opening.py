@@ -15,7 +15,8 @@ from bot.usecases.cases import Cases
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
 from bot.views import ids
-from bot.views.forms import Typed, form, input_block, notice, text_input
+from bot.views.care import add_form
+from bot.views.forms import Typed, notice
 from bot.views.opening import (
     Place,
     Prefill,
@@ -122,11 +123,7 @@ class OpeningHandlers:
         view = args.body["view"]
         case_id = args.body["actions"][0]["value"]
         case = await self.cases.find(team_of(args), case_id, viewer=args.context.user_id or "")
-        happened = Typed.of(view).text("happened")
-        field = input_block(
-            "what", "What is new?", text_input("what", initial=happened), optional=False
-        )
-        filled = form(ids.ADD_FORM, f"Add to {case.label}", [field], submit="Add", about=case_id)
+        filled = add_form(case, Typed.of(view).text("happened"))
         await args.client.views_update(view_id=view["id"], view=filled.to_dict())
 
     async def add(self, args: AsyncArgs) -> View | None:

@@ -19,6 +19,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.domain.record import Field, Kind
+from bot.views import ids
 from bot.views.text import clip, line, marked, quote, readable, rich
 
 TITLE_LIMIT = 24
@@ -168,7 +169,7 @@ def notice(text: str, *, title: str = "Client issue", kept: Sequence[str] = ()) 
     blocks: list[Block] = [rich(line(*marked(text)))]
     if kept:
         blocks.append(rich(line("You wrote:"), *(quote(clip(each, 2500)) for each in kept)))
-    return form("notice", title, blocks, close="Close")
+    return form(ids.NOTICE_FORM, title, blocks, close="Close")
 
 
 def _element(field: Field, initial: str) -> InputInteractiveElement:

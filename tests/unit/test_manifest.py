@@ -12,10 +12,12 @@ import handlers
 from bot.manifest import SCOPES, manifest
 from bot.sandbox import SandboxClock
 from bot.slack import Slack
-from handlers.events import EVENTS
+from bot.views import ids
+from handlers.events import ANYTHING, EVENTS
 from store import Store
 from tests.factories import a_house
 
+HEARS = ("action", "command", "options", "shortcut", "view")
 ROOT = Path(__file__).parents[2]
 CALL = re.compile(r"client\.((?:auth|chat|conversations|users|views|bots|team)_\w+)\(")
 NONE: frozenset[str] = frozenset()
@@ -108,6 +110,26 @@ def test_every_event_that_is_heard_is_asked_for(registered: dict[str, list[Any]]
 
     assert heard <= set(EVENTS)
     assert manifest()["settings"]["event_subscriptions"]["bot_events"] == sorted(EVENTS)
+
+
+def test_every_button_and_form_has_a_listener(registered: dict[str, list[Any]]) -> None:
+    names = {value for name, value in vars(ids).items() if name.isupper()}
+    heard = [name for kind in HEARS for name in registered[kind] if name != ANYTHING]
+
+    deaf = {name for name in names if not any(_is_heard(name, by) for by in heard)}
+
+    assert deaf == {ids.NOTICE_FORM, ids.TERM_FORM, ids.STEP_MORE_FORM}  # nothing to send
+
+
+def test_every_name_of_a_button_or_form_is_used_in_a_view() -> None:
+    views = "".join(path.read_text("utf-8") for path in (ROOT / "bot/views").glob("*.py"))
+    names = {name for name in vars(ids) if name.isupper()} - {"SHORTCUT_OPEN", "MESSAGE_OPEN"}
+
+    assert {name for name in names if f"ids.{name}" not in views} == set()
+
+
+def _is_heard(name: str, by: str | re.Pattern[str]) -> bool:
+    return by == name if isinstance(by, str) else bool(by.search(name) or by.search(f"{name}.1"))
 
 
 def test_the_scopes_are_those_that_calls_and_events_need() -> None:
