@@ -36,7 +36,7 @@ from handlers.who import team_of
 
 NEAR = 70
 """How alike (0 to 100) a word must be to count as a typo of one of ours."""
-NUMBER = re.compile(r"(?:ci)?[\s#-]*(\d{1,9})", re.IGNORECASE)
+NUMBER = re.compile(r"(?:ci)?[\s#-]*(\d{1,30})", re.IGNORECASE)
 LISTS = {
     "mine": "Your open cases",
     "overdue": "Cases past due",
@@ -98,7 +98,7 @@ class CommandHandlers:
             cases = tuple(case for case in cases if case.id in overdue)
         url = await self.links.of(team_id, cases)
         blocks = case_list(cases, overdue, url, title=LISTS[which])
-        await answer(args, f"{len(cases)} cases", blocks)
+        await answer(args, f"{LISTS[which]}: {len(cases)}", blocks)
 
     async def show(self, args: AsyncArgs, rest: str) -> None:
         found = NUMBER.fullmatch(rest)

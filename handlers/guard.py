@@ -9,7 +9,7 @@ import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from bot.domain.errors import Busy, InvalidFields, NotAllowed
+from bot.domain.errors import Busy, DomainError, InvalidFields, NotAllowed
 from bot.views.forms import Typed, notice
 from handlers.answers import UNREACHED, in_words, tell
 from handlers.who import People, team_of
@@ -128,7 +128,10 @@ class Guard:
         except InvalidFields as error:
             return _complaint(args.body["view"], error)
         except Exception as error:
-            return _update(_refused(args.body["view"], in_words(args, error)))
+            text = in_words(args, error)
+            if isinstance(error, DomainError) and not isinstance(error, Busy):
+                return _update(_refused(args.body["view"], text))
+            return _complaint(args.body["view"], _to_try_again(args.body["view"], text))
         return _update(view) if view is not None else DONE
 
     def _tracked(self, listener: Listener) -> Listener:
@@ -165,6 +168,12 @@ def _complaint(view: Mapping[str, Any], error: InvalidFields) -> dict[str, Any]:
     if not shown:
         return _update(_refused(view, str(error)))
     return {"response_action": "errors", "errors": shown}
+
+
+def _to_try_again(view: Mapping[str, Any], text: str) -> InvalidFields:
+    """The form stays open with all that was typed: it only has to be sent once more."""
+    fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    return InvalidFields({fields[0] if fields else "": text})
 
 
 def _refused(view: Mapping[str, Any], text: str) -> View:

@@ -10,12 +10,13 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case, Serious
-from bot.domain.errors import DomainError, InvalidFields
+from bot.domain.errors import InvalidFields
 from bot.usecases.cases import Cases
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
 from bot.views import ids
-from bot.views.forms import Typed, form, input_block, notice, text_input
+from bot.views.care import add_form
+from bot.views.forms import Typed, notice
 from bot.views.opening import (
     Place,
     Prefill,
@@ -29,7 +30,8 @@ from bot.views.opening import (
     parse_opening,
     with_link,
 )
-from bot.views.text import escape, typed
+from bot.views.text import typed
+from handlers.answers import in_words
 from handlers.guard import Guard
 from handlers.places import Places
 from handlers.who import People, by, team_of
@@ -121,11 +123,7 @@ class OpeningHandlers:
         view = args.body["view"]
         case_id = args.body["actions"][0]["value"]
         case = await self.cases.find(team_of(args), case_id, viewer=args.context.user_id or "")
-        happened = Typed.of(view).text("happened")
-        field = input_block(
-            "what", "What is new?", text_input("what", initial=happened), optional=False
-        )
-        filled = form(ids.ADD_FORM, f"Add to {case.label}", [field], submit="Add", about=case_id)
+        filled = add_form(case, Typed.of(view).text("happened"))
         await args.client.views_update(view_id=view["id"], view=filled.to_dict())
 
     async def add(self, args: AsyncArgs) -> View | None:
@@ -146,16 +144,17 @@ class OpeningHandlers:
             return
         waits = notice("One moment, I'm looking where the case can live.").to_dict()
         opened = await args.client.views_open(trigger_id=trigger, view=waits)
-        view = await self._looked_up(team_id, channel, prefill, known)
+        view = await self._looked_up(args, channel, prefill, known)
         await args.client.views_update(view_id=opened["view"]["id"], view=view.to_dict())
 
     async def _looked_up(
-        self, team_id: str, channel: str, prefill: Prefill, known: Sequence[Case]
+        self, args: AsyncArgs, channel: str, prefill: Prefill, known: Sequence[Case]
     ) -> View:
+        """Whatever goes wrong is said in the form that waits for it."""
         try:
-            place = await self.places.find(team_id, channel)
-        except DomainError as error:
-            return notice(escape(str(error)))
+            place = await self.places.find(team_of(args), channel)
+        except Exception as error:
+            return notice(in_words(args, error))
         return opening_form(_shape(place, prefill), self.situations, prefill, known)
 
     async def _open_cases(self, args: AsyncArgs, client: str) -> tuple[Case, ...]:

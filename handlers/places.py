@@ -48,7 +48,10 @@ class Places:
             if not info.member and not info.private:
                 await slack.join(channel)
         except PlaceRefused as error:
-            raise NoPlace(_invite(channel)) from error
+            archived = error.code == "is_archived"
+            raise NoPlace((_unarchive if archived else _invite)(channel)) from error
+        if info.archived:
+            raise NoPlace(_unarchive(channel))
         if info.private and not info.member:
             raise NoPlace(_invite(channel))
         known = Channel(
@@ -69,7 +72,7 @@ class Places:
                 channel_id=channel,
                 name=info.name,
                 private=info.private,
-                member=info.member,
+                member=info.member and not info.archived,
                 shared=info.shared,
             )
         except PlaceRefused:
@@ -91,4 +94,11 @@ def _invite(channel: str) -> str:
     return (
         f"I can't post in the channel for this case (<#{channel}>). "
         "Type /invite @Client Issue there, then try again. Nothing is lost: no case was opened."
+    )
+
+
+def _unarchive(channel: str) -> str:
+    return (
+        f"The channel for this case (<#{channel}>) is archived. Unarchive it, or an admin chooses "
+        f"another with {ids.COMMAND} settings. Nothing is lost: no case was opened."
     )

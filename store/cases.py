@@ -23,6 +23,8 @@ from bot.domain.errors import CaseNotFound
 from bot.domain.promise import Promise, PromiseState, Task
 from store.models import CaseRow, MemberRow, PromiseRow, TaskRow
 
+HIGHEST_NUMBER = 2**31 - 1
+"""More than the column holds: PostgreSQL refuses even to compare it."""
 BOT = "the bot"
 """The viewer of what is shown in a case's own thread: everybody there is in the case."""
 
@@ -63,7 +65,7 @@ class CaseRepository:
 
     async def by_number(self, team_id: str, number: int, *, viewer: str) -> Case:
         where = and_(_visible(team_id, viewer), CaseRow.number == number)
-        row = await self._session.scalar(_whole(where))
+        row = await self._session.scalar(_whole(where)) if number <= HIGHEST_NUMBER else None
         if row is None:
             raise CaseNotFound(f"CI-{number}")
         return _to_case(row)

@@ -123,9 +123,10 @@ def _file_is_gone(engine: AsyncEngine) -> bool:
 
 
 def make_engine(url: str) -> AsyncEngine:
+    """Its errors name no values: what people typed must not reach a log."""
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, pool_size=5, max_overflow=5)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(url, pool_size=5, max_overflow=5, hide_parameters=True)
     prepare_sqlite(engine.sync_engine)
     return engine
 

@@ -125,7 +125,9 @@ def _line(
 
 
 def _wanted_at(item: Planned | Reminder) -> datetime:
-    """When it is due: a snooze moves that, being said does not."""
+    """When it is due: a snooze moves that, being said does not. A warning names what it warns of."""
+    if item.kind in WARNS_OF and item.useful_until is not None:
+        return item.useful_until
     if isinstance(item, Reminder):
         return item.due_at if item.snoozed_by and item.due_at else item.basis_at
     return item.due_at

@@ -81,6 +81,8 @@ CADENCE = {
 }
 FOLLOW_UP = Span(days=2)
 PROMISE_SOON = timedelta(hours=2)
+LATE = timedelta(minutes=2)
+"""A tick comes a little later than what it hands out: the end of a working day counts still."""
 SNOOZES = ("1 hour", "tomorrow morning", "next week", "a date")
 
 
@@ -282,7 +284,7 @@ def hand_out(
     over: list[Reminder] = []
     told = set(told_today)
     for reminder in sorted(due, key=lambda r: (r.due_at or now, list(Kind).index(r.kind))):
-        opening = into_hours(calendar, now)
+        opening = into_hours(calendar, max(reminder.due_at or now, now - LATE))
         if not reminder.is_useful(now):
             over.append(reminder)
         elif reminder.capped and opening > now:

@@ -181,6 +181,7 @@ class Slack:
             member=bool(found.get("is_member")),
             shared=bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared")),
             im=im,
+            archived=bool(found.get("is_archived")),
         )
 
     async def user_info(self, user: str) -> UserInfo:

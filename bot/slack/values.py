@@ -20,6 +20,7 @@ class ChannelInfo:
     member: bool
     shared: bool
     im: bool
+    archived: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,7 +73,8 @@ class Cases:
             by = By(team_id=opening.team_id, user_id=opening.by, source=opening.source)
             entries = [entry(house, by, Kind.OPENED)]
             if case.state is State.CLOSED:
-                entries.append(entry(house, by, Kind.CLOSED, detail={"outcome": Outcome.SOLVED}))
+                said = {"outcome": Outcome.SOLVED, "cause": case.cause, "what": opening.solution}
+                entries.append(entry(house, by, Kind.CLOSED, detail=said))
             await save(tx, house, case, entries, before=None)
         return case
 

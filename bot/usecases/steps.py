@@ -124,8 +124,8 @@ def _consequences(house: House, by: By, before: Case, case: Case) -> list[Entry]
     if case.state is State.RESOLVED and before.state is State.OPEN:
         entries.append(entry(house, by, Kind.RESOLVED))
     if case.state is State.CLOSED:
-        outcome = str(case.outcome or "")
-        entries.append(entry(house, by, Kind.CLOSED, detail={"outcome": outcome}))
+        said = {"outcome": str(case.outcome or ""), "cause": case.cause}
+        entries.append(entry(house, by, Kind.CLOSED, detail=said))
     return entries
 
 

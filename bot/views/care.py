@@ -92,3 +92,10 @@ def hand_over_form(case: Case) -> View:
         ),
     ]
     return form(ids.HAND_OVER_FORM, "Hand over", blocks, submit="Hand over", about=case.id)
+
+
+def add_form(case: Case, happened: str) -> View:
+    """What was typed for a new case, to be added to the one that is open."""
+    what = text_input("what", initial=happened)
+    fields = [input_block("what", "What is new?", what, optional=False)]
+    return form(ids.ADD_FORM, f"Add to {case.label}", fields, submit="Add", about=case.id)

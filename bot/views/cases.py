@@ -23,7 +23,7 @@ from bot.views.text import (
 
 BAR = 8
 KINDS = {
-    "receipt": "first word to the client",
+    "receipt": "receipt",
     "client update": "client update",
     "step waiting": "step",
     "promise soon": "promise",

@@ -16,7 +16,7 @@ from bot.domain.case import Case
 from bot.domain.digest import Digest, Line, Section
 from bot.views import ids
 from bot.views.cases import KINDS
-from bot.views.text import actions, bold, button, clip, date_mark, escape, lines, rich, small
+from bot.views.text import actions, bold, button, clip, date_mark, lines, rich, small
 
 ICONS = {
     Section.NOW: ":bell:",
@@ -59,30 +59,32 @@ def digest_blocks(
 
 def digest_text(digest: Digest) -> str:
     count = len(digest.lines) + digest.more
-    return f"{count} open follow-ups" if count else "No open follow-ups"
+    if not count:
+        return "No open follow-ups"
+    return "1 open follow-up" if count == 1 else f"{count} open follow-ups"
 
 
 def _line(row: Line, url: str, *, named: bool) -> Block:
-    """Typed text is escaped: here it stands among Slack's own marks."""
+    """What was typed stands in plain fields: among Slack's own marks it could format or link."""
     label = f"<{url}|{row.case.label}>" if url else row.case.label
     owner = f" · <@{row.owner}>" if named else ""
-    client = escape(_unmarked(clip(row.case.client, 60)))
-    text = f"{label} {client} · {_due(row)}, {date_mark(row.due_at)}{owner}"
+    kind = KINDS.get(row.kind, row.kind)
     menu = OverflowMenuElement(
         action_id=f"{ids.DIGEST_LINE}.{row.reminder_id}", options=_options(row, url)
     )
+    typed = [clip(row.case.client, 60), _owed(row)]
     return SectionBlock(
-        text=MarkdownTextObject(text=text), accessory=menu if row.reminder_id else None
+        text=MarkdownTextObject(text=f"{label} · {kind}, {date_mark(row.due_at)}{owner}"),
+        fields=[PlainTextObject(text=each, emoji=False) for each in typed if each],
+        accessory=menu if row.reminder_id else None,
     )
 
 
-def _due(row: Line) -> str:
-    """What is due: of a promise or a task in its own words, which nobody has to look up then."""
-    kind = KINDS.get(row.kind, row.kind)
+def _owed(row: Line) -> str:
+    """A promise or a task in its own words, which nobody has to look up then."""
     owed: dict[str, str] = {p.id: p.what for p in row.case.promises}
     owed |= {t.id: t.what for t in row.case.tasks}
-    said = clip(" ".join(owed.get(row.subject, "").split()), 80)
-    return f"{kind}: {escape(_unmarked(said))}" if said else kind
+    return clip(" ".join(owed.get(row.subject, "").split()), 80)
 
 
 def _options(row: Line, url: str) -> list[Option]:
@@ -95,8 +97,3 @@ def _options(row: Line, url: str) -> list[Option]:
         opens = PlainTextObject(text="Open case", emoji=False)
         made.append(Option(value="open", text=opens, url=url))
     return made
-
-
-def _unmarked(text: str) -> str:
-    """Without the characters that would format: nothing escapes them in Slack's own text."""
-    return text.translate(str.maketrans("*_~`", "∗‗∼'"))

@@ -19,7 +19,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.domain.record import Field, Kind
-from bot.views.text import clip, line, marked, quote, rich
+from bot.views import ids
+from bot.views.text import clip, line, marked, quote, readable, rich
 
 TITLE_LIMIT = 24
 
@@ -35,10 +36,10 @@ class Typed:
         return cls(view.get("state", {}).get("values", {}))
 
     def text(self, name: str) -> str:
-        return str(self._element(name).get("value") or "").strip()
+        return readable(str(self._element(name).get("value") or "")).strip()
 
     def choice(self, name: str) -> str:
-        return str((self._element(name).get("selected_option") or {}).get("value", ""))
+        return readable(str((self._element(name).get("selected_option") or {}).get("value", "")))
 
     def ticked(self, name: str) -> tuple[str, ...]:
         chosen = self._element(name).get("selected_options") or ()
@@ -171,7 +172,7 @@ def notice(text: str, *, title: str = "Client issue", kept: Sequence[str] = ()) 
     blocks: list[Block] = [rich(line(*marked(text)))]
     if kept:
         blocks.append(rich(line("You wrote:"), *(quote(clip(each, 2500)) for each in kept)))
-    return form("notice", title, blocks, close="Close")
+    return form(ids.NOTICE_FORM, title, blocks, close="Close")
 
 
 def _element(field: Field, initial: str) -> InputInteractiveElement:

@@ -86,8 +86,18 @@ def _resolved(entry: Entry, _case: Case) -> Parts:
 
 
 def _closed(entry: Entry, _case: Case) -> Parts:
-    outcome = str(entry.detail.get("outcome", ""))
-    return [bold("Closed"), " by ", person(entry.by), f": {outcome}.", *_why(entry)]
+    """With the cause that was found, and what was done where the case was solved already."""
+    said: Parts = [
+        bold("Closed"),
+        " by ",
+        person(entry.by),
+        f": {entry.detail.get('outcome', '')}.",
+    ]
+    if cause := entry.detail.get("cause"):
+        said += [" Cause: ", plain(clip(cause, 200)), "."]
+    if entry.detail.get("what"):
+        said += [" What we did: ", _what(entry), "."]
+    return [*said, *_why(entry)]
 
 
 def _opened(entry: Entry, case: Case) -> Parts:

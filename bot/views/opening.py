@@ -45,6 +45,7 @@ REACHED = (
     (Reached.REVIEW, "Review or social media"),
     (Reached.FOUND, "We found it first"),
 )
+CUT = f"Your text is longer than {LONG_TEXT:,} characters: its end is not here. Keep what matters."
 SOLVED = "solved"
 CONFIRMED = "confirmed"
 LONGEST = 75
@@ -214,12 +215,13 @@ def _what(prefill: Prefill) -> list[Block]:
     serious = CheckboxesElement(
         action_id=ids.OPEN_SERIOUS, options=[option(each, label) for each, label in SERIOUS]
     )
+    cut = len(prefill.happened) > LONG_TEXT
     return [
         input_block(
             "happened",
             "What happened",
             text_input("happened", initial=prefill.happened, limit=LONG_TEXT),
-            hint="In their words. No card numbers, health or private data.",
+            hint=CUT if cut else "In their words. No card numbers, health or private data.",
             optional=False,
         ),
         input_block(

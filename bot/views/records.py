@@ -134,7 +134,7 @@ def skip_form(case: Case, step: Step) -> View:
 
 
 def term_form(term: Term) -> View:
-    return form("term", "Explain a word", term_blocks(term), close="Close")
+    return form(ids.TERM_FORM, "Explain a word", term_blocks(term), close="Close")
 
 
 def term_blocks(term: Term) -> list[Block]:

@@ -27,6 +27,7 @@ BLOCKS_LIMIT = 50
 FALLBACK_LIMIT = 3000
 _MENTION = re.compile(r"<([^<>]+)>")
 _NAMED = re.compile(r"<([@#]\w+)>")
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _STARRED = re.compile(r"\*([^*]+)\*")
 
 Part = RichTextElement
@@ -44,7 +45,12 @@ def escape(text: str) -> str:
 
 def typed(text: str) -> str:
     """What a person typed, from Slack's escaped form: mentions and links as words."""
-    return html.unescape(_MENTION.sub(lambda match: _name(match[1]), text))
+    return readable(html.unescape(_MENTION.sub(lambda match: _name(match[1]), text)))
+
+
+def readable(text: str) -> str:
+    """Without what no screen shows and no database takes: control characters, half characters."""
+    return _UNREADABLE.sub("", text)
 
 
 def _name(inside: str) -> str:

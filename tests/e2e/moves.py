@@ -22,7 +22,6 @@ async def quiet(world: World) -> None:
     async with asyncio.timeout(10):
         await _answered(world)
         await _ticked(world)
-        await _ticked(world)  # the first may have begun before the clock was moved
         while not await _is_sent(world):  # noqa: ASYNC110 - nothing tells us
             await asyncio.sleep(BLINK)
         await _answered(world)
@@ -30,13 +29,13 @@ async def quiet(world: World) -> None:
 
 async def pass_time(world: World, **time: float) -> None:
     """Let that much time pass: `hours=5`."""
-    world.clock.advance(timedelta(**time))
-    await quiet(world)
+    await until(world, world.clock() + timedelta(**time))
 
 
 async def until(world: World, at: datetime) -> None:
     """Let the time pass until then."""
     world.clock.set(at)
+    await _ticked(world)  # this one may have begun before
     await quiet(world)
 
 

@@ -23,6 +23,7 @@ from tests.e2e.moves import (
 from tests.support.world import World, shown
 
 NEW_YORK = ZoneInfo("America/New_York")
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ async def swept(world: World) -> None:
 
 
 def digests(world: World, channel: str = "client-cases") -> list[Message]:
-    return [m for m in world.slack.workspace.messages(channel) if "ollow-ups" in m.text]
+    return [m for m in world.slack.workspace.messages(channel) if "ollow-up" in m.text]
 
 
 async def a_case(world: World, text: str = "Acme: charged twice", **values: object) -> Message:
@@ -102,7 +103,18 @@ async def test_its_lines_stand_in_sections(world: World) -> None:
     text = shown(await falls_due(world, ann, "Tue 09:00"))
 
     assert text.index("Promises at risk") < text.index("Past due") < text.index("Next three days")
-    assert "first word to the client" in text
+    assert "receipt" in text
+
+
+async def test_a_warning_names_the_time_of_what_it_warns_of(world: World) -> None:
+    card = await a_case(world)
+    due = at(world, days=1, hours=21)  # Wednesday at nine, so the day before comes with the digest
+    await change(world, world.ann, card, "task", what="Undo it", owner="UANN", due=due)
+
+    digest = await falls_due(world, world.ann, "Tue 09:00")
+
+    assert "Undo it" in shown(digest)
+    assert f"<!date^{due}^" in str(digest.blocks)
 
 
 async def test_a_line_is_done_from_its_menu(world: World) -> None:
@@ -246,8 +258,7 @@ async def test_a_new_owner_has_the_digest_the_next_morning(world: World) -> None
     card = await new_case(world, world.ann)
     await change(world, world.ann, card, "hand_over", to="UCHI", why="They know her")
 
-    tokyo = ZoneInfo("Asia/Tokyo")
-    assert "Acme" in shown(await falls_due(world, world.chi, "Tue 09:00", tokyo))
+    assert "Acme" in shown(await falls_due(world, world.chi, "Tue 09:00", TOKYO))
 
 
 async def test_the_channel_has_its_digest_the_morning_after_it_was_chosen(world: World) -> None:

@@ -4,7 +4,19 @@ import pytest
 
 from bot.domain.case import PRIVATE_FOR, Serious
 from bot.sandbox import Message
-from tests.e2e.moves import dms, form_text, new_case, opened, press, quiet, said, save, say, step
+from tests.e2e.moves import (
+    change,
+    dms,
+    form_text,
+    new_case,
+    opened,
+    press,
+    quiet,
+    said,
+    save,
+    say,
+    step,
+)
 from tests.support.world import World, shown
 
 
@@ -112,6 +124,31 @@ async def test_where_private_channels_are_forbidden_a_private_case_lives_in_its_
     await press(world, world.ben, "Log client update", card)
     assert (await save(world, world.ben, what="We have it")).ok
     assert "We have it" in said(world, card)
+
+
+async def test_a_new_owner_of_a_private_case_comes_into_its_channel(world: World) -> None:
+    ann = world.ann
+    await opened(world, ann, channel="DANNBEN")
+    await save(world, ann)
+
+    await change(world, ann, room(world)[0], "hand_over", to="UCHI", why="She knows them")
+
+    assert "UCHI" in world.slack.workspace.channel("ci-1").members
+    assert "This case is yours now" in shown(dms(world, world.chi)[-1])
+    assert "CI-1" in await say(world, world.chi, "show 1")
+
+
+async def test_a_private_case_is_not_given_to_whom_it_is_about(world: World) -> None:
+    ann = world.ann
+    await opened(world, ann)
+    await ann.select(None, "case.open.serious", ["about one of us"])
+    await quiet(world)
+    await save(world, ann, about="UBEN")
+
+    answer = await change(world, ann, room(world)[0], "hand_over", to="UBEN", why="He knows")
+
+    assert list(answer.errors) == ["to"]
+    assert "UBEN" not in world.slack.workspace.channel("ci-1").members
 
 
 async def test_a_private_channel_without_the_bot_asks_for_it_before_a_form_opens(

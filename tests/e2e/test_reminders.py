@@ -48,6 +48,22 @@ async def test_the_receipt_counts_the_owners_working_hours(world: World) -> None
     await falls_due(world, world.ann, "Mon 12:00")
 
 
+async def test_what_is_due_at_the_very_end_of_the_day_is_said_then(world: World) -> None:
+    await until_local(world, "Mon 13:00")
+    await new_case(world, world.ann, reached_at=at(world))
+
+    await falls_due(world, world.ann, "Mon 17:00")
+
+
+async def test_what_falls_due_after_hours_waits_for_the_morning(world: World) -> None:
+    await until_local(world, "Mon 14:00")
+    await new_case(world, world.ann, reached_at=at(world))
+    await until_local(world, "Mon 23:00")
+
+    assert dms(world, world.ann) == []
+    assert "no word yet" in shown(await falls_due(world, world.ann, "Tue 10:00"))
+
+
 async def test_an_owner_elsewhere_is_reminded_in_their_own_hours(world: World) -> None:
     await new_case(world, world.ann, reached_at=at(world), owner="UBEN")  # 06:00 in New York
 

@@ -1,10 +1,12 @@
 """Requests that Slack's own client never sends, or no longer: to be held off all the same."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
 from bot.sandbox import Ack, Message, Person, View
 from bot.sandbox.elements import Element, find
+from bot.sandbox.forms import state_of
 from tests.support.world import World
 
 Json = dict[str, Any]
@@ -34,3 +36,29 @@ async def submit(world: World, who: Person, view: View, **values: str) -> Ack:
         entry["value"] = value
     payload = world.slack._payloads.submission(who.user, sent)
     return await world.slack.delivery.ask("interactive", payload)
+
+
+async def send_form(
+    world: World, who: Person, form: str, about: str, fields: Mapping[str, Json]
+) -> Ack:
+    """Send a form that nobody opened: its id, what it is about, and its fields as elements."""
+    blocks = [
+        {
+            "type": "input",
+            "block_id": name,
+            "label": {"type": "plain_text", "text": name},
+            "element": {"action_id": name, **element},
+        }
+        for name, element in fields.items()
+    ]
+    body = {
+        "type": "modal",
+        "callback_id": form,
+        "private_metadata": about,
+        "title": {"type": "plain_text", "text": "Forged"},
+        "submit": {"type": "plain_text", "text": "Send"},
+        "blocks": blocks,
+    }
+    view_id = world.slack.workspace.new_id("V")
+    view = View(view_id, who.id, body, hash="", values=state_of(blocks), root_id=view_id)
+    return await submit(world, who, view)
