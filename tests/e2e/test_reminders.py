@@ -38,7 +38,7 @@ async def test_the_receipt_is_due_by_severity(world: World, severity: str, due: 
     reminder = await falls_due(world, world.ann, due)
 
     assert "no word yet" in shown(reminder)
-    assert labels(reminder) == ["Done", "Snooze", "Hand over", "Open case"]
+    assert labels(reminder) == ["Done", "Draft a reply", "Snooze", "Hand over", "Open case"]
 
 
 async def test_the_receipt_counts_the_owners_working_hours(world: World) -> None:

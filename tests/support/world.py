@@ -137,15 +137,17 @@ def settings_for(slack: Sandbox, database_url: str, **changed: Any) -> Settings:
 
 
 @asynccontextmanager
-async def a_world(database_url: str, *, socket_mode: bool = True) -> AsyncIterator[World]:
-    """Over a socket or, without it, over signed HTTP."""
+async def a_world(
+    database_url: str, *, socket_mode: bool = True, **changed: Any
+) -> AsyncIterator[World]:
+    """Over a socket or, without it, over signed HTTP; `changed` are settings of the bot."""
     clock = SandboxClock()
     clock.set(MONDAY_NOON)
     slack = Sandbox(clock=clock, shortcuts=page_shortcuts(), socket_mode=socket_mode)
     await slack.start()
     try:
-        way_in = {} if socket_mode else {"slack_app_token": None}
-        settings = settings_for(slack, database_url, **way_in)
+        way_in: dict[str, Any] = {} if socket_mode else {"slack_app_token": None}
+        settings = settings_for(slack, database_url, **way_in, **changed)
         async with Bot(settings, clock=clock, scopes=SCOPES, host="127.0.0.1") as bot:
             clock.subscribe(bot.wake)
             slack.events_url = f"http://127.0.0.1:{bot.port}/slack/events"

@@ -66,16 +66,19 @@ async def test_every_change_on_the_common_path_is_in_the_timeline(
         await steps.done(case.id, key, by(), records)
 
     entries = await look.timeline(store, case)
-    assert [(str(entry.kind), entry.detail.get("step", "")) for entry in entries] == [
-        ("opened", ""),
-        *(("step done", key) for key in list(RECORDS)[:3]),
-        ("guidance changed", ""),  # the fault is known now
-        *(("step done", key) for key in list(RECORDS)[3:6]),
-        ("resolved", ""),
-        ("step done", "follow_up"),
-        ("step done", "prevent"),
-        ("closed", ""),
-    ]
+    assert (
+        [(str(entry.kind), entry.detail.get("step", "")) for entry in entries]
+        == [
+            ("opened", ""),
+            *(("step done", key) for key in list(RECORDS)[:3]),
+            ("guidance changed", ""),  # the fault is known now
+            *(("step done", key) for key in list(RECORDS)[3:6]),
+            ("resolved", ""),
+            ("step done", "follow_up"),
+            ("step done", "prevent"),
+            ("closed", ""),
+        ]
+    )
     assert {entry.by for entry in entries} == {ANN}
 
 
