@@ -11,7 +11,7 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.methods.access import Api
 from bot.sandbox.methods.table import ALL_SCOPES, METHODS, missing_scope
-from bot.sandbox.state import Json
+from bot.sandbox.state import Json, Kind
 from bot.sandbox.tickets import Tickets
 from bot.sandbox.workspace import Workspace
 
@@ -119,12 +119,16 @@ class WebApi:
             raise SlackError(self.access.token_error)
 
     def _check_scope(self, method: str, arguments: Arguments) -> None:
-        channel = self.workspace.channels.get(arguments.text("channel"))
-        kind = channel.kind if channel else None
-        needed = missing_scope(method, kind, self.access.scopes)
+        needed = missing_scope(method, self._kind(arguments), self.access.scopes)
         if needed is not None:
             provided = ",".join(sorted(self.access.scopes))
             raise SlackError("missing_scope", needed=needed, provided=provided)
+
+    def _kind(self, arguments: Arguments) -> Kind | None:
+        """What sort of channel a call is about: a given one, a new one, or those to be listed."""
+        channel = self.workspace.channels.get(arguments.text("channel"))
+        private = arguments.flag("is_private") or arguments.text("types") == "private_channel"
+        return channel.kind if channel else ("private" if private else None)
 
 
 def _token(request: web.Request, arguments: Arguments) -> str:

@@ -84,7 +84,7 @@ async def test_show_of_an_unknown_number_says_what_to_type(world: World) -> None
 
 
 async def test_show_of_nonsense_asks_for_a_number(world: World) -> None:
-    for typed in ("show", "show me the money", "show CI-", "show 99999999999999999999"):
+    for typed in ("show", "show me the money", "show CI-"):
         assert "Which case?" in await say(world, world.ann, typed), typed
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import Bot
-from bot.manifest import SCOPES, page_shortcuts
+from bot.manifest import SCOPES, manifest, page_shortcuts
 from bot.sandbox import Message, Person, Sandbox, SandboxClock
 from bot.settings import Settings
 
@@ -140,10 +140,15 @@ def settings_for(slack: Sandbox, database_url: str, **changed: Any) -> Settings:
 async def a_world(
     database_url: str, *, socket_mode: bool = True, **changed: Any
 ) -> AsyncIterator[World]:
-    """Over a socket or, without it, over signed HTTP; `changed` are settings of the bot."""
+    """Over a socket or, without it, over signed HTTP; the app may what its manifest says.
+
+    `changed` are settings of the bot.
+    """
     clock = SandboxClock()
     clock.set(MONDAY_NOON)
     slack = Sandbox(clock=clock, shortcuts=page_shortcuts(), socket_mode=socket_mode)
+    slack.access.scopes = set(SCOPES)
+    slack.subscribed_events = set(manifest()["settings"]["event_subscriptions"]["bot_events"])
     await slack.start()
     try:
         way_in: dict[str, Any] = {} if socket_mode else {"slack_app_token": None}

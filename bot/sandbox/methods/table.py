@@ -42,7 +42,7 @@ SCOPES = {
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
-    "conversations.create": "channels:manage",
+    "conversations.create": "*:manage",
     "conversations.history": "*:history",
     "conversations.info": "*:read",
     "conversations.invite": "*:write.invites",
@@ -52,7 +52,7 @@ SCOPES = {
     "conversations.open": "im:write",
     "conversations.replies": "*:history",
     "team.info": "team:read",
-    "users.conversations": "channels:read",
+    "users.conversations": "*:read",
     "users.info": "users:read",
 }
 FAMILIES: dict[Kind, str] = {"public": "channels", "private": "groups", "dm": "im"}
@@ -68,7 +68,7 @@ ALL_SCOPES = {
 
 
 def missing_scope(method: str, kind: Kind | None, scopes: set[str]) -> str | None:
-    """Name the scope that a call lacks; `kind` is that of the channel it is about, if any."""
+    """Name the scope that a call lacks; `kind` is that of the channel it is about, if known."""
     needed = SCOPES.get(method)
     if needed is None:
         return None
