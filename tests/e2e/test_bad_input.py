@@ -169,6 +169,33 @@ async def test_a_text_that_is_too_long_is_refused_before_it_is_sent_and_fits_aft
     assert [call for call in world.slack.calls if call[2]] == []
 
 
+async def test_texts_beyond_every_limit_still_fit_where_they_are_shown(world: World) -> None:
+    """Slack's client holds people to the limits of a form; nobody else does."""
+    ann, long = world.ann, "Too much. " * 1_000
+    card = await moves.new_case(world, ann, reached="phone")
+    await moves.press(world, ann, "We talked", moves.step(world, card))
+    ann.fill({"agreed": "x", "due": moves.at(world, hours=3)})
+    await forged.submit(world, ann, ann.top_form(), need=long, harm=long, agreed=long)
+    await moves.press(world, ann, "Log client update", card)
+    await forged.submit(world, ann, ann.top_form(), what=long)
+    await moves.press(world, ann, "More", card)
+    await moves.save(world, ann, change="details")
+    await forged.submit(world, ann, ann.top_form(), contact=long, want=long)
+    await moves.press(world, ann, "More", card)
+    await moves.save(world, ann, change="promise")
+    ann.fill({"what": "x", "due": moves.at(world, hours=3)})
+    await forged.submit(world, ann, ann.top_form(), what=long)
+
+    await moves.pass_time(world, days=1)
+    for text in ("show CI-1", "digest", "list"):
+        await moves.say(world, ann, text)
+    await moves.press(world, ann, "More", card)
+    await moves.press(world, ann, "More", moves.step(world, card))
+
+    assert [call for call in world.slack.calls if call[2]] == []
+    assert "Too much." in moves.said(world, card)
+
+
 async def test_a_client_whose_name_is_too_long_is_offered_as_far_as_it_can_be_shown(
     world: World,
 ) -> None:
