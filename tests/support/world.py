@@ -159,3 +159,4 @@ async def a_world(
             yield World(slack, bot, clock)
     finally:
         await slack.stop()
+        clock._subscribers.clear()  # aiohttp remembers the sandbox for ever, and it would the bot
