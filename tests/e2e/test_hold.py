@@ -1,5 +1,7 @@
 """Legal hold: the matter rests, contact does not."""
 
+from typing import Any
+
 import pytest
 
 from bot.sandbox import Message
@@ -23,7 +25,7 @@ KIND = "Thank you for writing to me. By Friday at 15:00 you'll know who answers.
 SITUATIONS = ("client-issue", "heated-conversation", "conflict", "unhappy-client")
 
 
-async def held(world: World, **values: object) -> Message:
+async def held(world: World, **values: Any) -> Message:
     """A case with a legal threat; its card, in a channel of its own."""
     return await new_case(world, world.ann, serious=["legal"], **values)
 

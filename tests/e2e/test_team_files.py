@@ -54,8 +54,9 @@ class Files:
     @asynccontextmanager
     async def world(self, database_url: str) -> AsyncIterator[World]:
         """A bot that was started with these files."""
-        changed = {"playbooks_path": self.playbooks, "glossary_path": self.words}
-        async with a_world(database_url, **changed) as world:
+        async with a_world(
+            database_url, playbooks_path=self.playbooks, glossary_path=self.words
+        ) as world:
             yield world
             assert [n.text for who in (world.ann, world.ben) for n in who.notices] == []
 
