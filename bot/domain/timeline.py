@@ -31,6 +31,8 @@ class Kind(StrEnum):
     GUIDANCE = "guidance changed"
     SITUATION = "situation changed"
     COOLING = "cooling-off"
+    OFFERS = "ways noted"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, kw_only=True)
