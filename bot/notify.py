@@ -27,6 +27,7 @@ SAID_IN_THREAD = frozenset(
         Kind.COOLING,
         Kind.OFFERS,
         Kind.REFUSED,
+        Kind.COUNSEL,
     }
 )
 

@@ -8,6 +8,7 @@ from bot.slack import Slack
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
+from bot.usecases.holds import Holds
 from bot.usecases.links import Links
 from bot.usecases.offers import Offers
 from bot.usecases.promises import Promises
@@ -49,7 +50,9 @@ def register(
         opening,
         settings,
         StepHandlers(guard, steps, workspaces, house.clock, house.words),
-        CareHandlers(guard, people, cases, promises, workspaces, reminders, situations),
+        CareHandlers(
+            guard, people, cases, promises, Holds(house), workspaces, reminders, situations
+        ),
         DraftHandlers(guard, house, cases, steps, reminders, workspaces),
         OfferHandlers(guard, Offers(house), steps),
         ReminderHandlers(guard, reminders, steps, promises, workspaces, house.clock),

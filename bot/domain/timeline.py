@@ -33,6 +33,7 @@ class Kind(StrEnum):
     COOLING = "cooling-off"
     OFFERS = "ways noted"
     REFUSED = "refused"
+    COUNSEL = "counsel consulted"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -180,6 +180,10 @@ def _refused(entry: Entry, _case: Case) -> Parts:
     return [bold("Refused"), ", notes ", person(entry.by), ". No third offer at once."]
 
 
+def _counsel(entry: Entry, _case: Case) -> Parts:
+    return [bold("Counsel consulted"), ", notes ", person(entry.by), ": ", _what(entry)]
+
+
 NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.OPENED: _opened,
     Kind.TALKED: _talked,
@@ -203,4 +207,5 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.COOLING: _cooling,
     Kind.OFFERS: _offers,
     Kind.REFUSED: _refused,
+    Kind.COUNSEL: _counsel,
 }

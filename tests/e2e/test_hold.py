@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Message
+from bot.sandbox import Message, Person
+from bot.sandbox.submissions import Submission
 from tests.e2e.drafts import choose, drafted, offered, sent, text
 from tests.e2e.moves import (
     at,
@@ -13,7 +14,9 @@ from tests.e2e.moves import (
     form_text,
     labels,
     new_case,
+    pass_time,
     press,
+    quiet,
     said,
     save,
     step,
@@ -159,3 +162,68 @@ async def test_personal_data_shows_the_hours_that_are_left(world: World) -> None
 
     assert "Personal data: 72 hours end" in shown(prepare)
     assert "Answer later" not in labels(prepare)
+
+
+async def counsel(world: World, card: Message, who: Person, allowed: str) -> Submission:
+    """*Legal hold* under *More*: Ines was asked this minute."""
+    await press(world, who, "More", card)
+    assert (await save(world, who, change="hold")).outcome == "update"
+    who.fill({"who": "Ines Roth"})
+    return await save(world, who, at=at(world), allowed=allowed)
+
+
+async def with_level_3(world: World) -> None:
+    ann = world.ann
+    assert (await ann.command("/client-issue", "settings")).ok
+    await quiet(world)
+    assert (await save(world, ann, **{"contact.3.0": "UANN"})).ok
+
+
+async def test_sympathy_may_be_noted_by_anybody_and_more_by_level_3_alone(world: World) -> None:
+    ann = world.ann
+    card = await held(world)
+    await pass_time(world, minutes=2)
+
+    refused = await counsel(world, card, ann, "apology")
+    assert refused.outcome == "update"
+    assert "Only a contact of level 3 may do this" in form_text(ann)
+    await ann.close(everything=True)
+
+    assert (await counsel(world, card, ann, "sympathy")).ok
+    assert "Counsel consulted" in said(world, card)
+    assert "Ines Roth" in said(world, card)
+    assert "Counsel allows sympathy" in shown(step(world, card))
+    assert "From here on: Counsel was asked: sympathy only" in said(world, card)
+    assert HOLDING in shown(step(world, card))
+
+
+async def test_only_a_contact_of_level_3_lifts_the_hold(world: World) -> None:
+    ann = world.ann
+    await with_level_3(world)
+    card = await held(world)
+    await pass_time(world, minutes=2)
+
+    assert (await counsel(world, card, ann, "lift")).ok
+
+    prepare = shown(step(world, card))
+    assert "legal hold" not in prepare
+    assert HOLDING not in prepare
+    assert "From here on: The hold is lifted" in said(world, card)
+    await press(world, ann, "More", card)
+    assert "Legal hold" not in form_text(ann)
+
+
+async def test_an_apology_that_counsel_allows_may_be_sent(world: World) -> None:
+    ann = world.ann
+    await with_level_3(world)
+    card = await held(world)
+    await pass_time(world, minutes=2)
+    assert (await counsel(world, card, ann, "apology")).ok
+
+    await drafted(world, ann, step(world, card))
+    assert (await sent(world, ann, "It was our mistake. I'm sorry for what it did to you.")).ok
+    await drafted(world, ann, step(world, card))
+    answer = await sent(world, ann, "We will refund you £480 by Friday at 15:00.")
+
+    assert "refund" in str(answer.errors)
+    assert "our mistake" in said(world, card)
