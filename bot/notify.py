@@ -25,6 +25,9 @@ SAID_IN_THREAD = frozenset(
         Kind.GUIDANCE,
         Kind.SITUATION,
         Kind.COOLING,
+        Kind.OFFERS,
+        Kind.REFUSED,
+        Kind.COUNSEL,
     }
 )
 

@@ -8,7 +8,9 @@ from bot.slack import Slack
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
+from bot.usecases.holds import Holds
 from bot.usecases.links import Links
+from bot.usecases.offers import Offers
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps
@@ -18,6 +20,7 @@ from handlers.commands import CommandHandlers
 from handlers.drafts import DraftHandlers
 from handlers.events import EventHandlers
 from handlers.guard import Guard
+from handlers.offers import OfferHandlers
 from handlers.opening import OpeningHandlers
 from handlers.places import Places
 from handlers.reminders import ReminderHandlers
@@ -47,8 +50,11 @@ def register(
         opening,
         settings,
         StepHandlers(guard, steps, workspaces, house.clock, house.words),
-        CareHandlers(guard, people, cases, promises, workspaces, reminders, situations),
+        CareHandlers(
+            guard, people, cases, promises, Holds(house), workspaces, reminders, situations
+        ),
         DraftHandlers(guard, house, cases, steps, reminders, workspaces),
+        OfferHandlers(guard, Offers(house), steps),
         ReminderHandlers(guard, reminders, steps, promises, workspaces, house.clock),
         EventHandlers(guard, people, places, workspaces, cases),
     ):

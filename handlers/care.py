@@ -12,6 +12,7 @@ from bot.domain.errors import InvalidFields
 from bot.domain.promise import Task
 from bot.usecases.cases import Cases, Details, Update, details_of
 from bot.usecases.change import By
+from bot.usecases.holds import Holds
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
 from bot.usecases.workspaces import Workspaces
@@ -19,6 +20,7 @@ from bot.views import ids
 from bot.views.care import help_form, parse_update, update_form
 from bot.views.changes import RESOLVE, Change, change_form, more_form, parse_change, stamp
 from bot.views.forms import Typed, notice
+from bot.views.hold import parse_hold
 from handlers.guard import Guard
 from handlers.who import People, by, team_of
 
@@ -34,6 +36,7 @@ class CareHandlers:
     people: People
     cases: Cases
     promises: Promises
+    holds: Holds
     workspaces: Workspaces
     reminders: Reminders
     situations: Sequence[tuple[str, str]]
@@ -47,6 +50,7 @@ class CareHandlers:
         app.view(ids.MORE_PICK)(self.guard.submits(self.pick))
         app.view(ids.MORE_FORM)(self.guard.submits(self.change))
         app.view(ids.HAND_OVER_FORM)(self.guard.submits(self.hand_over))
+        app.view(ids.HOLD_FORM)(self.guard.submits(self.counsel))
         app.view(ids.PROMISE_FORM)(self.guard.submits(self.answer_promise))
 
     async def update_form(self, args: AsyncArgs) -> None:
@@ -105,6 +109,12 @@ class CareHandlers:
             view["private_metadata"], by(args), typed.user("to"), why=typed.text("why")
         )
         await self.reminders.begin_digest(case.team_id, case.owner)
+        return None
+
+    async def counsel(self, args: AsyncArgs) -> View | None:
+        view = args.body["view"]
+        consulted, lifts = parse_hold(view)
+        await self.holds.consulted(view["private_metadata"], by(args), consulted, lifts=lifts)
         return None
 
     async def answer_promise(self, args: AsyncArgs) -> View | None:

@@ -16,6 +16,7 @@ from bot.domain.drafts import draft_on_offer, drafts_on_offer
 from bot.domain.errors import InvalidFields, Outdated
 from bot.domain.fault import fault_of
 from bot.domain.playbook import Playbook
+from bot.domain.refused import Next, next_move
 from bot.domain.step import must_be_current
 from bot.domain.wording import Rule, check
 from bot.usecases.cases import Cases, Update
@@ -30,6 +31,8 @@ from handlers.guard import Guard
 from handlers.who import by, team_of
 
 HELD = "Legal hold: no word of fault, sums or remedies may go out. Take these out: {}"
+SUMMARY = "options"
+"""The draft that sums up after a no."""
 KEPT = 2000
 """Characters of a sent text that the timeline keeps."""
 
@@ -95,7 +98,8 @@ class DraftHandlers:
                 remarks=remarks, changed=changed, senior=_by_a_senior(case, self.house.clock())
             )
             return draft_form(case, again, list(offered.values()), text, next_update_at, notes)
-        update = Update(what=text[:KEPT], next_update_at=next_update_at)
+        sums_up = about.key == SUMMARY and next_move(case) is Next.SUM_UP
+        update = Update(what=text[:KEPT], next_update_at=next_update_at, sums_up=sums_up)
         await self.cases.log_update(case.id, by(args), update)
         return None
 

@@ -23,7 +23,7 @@ from bot.views.cases import card, card_text
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.notes import note, note_text, notice
 from bot.views.reminders import reminders, reminders_text
-from bot.views.steps import Sight, speaker, step_card, step_text
+from bot.views.steps import Sight, speaker, step_card, step_gone, step_text
 from bot.views.text import dicts
 from bot.views.trouble import trouble, trouble_text
 from store import BOT, Transaction
@@ -92,8 +92,10 @@ class Renderer:
         key, _, round_ = message.subject.rpartition("/")
         async with self.house.store.reading() as tx:
             case, playbook = await self._read(tx, message)
-            if case is None or playbook is None or key not in playbook.keys:
+            if case is None or playbook is None:
                 return None
+            if key not in playbook.keys:
+                return _rendered(case.label, step_gone(case)) if message.ts else None
             owner = await described(tx, case.team_id, case.owner)
             wanted = await around(tx, self.house, case)
         if int(round_) != case.round:

@@ -6,7 +6,7 @@ from bot.domain import hold
 from bot.domain.case import Case
 from bot.domain.fault import Fault, fault_of
 from bot.domain.hold import Allowed
-from bot.domain.offer import MOST, Only
+from bot.domain.offer import MOST, Only, offers
 from bot.domain.offer import Kind as OfferKind
 from bot.domain.playbook import Step
 from bot.domain.record import RECORDS, WE_TALKED, Field, Kind
@@ -121,6 +121,8 @@ _MORE = {"offers": OFFERS, "refused": REFUSED, "counsel": CONSULTED}
 def fields(case: Case, record: str) -> tuple[Field, ...]:
     """The fields of a record's form. Empty: nothing is asked in writing now."""
     known = RECORDS.get(record) or _MORE.get(record, ())
+    if record == "agreement":
+        known = (*_chosen(case), *known)
     if record == "fault":
         known = _of_fault(known, fault_of(case))
     return tuple(field for field in known if hold.is_asked(case, record, field.name))
@@ -144,6 +146,17 @@ def talk(case: Case) -> tuple[tuple[str, tuple[Field, ...]], ...]:
         for name, known in WE_TALKED.items()
     )
     return tuple((name, known) for name, known in asked if known)
+
+
+def _chosen(case: Case) -> tuple[Field, ...]:
+    """The ways that were noted; choosing one fills what was agreed."""
+    made = offers(case)
+    if not made:
+        return ()
+    options = tuple((str(n), each.what) for n, each in enumerate(made, start=1))
+    hint = "Fills in what we agreed, and by when. Type below what they changed."
+    label = "Which did they choose?"
+    return (Field(name="chosen", label=label, kind=Kind.CHOICE, options=options, hint=hint),)
 
 
 def _of_fault(known: tuple[Field, ...], whose: Fault) -> tuple[Field, ...]:

@@ -152,6 +152,17 @@ def choose(case: Case, number: int, *, needed: Approval | None) -> Records:
     return {RECORD: {"chosen": str(number)}, "agreement": agreed}
 
 
+def as_agreed(case: Case, records: Records) -> Records:
+    """What a form says was agreed, with the chosen offer for what was left empty."""
+    agreement = dict(records.get("agreement", {}))
+    chosen = agreement.pop("chosen", "")
+    if not chosen.isdecimal():
+        return {**records, "agreement": agreement} if agreement else records
+    choice = choose(case, int(chosen), needed=None)
+    typed = {name: value for name, value in agreement.items() if value.strip()}
+    return {**records, **choice, "agreement": {**choice["agreement"], **typed}}
+
+
 def view(case: Case) -> View:
     """Where our view stands: when not ours or shared, after they were heard; never when ours."""
     whose = fault.fault_of(case)

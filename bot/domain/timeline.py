@@ -31,6 +31,9 @@ class Kind(StrEnum):
     GUIDANCE = "guidance changed"
     SITUATION = "situation changed"
     COOLING = "cooling-off"
+    OFFERS = "ways noted"
+    REFUSED = "refused"
+    COUNSEL = "counsel consulted"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain import hold
+from bot.domain import hold, refused
 from bot.domain.case import (
     Case,
     Outcome,
@@ -47,6 +47,8 @@ class Update:
     next_update_at: datetime | None = None
     answers: bool = False
     """It is the answer that had to be given by a time."""
+    sums_up: bool = False
+    """After a no: it says where both sides stand."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ class Cases:
         def change(case: Case, now: datetime) -> Case:
             if not update.what.strip():
                 raise InvalidFields({"what": "What did you tell them, or they you?"})
+            case = refused.sum_up(case, now=now) if update.sums_up else case
             return log_client_update(
                 case, now=now, next_update_at=update.next_update_at, answers=update.answers
             )

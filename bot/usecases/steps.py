@@ -9,6 +9,7 @@ from bot.domain import step as steps
 from bot.domain.case import Case, Records, State
 from bot.domain.errors import CaseNotFound, InvalidFields
 from bot.domain.guidance import Around
+from bot.domain.offer import as_agreed
 from bot.domain.playbook import Playbook
 from bot.domain.record import check_agreement, is_filled
 from bot.domain.step import Act
@@ -29,8 +30,9 @@ class Steps:
 
         def walk(case: Case, playbook: Playbook, act: Act) -> Case:
             wanted = ask.records(case, playbook.step(key))
-            _check(case, wanted, records, now=act.now)
-            return steps.done(case, playbook, key, records, act)
+            agreed = as_agreed(case, records)
+            _check(case, wanted, agreed, now=act.now)
+            return steps.done(case, playbook, key, agreed, act)
 
         return await self._walk(case_id, by, Kind.STEP_DONE, walk, detail={"step": key})
 

@@ -10,10 +10,12 @@ from slack_sdk.models.blocks import Block, RadioButtonsElement, UserSelectElemen
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case, Outcome, Severity, State, Waiting
+from bot.domain.hold import is_held
 from bot.domain.promise import Promise
 from bot.views import ids
 from bot.views.care import hand_over_form
 from bot.views.forms import Typed, at_input, form, input_block, option, select, text_input
+from bot.views.hold import hold_form
 from bot.views.opening import SEVERITIES
 from bot.views.text import Part, bold, lines, person, plain, rich, small, when
 
@@ -41,6 +43,7 @@ CHANGES = (
     ("details", "Correct the details"),
     ("end", "Resolve or close"),
 )
+HOLD = ("hold", "Legal hold: note what counsel allows")
 AGAIN = (REOPEN, "Reopen")
 CHANGES_IN = {
     State.OPEN: CHANGES,
@@ -51,7 +54,7 @@ CHANGES_IN = {
 
 def more_form(case: Case) -> View:
     """The first question of *More*: what to change. Choosing opens its fields."""
-    options = CHANGES_IN[case.state]
+    options = [*CHANGES_IN[case.state], *([HOLD] if is_held(case) else [])]
     chosen = RadioButtonsElement(
         action_id="change", options=[option(value, label) for value, label in options]
     )
@@ -67,6 +70,8 @@ def change_form(case: Case, change: str, situations: Sequence[tuple[str, str]]) 
     """The fields of one change; `change` travels in the form."""
     if change == "hand_over":
         return hand_over_form(case)
+    if change == HOLD[0]:
+        return hold_form(case)
     if change == "situation":
         about = ids.join(case.id, change, stamp(case))
         fields = [_situation(case, situations)]

@@ -172,6 +172,18 @@ def _cooling(entry: Entry, _case: Case) -> Parts:
     return [person(entry.by), f" answers in {minutes} minutes, with a cooler head."]
 
 
+def _offers(entry: Entry, _case: Case) -> Parts:
+    return [bold("Ways to offer"), " by ", person(entry.by), ": ", _what(entry)]
+
+
+def _refused(entry: Entry, _case: Case) -> Parts:
+    return [bold("Refused"), ", notes ", person(entry.by), ". No third offer at once."]
+
+
+def _counsel(entry: Entry, _case: Case) -> Parts:
+    return [bold("Counsel consulted"), ", notes ", person(entry.by), ": ", _what(entry)]
+
+
 NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.OPENED: _opened,
     Kind.TALKED: _talked,
@@ -193,4 +205,7 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.GUIDANCE: _guidance,
     Kind.SITUATION: _situation,
     Kind.COOLING: _cooling,
+    Kind.OFFERS: _offers,
+    Kind.REFUSED: _refused,
+    Kind.COUNSEL: _counsel,
 }

@@ -105,6 +105,10 @@ def step_more_form(
         check = [[plain(each)] for each in step.checklist]
         blocks.append(rich(line(bold("Check")), bullets(check)))
     value = ids.join(case.id, step.key)
+    if "agreement" in step.records and ask.fields(case, "offers"):
+        note = button("Note the ways", action_id=ids.STEP_OFFERS, value=value)
+        no = button("They refused", action_id=ids.STEP_REFUSED, value=value)
+        blocks.append(actions("offers", note, no))
     first = step.key == playbook.keys[0]
     back = None if first else button("Back", action_id=ids.STEP_BACK, value=value)
     skip = button("Skip", action_id=ids.STEP_SKIP, value=value)

@@ -68,6 +68,11 @@ def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[
     return blocks
 
 
+def step_gone(case: Case) -> list[Block]:
+    """The card of a step that the case's playbook of today does not have."""
+    return [rich(line(f"{case.label} goes on with another playbook. Its newest card says how."))]
+
+
 def step_text(case: Case, playbook: Playbook, key: str) -> str:
     return escape(f"{case.label} · {case.client} · {playbook.step(key).title}")
 

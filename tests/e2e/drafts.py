@@ -42,4 +42,4 @@ async def sent(world: World, who: Person, words: str = "", **values: object) -> 
 
 def _field(who: Person) -> str:
     assert who.view is not None
-    return next(b["block_id"] for b in who.view.blocks if b["block_id"].startswith("text."))
+    return next(str(b["block_id"]) for b in who.view.blocks if b["block_id"].startswith("text."))
