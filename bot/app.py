@@ -190,7 +190,7 @@ class Bot:
             next_due=reminders.next_due,
             clock=self._clock,
         )
-        self.store.on_commit.append(self.wake)
+        self.store.on_commit.extend([self.delivery.wake, self.scheduler.wake_soon])
         self._bolt = self._bolt_app(session)
         self._guard = handlers.register(self._bolt, house, slack_for, sites)
 

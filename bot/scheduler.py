@@ -15,6 +15,7 @@ from bot.clock import Clock, utc_now
 log = structlog.get_logger()
 
 SWEEP_SECONDS = 30
+SOON_SECONDS = 0.2
 LONGEST_WAIT = 60.0
 SHORTEST_WAIT = timedelta(seconds=1)
 """Between two ticks for the same moment: what is due may be held by another replica."""
@@ -34,6 +35,7 @@ class Scheduler:
         self._tick, self._sweep, self._next_due = tick, sweep, next_due
         self._clock = clock
         self._wake = asyncio.Event()
+        self._soon: asyncio.TimerHandle | None = None
         self._sweeps = True
         self._stopping = False
         self._jobs = AsyncIOScheduler(timezone=UTC)
@@ -42,6 +44,11 @@ class Scheduler:
 
     def wake(self) -> None:
         self._wake.set()
+
+    def wake_soon(self) -> None:
+        """After a commit: what it owes to Slack goes first, and many commits are one tick."""
+        if self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(SOON_SECONDS, self.wake)
 
     def stop(self) -> None:
         self._stopping = True
@@ -63,6 +70,7 @@ class Scheduler:
 
     async def _turn(self) -> None:
         self._wake.clear()
+        self._soon = None
         try:
             if self._sweeps:
                 self._sweeps = False

@@ -2,9 +2,10 @@
 
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -32,6 +33,8 @@ MAPPED = {
     *("id", "team_id", "number", "client_id", "client", "version", "members", "promises"),
     *("reached", "severity", "serious", "state", "outcome", "waiting", "steps", "records", "tasks"),
 }
+Given = str | BindParameter[str]
+"""A value for now, or a place for one in a statement that is kept."""
 PLAIN = [f.name for f in fields(Case) if f.name not in MAPPED]
 PROMISE = [f.name for f in fields(Promise) if f.name != "state"]
 TASK = [f.name for f in fields(Task)]
@@ -46,16 +49,14 @@ class CaseRepository:
 
     async def get(self, team_id: str, case_id: str, *, viewer: str) -> Case:
         """For a change: the row is locked, so that the second of two sees what the first did."""
-        where = and_(_visible(team_id, viewer), CaseRow.id == case_id)
-        row = await self._session.scalar(_whole(where).with_for_update(of=CaseRow))
+        row = await self._one("id", case_id, team_id, viewer, locked=True)
         if row is None:
             raise CaseNotFound
         self._rows[row.id] = row
         return _to_case(row)
 
     async def find(self, team_id: str, case_id: str, *, viewer: str) -> Case | None:
-        where = and_(_visible(team_id, viewer), CaseRow.id == case_id)
-        row = await self._session.scalar(_whole(where))
+        row = await self._one("id", case_id, team_id, viewer)
         return _to_case(row) if row else None
 
     async def channel(self, team_id: str, case_id: str) -> str:
@@ -64,15 +65,15 @@ class CaseRepository:
         return await self._session.scalar(query) or ""
 
     async def by_number(self, team_id: str, number: int, *, viewer: str) -> Case:
-        where = and_(_visible(team_id, viewer), CaseRow.number == number)
-        row = await self._session.scalar(_whole(where)) if number <= HIGHEST_NUMBER else None
+        if number > HIGHEST_NUMBER:
+            raise CaseNotFound(f"CI-{number}")
+        row = await self._one("number", number, team_id, viewer)
         if row is None:
             raise CaseNotFound(f"CI-{number}")
         return _to_case(row)
 
     async def opened_from(self, team_id: str, source: str, *, viewer: str) -> Case | None:
-        where = and_(_visible(team_id, viewer), CaseRow.opened_from == source)
-        row = await self._session.scalar(_whole(where))
+        row = await self._one("opened_from", source, team_id, viewer)
         return _to_case(row) if row else None
 
     async def of_room(self, team_id: str, channel: str) -> Case | None:
@@ -132,17 +133,39 @@ class CaseRepository:
         row.version += 1
         _write(row, case)
 
+    async def _one(
+        self, column: str, value: object, team_id: str, viewer: str, *, locked: bool = False
+    ) -> CaseRow | None:
+        query = _named(column, by_bot=viewer == BOT, locked=locked)
+        given = {"team": team_id, "viewer": viewer, "named": value}
+        return await self._session.scalar(query, given)
+
+
+@cache
+def _named(column: str, *, by_bot: bool, locked: bool) -> Select[CaseRow]:
+    """The case that this column names. Kept: it takes longer to make than to ask."""
+    team: BindParameter[str] = bindparam("team")
+    visible = _ours(team) if by_bot else _known(team, bindparam("viewer"))
+    query = _whole(and_(visible, getattr(CaseRow, column) == bindparam("named")))
+    return query.with_for_update(of=CaseRow) if locked else query
+
 
 def _visible(team_id: str, viewer: str) -> ColumnElement[bool]:
-    ours = CaseRow.team_id == team_id
-    if viewer == BOT:
-        return ours
+    return _ours(team_id) if viewer == BOT else _known(team_id, viewer)
+
+
+def _ours(team_id: Given) -> ColumnElement[bool]:
+    return CaseRow.team_id == team_id
+
+
+def _known(team_id: Given, viewer: Given) -> ColumnElement[bool]:
+    """Neither private to others nor about the viewer."""
     mine = select(MemberRow.case_id).where(
         MemberRow.case_id == CaseRow.id, MemberRow.user_id == viewer
     )
     known = or_(CaseRow.private.is_(False), mine.exists())
     about = or_(CaseRow.about == "", CaseRow.about != viewer)
-    return and_(ours, known, about)
+    return and_(_ours(team_id), known, about)
 
 
 def visible_cases(team_id: str, viewer: str) -> Select[str]:

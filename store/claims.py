@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.domain.post import CASE, THREAD, Op
+from bot.domain.post import CASE, THREAD, Op, Role
 from store.messages import Claimed, to_message
 from store.models import CaseRow
 from store.outbox_models import MessageRow, OutboxRow
@@ -61,6 +63,36 @@ _LEASE = (
     .returning(OutboxRow.id)
     .execution_options(synchronize_session=False)
 )
+_CARD = aliased(MessageRow)
+_CLAIMED = (
+    select(OutboxRow, MessageRow, CaseRow.channel, _CARD)
+    .join(MessageRow, MessageRow.id == OutboxRow.message_id)
+    .outerjoin(CaseRow, CaseRow.id == MessageRow.case_id)
+    .outerjoin(
+        _CARD,
+        and_(
+            MessageRow.place == THREAD,
+            _CARD.case_id == MessageRow.case_id,
+            _CARD.role == Role.CARD,
+            _CARD.ts.is_not(None),
+        ),
+    )
+    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(OutboxRow.created_at, OutboxRow.id)
+    .execution_options(populate_existing=True)
+)
+
+
+@cache
+def _fence(names: tuple[str, ...]) -> ReturningUpdate[str]:
+    """Set these columns, named `new_…`, if the lease is still that of the row."""
+    return (
+        update(OutboxRow)
+        .where(OutboxRow.id == bindparam("row"), OutboxRow.lease_token == bindparam("lease"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 class Claims:
@@ -87,7 +119,8 @@ class Claims:
                 "until": now + lease,
             },
         )
-        claimed = await self._claimed(leased.all())
+        ids = leased.all()
+        claimed = await self._claimed(ids) if ids else []
         put_off = await self._pace.take([(row.id, row.buckets) for row in claimed], now)
         for row in claimed:
             if row.id in put_off:
@@ -160,15 +193,8 @@ class Claims:
         )
 
     async def _claimed(self, ids: Sequence[str]) -> list[Claimed]:
-        found = await self._session.execute(
-            select(OutboxRow, MessageRow, CaseRow.channel)
-            .join(MessageRow, MessageRow.id == OutboxRow.message_id)
-            .outerjoin(CaseRow, CaseRow.id == MessageRow.case_id)
-            .where(OutboxRow.id.in_(ids))
-            .order_by(OutboxRow.created_at, OutboxRow.id)
-            .execution_options(populate_existing=True)
-        )
-        return [_to_claimed(row, message, channel) for row, message, channel in found]
+        found = await self._session.execute(_CLAIMED, {"ids": ids})
+        return [_to_claimed(*each) for each in found]
 
     async def _finish(self, claimed: Claimed, result: str, now: datetime, error: str = "") -> bool:
         return await self._fenced(
@@ -186,17 +212,16 @@ class Claims:
 
     async def _fenced(self, claimed: Claimed, **values: Any) -> bool:
         """Only the holder of the lease has a say; False for one who lost it."""
+        new = {f"new_{name}": value for name, value in values.items()}
         changed = await self._session.scalar(
-            update(OutboxRow)
-            .where(OutboxRow.id == claimed.id, OutboxRow.lease_token == claimed.lease)
-            .values(values)
-            .returning(OutboxRow.id)
-            .execution_options(synchronize_session=False)
+            _fence(tuple(values)), {"row": claimed.id, "lease": claimed.lease, **new}
         )
         return changed is not None
 
 
-def _to_claimed(row: OutboxRow, message: MessageRow, case_channel: str | None) -> Claimed:
+def _to_claimed(
+    row: OutboxRow, message: MessageRow, case_channel: str | None, card: MessageRow | None
+) -> Claimed:
     if row.lease_token is None or row.visible_at is None:
         raise ValueError(f"Row {row.id} is not leased.")
     return Claimed(
@@ -211,6 +236,7 @@ def _to_claimed(row: OutboxRow, message: MessageRow, case_channel: str | None) -
         waits_for=row.waits_for,
         created_at=row.created_at,
         message=to_message(message),
+        root=to_message(card) if card else None,
         buckets=_buckets(row, message, case_channel),
     )
 

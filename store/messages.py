@@ -39,6 +39,8 @@ class Claimed:
     waits_for: str
     created_at: datetime
     message: Message
+    root: Message | None
+    """The card that a reply goes under, if it is in Slack."""
     buckets: tuple[Bucket, ...]
 
     @property

@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, not_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, not_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.post import CASE, THREAD, Op, Post, Role
 from store.claims import Claims
@@ -16,6 +19,18 @@ __all__ = ["Claimed", "Message", "Outbox", "Parked"]
 
 BETWEEN_EDITS = timedelta(seconds=2)
 PARKED_SHOWN = 50
+
+
+@cache
+def _shown(names: tuple[str, ...]) -> ReturningUpdate[int]:
+    """Set these columns of a message, named `new_…`."""
+    return (
+        update(MessageRow)
+        .where(MessageRow.id == bindparam("message"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+        .returning(MessageRow.wanted)
+        .execution_options(synchronize_session=False)
+    )
 
 
 class Outbox(Claims):
@@ -36,9 +51,17 @@ class Outbox(Claims):
                 )
             )
             new = [post for key, post in asked.items() if key not in known]
-            for seq, post in enumerate(new, start=last - len(asked) + 1):
-                message_id = await self._add_message(team_id, post, now)
-                await self._add_row(team_id, lane, seq, message_id, post.op, at=now, now=now)
+            if not new:
+                continue
+            messages = [_message_values(team_id, post, now) for post in new]
+            rows = [
+                _row_values(team_id, lane, seq, message["id"], post.op, at=now, now=now)
+                for seq, (message, post) in enumerate(
+                    zip(messages, new, strict=True), start=last - len(asked) + 1
+                )
+            ]
+            await self._session.execute(insert(MessageRow), messages)
+            await self._session.execute(insert(OutboxRow), rows)
 
     async def touch(
         self,
@@ -88,12 +111,9 @@ class Outbox(Claims):
             values = {"shown": shown, "edited_at": now}
         else:
             values = {"shown": shown, "channel": channel, "ts": ts}
+        new = {f"new_{name}": value for name, value in values.items()}
         wanted = await self._session.scalar(
-            update(MessageRow)
-            .where(MessageRow.id == claimed.message.id)
-            .values(values)
-            .returning(MessageRow.wanted)
-            .execution_options(synchronize_session=False)
+            _shown(tuple(values)), {"message": claimed.message.id, **new}
         )
         if wanted is not None and wanted > shown and claimed.op in {Op.POST, Op.UPDATE}:
             at = now + BETWEEN_EDITS if claimed.op is Op.UPDATE else now
@@ -166,6 +186,8 @@ class Outbox(Claims):
         return to_message(row) if row else None
 
     async def _being_edited(self, message_ids: Collection[str]) -> set[str]:
+        if not message_ids:
+            return set()
         query = select(OutboxRow.message_id).where(
             OutboxRow.message_id.in_(message_ids),
             OutboxRow.op == Op.UPDATE,
@@ -173,59 +195,12 @@ class Outbox(Claims):
         )
         return set(await self._session.scalars(query))
 
-    async def _add_message(self, team_id: str, post: Post, now: datetime) -> str:
-        message_id = new_id()
-        await self._session.execute(
-            insert(MessageRow).values(
-                id=message_id,
-                team_id=team_id,
-                key=post.key,
-                role=post.role,
-                case_id=post.case_id,
-                subject=post.subject,
-                place=post.place,
-                wanted=1,
-                shown=0,
-                created_at=now,
-            )
-        )
-        return message_id
-
     async def _append(
         self, team_id: str, lane: str, message_id: str, op: Op, at: datetime, now: datetime
     ) -> None:
         seq = await self._take_numbers(team_id, lane, 1)
-        await self._add_row(team_id, lane, seq, message_id, op, at=at, now=now)
-
-    async def _add_row(
-        self,
-        team_id: str,
-        lane: str,
-        seq: int,
-        message_id: str,
-        op: Op,
-        *,
-        at: datetime,
-        now: datetime,
-    ) -> None:
-        await self._session.execute(
-            insert(OutboxRow).values(
-                id=new_id(),
-                team_id=team_id,
-                lane=lane,
-                seq=seq,
-                message_id=message_id,
-                op=op,
-                visible_at=at,
-                attempts=0,
-                in_doubt=False,
-                done=False,
-                waits_for="",
-                result="",
-                error="",
-                created_at=now,
-            )
-        )
+        row = _row_values(team_id, lane, seq, message_id, op, at=at, now=now)
+        await self._session.execute(insert(OutboxRow), [row])
 
     async def _take_numbers(self, team_id: str, lane: str, count: int) -> int:
         """The last of `count` fresh numbers. The lane stays locked: order is commit order."""
@@ -238,3 +213,39 @@ class Outbox(Claims):
             .returning(LaneRow.last)
         )
         return (await self._session.execute(statement)).scalar_one()
+
+
+def _message_values(team_id: str, post: Post, now: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "team_id": team_id,
+        "key": post.key,
+        "role": post.role,
+        "case_id": post.case_id,
+        "subject": post.subject,
+        "place": post.place,
+        "wanted": 1,
+        "shown": 0,
+        "created_at": now,
+    }
+
+
+def _row_values(
+    team_id: str, lane: str, seq: int, message_id: str, op: Op, *, at: datetime, now: datetime
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "team_id": team_id,
+        "lane": lane,
+        "seq": seq,
+        "message_id": message_id,
+        "op": op,
+        "visible_at": at,
+        "attempts": 0,
+        "in_doubt": False,
+        "done": False,
+        "waits_for": "",
+        "result": "",
+        "error": "",
+        "created_at": now,
+    }

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.outbox_models import PaceRow
 from store.upsert import upsert
 
-KEY = ("team_id", "key")
 TEAM = "team"
 EDITS = "edits"
 
@@ -71,6 +71,21 @@ def share_out(
     return put_off
 
 
+# Made once: every post asks them, and they take longer to make than to ask.
+_LOCKED = (
+    select(PaceRow.team_id, PaceRow.key, PaceRow.free_at)
+    .where(tuple_(PaceRow.team_id, PaceRow.key).in_(bindparam("buckets", expanding=True)))
+    .order_by(PaceRow.team_id, PaceRow.key)
+    .with_for_update()
+)
+_SAVE = (
+    update(PaceRow)
+    .where(PaceRow.team_id == bindparam("team"), PaceRow.key == bindparam("bucket"))
+    .values(free_at=bindparam("at"))
+    .execution_options(synchronize_session=False)
+)
+
+
 class Pace:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -79,12 +94,12 @@ class Pace:
         self, wanted: Sequence[tuple[str, Sequence[Bucket]]], now: datetime
     ) -> dict[str, datetime]:
         """The rows that have to wait, and until when; for all others tokens are taken."""
+        if not wanted:
+            return {}
         full_at = await self._locked({bucket for _, buckets in wanted for bucket in buckets}, now)
         before = dict(full_at)
         put_off = share_out(wanted, full_at, now)
-        moved = {bucket: at for bucket, at in full_at.items() if at != before[bucket]}
-        if moved:
-            await self._save(moved)
+        await self._save({bucket: at for bucket, at in full_at.items() if at != before[bucket]})
         return put_off
 
     async def hold(self, bucket: Bucket, *, until: datetime) -> None:
@@ -94,24 +109,19 @@ class Pace:
     async def _locked(self, buckets: Iterable[Bucket], now: datetime) -> dict[Bucket, datetime]:
         """In sorted order, so that two replicas never wait for each other."""
         keys = sorted(buckets)
-        if not keys:
-            return {}
-        rows = [{"team_id": team_id, "key": key, "free_at": now} for team_id, key in keys]
-        found = await self._session.execute(
-            upsert(self._session, PaceRow)
-            .values(rows)
-            # Changes nothing, but makes the row, locks it and tells what is in it, all at once.
-            .on_conflict_do_update(index_elements=KEY, set_={"free_at": PaceRow.free_at})
-            .returning(PaceRow.team_id, PaceRow.key, PaceRow.free_at)
-        )
+        found = await self._read(keys)
+        if len(found) < len(keys):
+            rows = [{"team_id": team_id, "key": key, "free_at": now} for team_id, key in keys]
+            await self._session.execute(
+                upsert(self._session, PaceRow).on_conflict_do_nothing(), rows
+            )
+            found = await self._read(keys)
+        return found
+
+    async def _read(self, keys: Sequence[Bucket]) -> dict[Bucket, datetime]:
+        found = await self._session.execute(_LOCKED, {"buckets": keys})
         return {(team_id, key): free_at for team_id, key, free_at in found}
 
     async def _save(self, full_at: dict[Bucket, datetime]) -> None:
-        rows = [
-            {"team_id": team_id, "key": key, "free_at": at}
-            for (team_id, key), at in sorted(full_at.items())
-        ]
-        save = upsert(self._session, PaceRow).values(rows)
-        await self._session.execute(
-            save.on_conflict_do_update(index_elements=KEY, set_={"free_at": save.excluded.free_at})
-        )
+        for (team_id, key), at in sorted(full_at.items()):
+            await self._session.execute(_SAVE, {"team": team_id, "bucket": key, "at": at})

@@ -35,6 +35,8 @@ class PeopleRepository:
 
     async def ensure(self, team_id: str, users: Collection[str], *, zone: str) -> None:
         """Rows for people that Slack was not asked about yet: something is owed to them already."""
+        if not users:
+            return
         query = select(PersonRow.user_id).where(
             PersonRow.team_id == team_id, PersonRow.user_id.in_(users)
         )

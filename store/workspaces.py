@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from datetime import time
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.person import Contact, Workspace
@@ -18,6 +18,7 @@ TIMES = ("digest_at", "start", "end")
 class WorkspaceRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._locked: dict[str, WorkspaceRow] = {}
 
     async def get(self, team_id: str) -> Workspace:
         """As it was set; a workspace that was never set up has the defaults."""
@@ -26,8 +27,7 @@ class WorkspaceRepository:
 
     async def save(self, workspace: Workspace) -> None:
         await self.lock(workspace.team_id)
-        row = await self._session.get_one(WorkspaceRow, workspace.team_id, populate_existing=True)
-        row.settings = _to_settings(workspace)
+        self._locked[workspace.team_id].settings = _to_settings(workspace)
 
     async def all(self) -> tuple[Workspace, ...]:
         rows = await self._session.scalars(select(WorkspaceRow))
@@ -45,28 +45,29 @@ class WorkspaceRepository:
     async def lock(self, team_id: str) -> None:
         """Wait for whoever opens a case or changes the settings; makes the workspace's row."""
         default = _to_settings(Workspace(team_id=team_id))
-        await self._session.execute(
+        same = {"last_number": WorkspaceRow.last_number}
+        rows = await self._session.scalars(
             upsert(self._session, WorkspaceRow)
             .values(team_id=team_id, last_number=0, settings=default)
-            .on_conflict_do_nothing()
+            # Changes nothing, but locks the row and tells what is in it.
+            .on_conflict_do_update(index_elements=["team_id"], set_=same)
+            .returning(WorkspaceRow)
+            .execution_options(populate_existing=True)
         )
-        await self._session.execute(
-            select(WorkspaceRow.team_id).where(WorkspaceRow.team_id == team_id).with_for_update()
-        )
+        self._locked[team_id] = rows.one()
 
     async def next_number(self, team_id: str) -> int:
         """CI-1 upwards without a gap, for who has the `lock()`."""
-        query = (
-            update(WorkspaceRow)
-            .where(WorkspaceRow.team_id == team_id)
-            .values(last_number=WorkspaceRow.last_number + 1)
-            .returning(WorkspaceRow.last_number)
-        )
-        return (await self._session.execute(query)).scalar_one()
+        row = self._locked[team_id]
+        row.last_number += 1
+        return row.last_number
 
     async def keep_playbook(self, team_id: str, playbook: Playbook) -> None:
         """Store what a case began with; the same content is stored once."""
-        if await self._session.get(PlaybookRow, (team_id, playbook.version)) is None:
+        known = select(PlaybookRow.version).where(
+            PlaybookRow.team_id == team_id, PlaybookRow.version == playbook.version
+        )
+        if await self._session.scalar(known) is None:
             self._session.add(
                 PlaybookRow(team_id=team_id, version=playbook.version, content=to_data(playbook))
             )

@@ -10,6 +10,8 @@ from store.messages import Message
 class Rendered:
     text: str
     blocks: list[dict[str, Any]]
+    channel: str = ""
+    """Where it goes, if that came to light on the way."""
 
 
 @dataclass(frozen=True)

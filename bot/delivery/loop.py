@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -92,32 +92,40 @@ class Delivery:
 
     async def _turn(self) -> float:
         """Start what is due; the seconds to rest then."""
+        woken = self._wake.is_set()
         self._wake.clear()
         try:
-            return await self._start_due()
+            return await self._start_due(woken=woken)
         except Exception:
             log.exception("could not claim")
             return REST_AFTER_ERROR
 
-    async def _start_due(self) -> float:
-        """Reads before it claims: a claim writes, and every write wakes this loop."""
+    async def _start_due(self, *, woken: bool) -> float:
+        """Claims at once when woken; else it reads first, as a claim takes SQLite's only pen."""
         free = CLAIMED_AT_MOST - len(self._in_flight)
         if free <= 0:
             return LONGEST_REST
         now = self._clock()
-        async with self._store.reading() as tx:
-            at = await tx.outbox.next_visible(self._in_flight)
-        if at is None:
-            return LONGEST_REST
-        if at > now:
-            return min((at - now).total_seconds(), LONGEST_REST)
+        if not woken and (rest := await self._idle_for(now)):
+            return rest
         async with self._store.transaction() as tx:
             rows = await tx.outbox.claim(
                 now, limit=free, lease=self._lease, in_flight=self._in_flight
             )
+            woken = self._wake.is_set()
         for row in rows:
             self._start(row)
-        return 0 if rows else SHORTEST_REST
+        if not rows and not woken:
+            self._wake.clear()  # this very commit wakes us, too
+        return SHORTEST_REST
+
+    async def _idle_for(self, now: datetime) -> float:
+        """The seconds until something may be due; 0 when it is."""
+        async with self._store.reading() as tx:
+            at = await tx.outbox.next_visible(self._in_flight)
+        if at is None:
+            return LONGEST_REST
+        return min(max((at - now).total_seconds(), 0), LONGEST_REST)
 
     async def _rest(self, seconds: float) -> None:
         if seconds:

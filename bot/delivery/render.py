@@ -86,7 +86,8 @@ class Renderer:
             upcoming = await tx.reminders.upcoming(message.case_id or "")
         if case is None or playbook is None:
             return None
-        return _rendered(card_text(case), card(case, playbook, upcoming))
+        blocks = dicts(card(case, playbook, upcoming))
+        return Rendered(text=card_text(case), blocks=blocks, channel=case.channel)
 
     async def _step(self, message: Message) -> Rendered | None:
         key, _, round_ = message.subject.rpartition("/")

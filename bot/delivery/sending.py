@@ -88,7 +88,7 @@ class Sender:
             await self._drop(row)
             return
         slack = self.slack_for(row.team_id)
-        where = await self._where(row, slack)
+        where = Where(rendered.channel) if rendered.channel else await self._where(row, slack)
         if self.clock() + self.margin > row.until:
             await self.give_back(row)
             return
@@ -150,7 +150,9 @@ class Sender:
     async def _where(self, row: Claimed, slack: Slack) -> Where:
         kind, _, target = row.message.place.partition(":")
         if kind == THREAD:
-            return await self._thread(row)
+            if row.root is None or row.root.channel is None:
+                raise NotYet("the card of the case")
+            return Where(row.root.channel, row.root)
         if kind == CASE:
             channel = await self.book.place_of(row.message)
             if channel is None:
@@ -159,13 +161,6 @@ class Sender:
         if kind == "dm":
             return Where(await self._dm(row.team_id, target, slack))
         return Where(target)
-
-    async def _thread(self, row: Claimed) -> Where:
-        async with self.store.reading() as tx:
-            root = await tx.outbox.root_of(row.team_id, row.message.case_id or "")
-        if root is None or root.channel is None:
-            raise NotYet("the card of the case")
-        return Where(root.channel, root)
 
     async def _dm(self, team_id: str, user_id: str, slack: Slack) -> str:
         async with self.store.reading() as tx:

@@ -117,7 +117,7 @@ async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace
     playbook = await playbook_of(tx, house, case)
     planned = plan(case, playbook, workspace, people)
     told = {each.person for each in planned}
-    await tx.people.ensure(case.team_id, told, zone=workspace.zone)
+    await tx.people.ensure(case.team_id, told - people.zones.keys(), zone=workspace.zone)
     for batch in sorted(await tx.reminders.reconcile(case.team_id, case.id, planned)):
         await touch_batch(tx, house, case.team_id, batch)
     # The card names the next reminder.
