@@ -1,0 +1,1 @@
+"""Measurements side by side: the bot beside the barest Bolt app, in one run, on one machine."""
