@@ -18,6 +18,8 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 
+ACK_FIRST = 0.02
+"""Seconds that an ack needs to get out, as Bolt looks for it each 10 ms; then the work begins."""
 COMMIT_WITHIN = 2.0
 """Seconds for a commit before we ack with *Saving…*: Slack gives up after three."""
 SAVING = "Saving… You can close this; it is on its way."
@@ -46,6 +48,7 @@ class Guard:
 
         async def listener(args: AsyncArgs) -> None:
             await args.ack()
+            await asyncio.sleep(ACK_FIRST)
             await self._staff_only(args, handle)
 
         return self._tracked(listener)

@@ -73,6 +73,10 @@ class CaseRepository:
         return _to_case(row)
 
     async def opened_from(self, team_id: str, source: str, *, viewer: str) -> Case | None:
+        """Nearly always none: a light look before the whole case is read."""
+        known = select(CaseRow.id).where(CaseRow.team_id == team_id, CaseRow.opened_from == source)
+        if await self._session.scalar(known) is None:
+            return None
         row = await self._one("opened_from", source, team_id, viewer)
         return _to_case(row) if row else None
 
