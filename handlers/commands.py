@@ -130,7 +130,9 @@ class CommandHandlers:
         if found.exact:
             await answer(args, found.terms[0].term, term_blocks(found.terms[0]))
             return
-        await answer(args, "No such word", unknown_term(rest, found.terms))
+        await answer(
+            args, "No such word", unknown_term(rest, found.terms, of=len(self.words.terms))
+        )
 
     async def glossary(self, args: AsyncArgs, rest: str) -> None:
         """All words by letter; a letter's own with what they mean; else those that have the text."""
@@ -139,7 +141,8 @@ class CommandHandlers:
             await answer(args, "Our words", glossary_blocks(letters))
             return
         found = letters.get(rest.upper()) or self.words.search(rest)
-        blocks = terms_blocks(found) if found else unknown_term(rest, self.words.nearest(rest))
+        near, of = self.words.nearest(rest), len(self.words.terms)
+        blocks = terms_blocks(found) if found else unknown_term(rest, near, of=of)
         await answer(args, "Our words", blocks)
 
     async def help(self, args: AsyncArgs, _rest: str) -> None:

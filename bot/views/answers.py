@@ -123,9 +123,9 @@ def terms_blocks(terms: Sequence[Term]) -> list[Block]:
     return blocks
 
 
-def unknown_term(asked: str, near: Sequence[Term]) -> list[Block]:
+def unknown_term(asked: str, near: Sequence[Term], *, of: int) -> list[Block]:
     """Not among our words: the nearest ones, or some to begin with."""
-    first = f"“{clip(asked, 60)}” is not among the 47 words." if asked else "Which word?"
+    first = f"“{clip(asked, 60)}” is not among the {of} words." if asked else "Which word?"
     names = ", ".join(term.term for term in near)
     then = f"Did you mean: {names}?" if names else "Try: root cause, validate, escalate."
     return [rich(line(f"{first} {then}"))]

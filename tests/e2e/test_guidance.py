@@ -1,6 +1,7 @@
 """What is chosen and changed shows on the cards that follow, and the thread says so."""
 
 from bot.sandbox import Message
+from tests.e2e.drafts import drafted
 from tests.e2e.moves import (
     at,
     change,
@@ -122,8 +123,7 @@ async def test_a_fault_changed_after_we_spoke_is_corrected_first(world: World) -
     assert "We told them that it was ours. Correct ourselves first." in acknowledge
     assert "our mistake" not in acknowledge
     assert "From here on: It was not ours" in said(world, card)
-    await press(world, ann, "Draft a reply", step(world, card))
-    assert "earlier" in form_text(ann)
+    assert "what I told you earlier" in await drafted(world, ann, step(world, card))
     await ann.close()
 
     await press(world, ann, "Log client update", card)

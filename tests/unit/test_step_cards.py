@@ -91,13 +91,13 @@ def _case(situation: str, key: str, fault: str, hold: str, more: dict[str, Any])
 
 
 def states(situation: str, key: str) -> Iterator[Case]:
-    """Each fault with each hold, and each fault with whatever else there is."""
-    for fault, hold in product((Fault.UNCLEAR, Fault.OURS), HOLDS):
-        yield _case(situation, key, fault, hold, {})
-    for fault, more in product(Fault, MORE):
-        yield _case(situation, key, fault, "free", more)
-    for more in MORE:
-        yield _case(situation, key, Fault.UNCLEAR, "held", more)
+    """Each fault, each hold, and whatever else there is."""
+    for fault in Fault:
+        yield _case(situation, key, fault, "free", {})
+    for hold in HOLDS:
+        yield _case(situation, key, Fault.OURS, hold, {})
+    for hold, more in product(("free", "held"), MORE):
+        yield _case(situation, key, Fault.OURS, hold, more)
 
 
 def sight_of(case: Case) -> Sight:
