@@ -80,7 +80,7 @@ async def see_the_digest(screen: Screen) -> None:
     await screen.go("Client Issue")
     digest = screen.message("Your open follow-ups · Tuesday 5 March")
     await screen.shows(digest)
-    await expect(digest).to_contain_text("CI-1 Acme · follow-up, tomorrow")
+    await expect(digest).to_contain_text("CI-1 · follow-up, tomorrow")
 
 
 async def follow_up(screen: Screen) -> None:
