@@ -25,10 +25,11 @@ from store.outbox import Outbox
 from store.people import PeopleRepository
 from store.posted import Posted
 from store.reminders import ReminderRepository
-from store.sqlite import BUSY_MS, connect
+from store.sqlite import connect
 from store.timeline import Timeline
 from store.workspaces import WorkspaceRepository
 
+BUSY_MS = 1500
 ANSWERS_WITHIN = 2.0
 AT_ONCE = {"40001", "40P01", "55P03"}
 """PostgreSQL's words for transactions that were in each other's way."""
@@ -159,7 +160,7 @@ def prepare_sqlite(engine: Engine, *, foreign_keys: bool = True) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        if connection.get_execution_options().get("sqlite_begin") == "DEFERRED":
-            connection.connection.cursor().execute("BEGIN DEFERRED")  # never busy: the quick way
-        else:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        cursor = connection.connection.cursor()
+        cursor.execute(f"BEGIN {mode}")
+        cursor.close()
