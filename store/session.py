@@ -5,11 +5,11 @@ from asyncio import Lock
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -25,7 +25,6 @@ from store.outbox import Outbox
 from store.people import PeopleRepository
 from store.posted import Posted
 from store.reminders import ReminderRepository
-from store.sqlite import connect
 from store.timeline import Timeline
 from store.workspaces import WorkspaceRepository
 
@@ -127,13 +126,7 @@ def make_engine(url: str) -> AsyncEngine:
     """Its errors name no values: what people typed must not reach a log."""
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_async_engine(
-        url,
-        async_creator=partial(connect, make_url(url).database or ""),
-        pool_size=5,
-        max_overflow=5,
-        hide_parameters=True,
-    )
+    engine = create_async_engine(url, pool_size=5, max_overflow=5, hide_parameters=True)
     prepare_sqlite(engine.sync_engine)
     return engine
 
