@@ -154,6 +154,5 @@ def prepare_sqlite(engine: Engine, *, foreign_keys: bool = True) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-        cursor = connection.connection.cursor()
-        cursor.execute(f"BEGIN {mode}")
-        cursor.close()
+        # Through SQLAlchemy, so that a busy database is one of its own errors.
+        connection.exec_driver_sql(f"BEGIN {mode}")
