@@ -60,7 +60,7 @@ def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[
     advised = advice(case, step, now=sight.now, around=sight.around)
     top = _top(case, step, advised)
     blocks: list[Block] = []
-    for todo, field in VIEWS[len(advised) // 2 :]:
+    for todo, field in VIEWS[1 if advised else 0 :]:
         guidance = _guidance(case, step, sight, step.do[:todo], sight.facts(case, limit=field))
         blocks = [*top, *guidance, hint, buttons]
         if length(blocks) <= MOST:

@@ -109,7 +109,8 @@ class Screen:
 
     async def fits(self) -> None:
         assert await self.page.evaluate(TOO_WIDE) == []
-        assert await self.page.evaluate(TOO_TALL) == []
+        tall = await self.page.evaluate(TOO_TALL)
+        assert tall == [], tall
 
     async def _settled(self) -> None:
         await expect(self.page.locator("body[data-live=open]")).to_be_visible()
