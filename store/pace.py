@@ -82,6 +82,7 @@ _SAVE = (
     update(PaceRow)
     .where(PaceRow.team_id == bindparam("team"), PaceRow.key == bindparam("bucket"))
     .values(free_at=bindparam("at"))
+    .execution_options(synchronize_session=False)
 )
 
 
@@ -122,9 +123,5 @@ class Pace:
         return {(team_id, key): free_at for team_id, key, free_at in found}
 
     async def _save(self, full_at: dict[Bucket, datetime]) -> None:
-        rows = [
-            {"team": team_id, "bucket": key, "at": at}
-            for (team_id, key), at in sorted(full_at.items())
-        ]
-        if rows:
-            await (await self._session.connection()).execute(_SAVE, rows)
+        for (team_id, key), at in sorted(full_at.items()):
+            await self._session.execute(_SAVE, {"team": team_id, "bucket": key, "at": at})

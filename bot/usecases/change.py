@@ -94,7 +94,7 @@ async def save(
         await tx.cases.save(case)
     for each in entries:
         tx.timeline.add(case.team_id, case.id, each)
-    await replan(tx, house, case, workspace, new=before is None)
+    await replan(tx, house, case, workspace)
     if before is not None:
         await _touch_cards(tx, house, case, before)
     owed = [post for each in entries for post in posts(each, case, workspace)]
@@ -110,9 +110,7 @@ def _guidance(before: Case, case: Case, cause: Entry) -> list[Entry]:
     return [replace(cause, id=new_id(), kind=Kind.GUIDANCE, detail=detail, why="", source=None)]
 
 
-async def replan(
-    tx: Transaction, house: House, case: Case, workspace: Workspace, *, new: bool = False
-) -> None:
+async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace) -> None:
     """Make the reminders what the case now asks for, and their messages what is true."""
     concerned = {case.owner, workspace.lead, *(t.owner for t in case.tasks)}
     people = await tx.people.calendars(workspace, concerned | {p.owner for p in case.promises})
@@ -122,8 +120,6 @@ async def replan(
     await tx.people.ensure(case.team_id, told - people.zones.keys(), zone=workspace.zone)
     for batch in sorted(await tx.reminders.reconcile(case.team_id, case.id, planned)):
         await touch_batch(tx, house, case.team_id, batch)
-    if new:
-        return
     # The card names the next reminder.
     await tx.outbox.touch(case.team_id, now=house.clock(), case_id=case.id, roles=[Role.CARD])
 
