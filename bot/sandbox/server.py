@@ -150,7 +150,7 @@ class Sandbox:
     async def until(
         self,
         predicate: Callable[[], T | None],
-        timeout: float = 5.0,  # noqa: ASYNC109 - the message below is the point of it
+        timeout: float = 15.0,  # noqa: ASYNC109 - the message below is the point of it
     ) -> T:
         """Wait until the predicate is true, looking again after every change."""
         changes = self.workspace.changes

@@ -1,8 +1,8 @@
 """Slack fails, or the database is held, while a person acts: one sentence, nothing lost or doubled."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 
 from bot.sandbox import Person
 from tests.e2e import moves
+from tests.support.waiting import eventually
 from tests.support.world import World, a_world, shown, words
 
 FAILURES: dict[str, dict[str, Any]] = {
@@ -153,7 +154,7 @@ async def test_a_click_that_slack_answers_nowhere_is_answered_by_dm(world: World
 
 async def test_a_form_says_saving_while_the_database_is_held(world: World, sqlite_url: str) -> None:
     await moves.opened(world, world.ann)
-    with held(sqlite_url):
+    async with held(sqlite_url):
         assert (await world.ann.submit()).outcome == "update"
         assert "Saving…" in form_says(world.ann)
 
@@ -166,7 +167,7 @@ async def test_a_form_is_saved_once_though_it_is_sent_again_meanwhile(
     world: World, sqlite_url: str
 ) -> None:
     await moves.opened(world, world.ann)
-    with held(sqlite_url):
+    async with held(sqlite_url):
         await world.ann.submit()
         await world.slack.repeat_last()
 
@@ -181,7 +182,7 @@ async def test_a_field_that_is_wrong_is_named_when_saving_took_long(
     card = await moves.new_case(world, world.ann)
     await moves.press(world, world.ann, "Log client update", card)
     world.ann.fill({"what": "We wait", "next_update_at": moves.at(world, hours=-1)})
-    with held(sqlite_url):
+    async with held(sqlite_url):
         await world.ann.submit()
 
     await world.slack.until(lambda: "still to come" in form_says(world.ann), timeout=10)
@@ -193,7 +194,7 @@ async def test_a_database_that_stays_held_is_named_and_nothing_typed_is_lost(
 ) -> None:
     monkeypatch.setattr("handlers.guard.PATIENCE", 2)
     await moves.opened(world, world.ann)
-    with held(sqlite_url):
+    async with held(sqlite_url):
         await world.ann.submit()
         await world.slack.until(lambda: BUSY in form_says(world.ann), timeout=10)
 
@@ -209,7 +210,7 @@ async def test_a_button_is_worked_on_once_the_database_is_free(
     await moves.press(world, world.ann, "More", moves.step(world, card))
     await moves.press(world, world.ann, "Back")
 
-    with held(sqlite_url):
+    async with held(sqlite_url):
         assert (await world.ann.click(moves.step(world, card), label="More")).ok
 
     await moves.quiet(world)
@@ -221,21 +222,33 @@ async def test_a_command_is_answered_while_the_database_is_held(
 ) -> None:
     await moves.new_case(world, world.ann)
 
-    with held(sqlite_url):
+    async with held(sqlite_url):
         await world.ann.command("/client-issue", "show CI-1")
         assert await world.told(world.ann, "Timeline")
 
 
 async def test_a_newcomer_is_told_while_the_database_is_held(world: World, sqlite_url: str) -> None:
-    with held(sqlite_url):
+    async with held(sqlite_url):
         await world.ann.command("/client-issue", "list")
         assert await world.told(world.ann, BUSY)
 
 
-@contextmanager
-def held(url: str) -> Iterator[None]:
-    """Another program writes, and takes its time."""
-    with closing(sqlite3.connect(make_url(url).database or "", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+@asynccontextmanager
+async def held(url: str) -> AsyncIterator[None]:
+    """Another program writes, and takes its time.
+
+    It never waits for its turn in this thread: the app, which may be writing, lives here too.
+    """
+    path = make_url(url).database or ""
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+
+        async def began() -> bool:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            return True
+
+        await eventually(began)
         yield
         other.execute("ROLLBACK")
