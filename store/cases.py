@@ -22,6 +22,7 @@ from bot.domain.case import (
 )
 from bot.domain.errors import CaseNotFound
 from bot.domain.promise import Promise, PromiseState, Task
+from store.escalations import escalation, escalation_data
 from store.models import CaseRow, MemberRow, PromiseRow, TaskRow
 
 HIGHEST_NUMBER = 2**31 - 1
@@ -32,6 +33,7 @@ BOT = "the bot"
 MAPPED = {
     *("id", "team_id", "number", "client_id", "client", "version", "members", "promises"),
     *("reached", "severity", "serious", "state", "outcome", "waiting", "steps", "records", "tasks"),
+    *("escalations", "linked"),
 }
 Given = str | BindParameter[str]
 """A value for now, or a place for one in a statement that is kept."""
@@ -197,6 +199,8 @@ def _write(row: CaseRow, case: Case) -> None:
     row.outcome, row.waiting = case.outcome, case.waiting
     row.serious = sorted(case.serious)
     row.steps = [_step_data(step) for step in case.steps]
+    row.escalations = [escalation_data(each) for each in case.escalations]
+    row.linked = list(case.linked)
     row.records = {name: dict(record) for name, record in case.records.items()}
     present = {member.user_id for member in row.members}
     row.members += [
@@ -243,6 +247,8 @@ def _to_case(row: CaseRow) -> Case:
         members=frozenset(member.user_id for member in row.members),
         steps=tuple(_step(data) for data in row.steps),
         records=row.records,
+        escalations=tuple(escalation(data) for data in row.escalations),
+        linked=tuple(row.linked),
         promises=tuple(
             Promise(state=PromiseState(p.state), **{name: getattr(p, name) for name in PROMISE})
             for p in row.promises

@@ -113,6 +113,13 @@ class CaseRow(Table):
     clock_from: Mapped[datetime | None]
     records: Mapped[dict[str, Any]]
     cause: Mapped[str]
+    escalations: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    harm_stopped_at: Mapped[datetime | None]
+    rhythm: Mapped[str] = mapped_column(server_default="")
+    handed_from: Mapped[str] = mapped_column(server_default="")
+    linked: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    merged_into: Mapped[str] = mapped_column(server_default="")
+    left_channel: Mapped[str] = mapped_column(server_default="")
     version: Mapped[int] = mapped_column(default=1)
 
     client: Mapped[ClientRow] = relationship(lazy="raise")

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.domain.case import LIVE, Case
+from bot.domain.escalation import Asked, Escalation, Reason
 from bot.domain.opening import Opening
 from bot.domain.person import Contact, Person, Workspace
 from bot.domain.playbook import Playbook
@@ -54,6 +55,21 @@ def a_case(**overrides: Any) -> Case:
         "current": current,
     }
     return Case(**{**facts, **overrides})
+
+
+def an_escalation(**overrides: Any) -> Escalation:
+    """Ann is stuck, and asked the lead at noon."""
+    facts = {
+        "id": "escalation-1",
+        "reason": Reason.STUCK,
+        "level": 1,
+        "brief": "Acme was charged twice. We offered to give it back; they want more.",
+        "decision": "May we waive a month?",
+        "asked_by": ANN,
+        "asked_at": NOON,
+        "asked": (Asked(person=LEAD, level=1, at=NOON),),
+    }
+    return Escalation(**{**facts, **overrides})
 
 
 def a_promise(**overrides: Any) -> Promise:

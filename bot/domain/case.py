@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.errors import CaseEnded, InvalidFields
+from bot.domain.escalation import Escalation
 from bot.domain.promise import Promise, Task
 
 Records = Mapping[str, Mapping[str, str]]
@@ -133,6 +134,19 @@ class Case:
     cause: str = ""
     promises: tuple[Promise, ...] = ()
     tasks: tuple[Task, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    harm_stopped_at: datetime | None = None
+    """When the harm of a critical case ended; from then on its client clock is slower."""
+    rhythm: str = ""
+    """How often the client hears from us, as agreed with them; empty: by severity."""
+    handed_from: str = ""
+    """Whose case it was, as long as the hand-over can be undone."""
+    linked: tuple[str, ...] = ()
+    """The ids of cases that have to do with it."""
+    merged_into: str = ""
+    """The id of the case that goes on with it."""
+    left_channel: str = ""
+    """Where it lived in the open before it was made private."""
     version: int = 1
 
     @property
@@ -146,6 +160,11 @@ class Case:
     @property
     def open_promises(self) -> tuple[Promise, ...]:
         return tuple(promise for promise in self.promises if promise.is_open)
+
+    @property
+    def escalation(self) -> Escalation | None:
+        """The one that is under way; a *Heads-up* is none."""
+        return next((each for each in self.escalations if each.is_open and each.level), None)
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:

@@ -19,8 +19,9 @@ from bot.domain.case import (
     Waiting,
 )
 from bot.domain.errors import CaseNotFound, Conflict
+from bot.domain.escalation import Asked
 from store import BOT, Store, Transaction, new_id
-from tests.factories import ANN, BOB, CARA, TEAM, a_case, a_promise, a_task, keep
+from tests.factories import ANN, BOB, CARA, TEAM, a_case, a_promise, a_task, an_escalation, keep
 from tests.support.clock import NOON
 
 DAY = timedelta(days=1)
@@ -70,7 +71,26 @@ def a_full_case() -> Case:
             a_promise(id=new_id(), owner=BOB).kept(now=NOON + DAY),
         ),
         tasks=(a_task(id=new_id(), link="https://tasks.test/1").done(by=BOB, now=NOON),),
+        escalations=(an_escalation(), an_escalation(id="escalation-2", **ENDED)),
+        harm_stopped_at=NOON + DAY,
+        rhythm="week",
+        handed_from=ANN,
+        linked=("case-2",),
+        merged_into="case-3",
+        left_channel="CCASES",
     )
+
+
+ENDED = {
+    "needed_by": NOON + DAY,
+    "asked": (Asked(person=BOB, level=2, at=NOON), Asked(person=CARA, level=3, at=NOON + DAY)),
+    "accepted_by": CARA,
+    "accepted_at": NOON + DAY,
+    "step": "decide",
+    "ended_at": NOON + 2 * DAY,
+    "ended_by": CARA,
+    "decided": "Refund all of it.",
+}
 
 
 async def found(store: Store, case: Case, viewer: str = BOT) -> Case | None:
