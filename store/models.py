@@ -30,6 +30,10 @@ class PersonRow(Table):
     admin: Mapped[bool]
     dm: Mapped[str | None]
     checked_at: Mapped[datetime]
+    country: Mapped[str] = mapped_column(server_default="")
+    away_until: Mapped[datetime | None]
+    cover: Mapped[str] = mapped_column(server_default="")
+    digest_paused_until: Mapped[datetime | None]
 
 
 class ChannelRow(Table):
@@ -234,6 +238,9 @@ class ReminderRow(Table):
     exact: Mapped[bool]
     round_the_clock: Mapped[bool]
     snoozed_by: Mapped[str]
+    snoozes: Mapped[int] = mapped_column(server_default=text("0"))
+    shifts: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    """Each time that moved it, as `[ISO time it was moved from, why]`."""
     batch: Mapped[str]
     handed_out_at: Mapped[datetime | None]
     useful_until: Mapped[datetime | None]

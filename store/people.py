@@ -1,12 +1,12 @@
 """People and channels, as Slack last described them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.person import Calendars, Channel, Person, Workspace
+from bot.domain.person import Absence, Calendars, Channel, Person, Workspace
 from store.models import ChannelRow, PersonRow
 from store.upsert import upsert
 
@@ -49,11 +49,69 @@ class PeopleRepository:
             )
 
     async def calendars(self, workspace: Workspace, users: Collection[str]) -> Calendars:
-        query = select(PersonRow.user_id, PersonRow.zone).where(
-            PersonRow.team_id == workspace.team_id, PersonRow.user_id.in_(users)
+        """Of these people, and of whoever covers for them while they are away."""
+        rows = {row.user_id: row for row in await self._worktime(workspace.team_id, users)}
+        covers = {row.cover for row in rows.values() if row.away_until} | {workspace.lead}
+        if any(row.away_until for row in rows.values()) and (missing := covers - rows.keys()):
+            rows |= {row.user_id: row for row in await self._worktime(workspace.team_id, missing)}
+        return Calendars(
+            workspace=workspace,
+            zones={user_id: row.zone for user_id, row in rows.items()},
+            lives_in={user_id: row.country for user_id, row in rows.items()},
+            absences={
+                user_id: Absence(until=row.away_until, cover=row.cover)
+                for user_id, row in rows.items()
+                if row.away_until
+            },
         )
-        zones = {row.user_id: row.zone for row in await self._session.execute(query)}
-        return Calendars(workspace=workspace, zones=zones)
+
+    async def set_absence(self, team_id: str, user_id: str, absence: Absence | None) -> None:
+        await self._set(
+            team_id,
+            user_id,
+            away_until=absence.until if absence else None,
+            cover=absence.cover if absence else "",
+        )
+
+    async def absence(self, team_id: str, user_id: str) -> Absence | None:
+        row = await self._session.get(PersonRow, (team_id, user_id))
+        return Absence(until=row.away_until, cover=row.cover) if row and row.away_until else None
+
+    async def back(self, now: datetime) -> tuple[tuple[str, str], ...]:
+        """Teams and people whose absence is over, and not yet taken note of."""
+        query = select(PersonRow.team_id, PersonRow.user_id).where(PersonRow.away_until <= now)
+        return tuple((team_id, user_id) for team_id, user_id in await self._session.execute(query))
+
+    async def set_own(
+        self, team_id: str, user_id: str, *, country: str, digest_paused_until: datetime | None
+    ) -> None:
+        """What a person sets for themselves."""
+        values = {"country": country, "digest_paused_until": digest_paused_until}
+        await self._set(team_id, user_id, **values)
+
+    async def own(self, team_id: str, user_id: str) -> tuple[str, datetime | None]:
+        """Their country, and until when they want no digest."""
+        row = await self._session.get(PersonRow, (team_id, user_id))
+        return (row.country, row.digest_paused_until) if row else ("", None)
+
+    async def _set(self, team_id: str, user_id: str, **values: object) -> None:
+        await self._session.execute(
+            update(PersonRow)
+            .where(PersonRow.team_id == team_id, PersonRow.user_id == user_id)
+            .values(**values)
+        )
+
+    async def _worktime(
+        self, team_id: str, users: Collection[str]
+    ) -> Sequence[Row[str, str, str, datetime | None, str]]:
+        query = select(
+            PersonRow.user_id,
+            PersonRow.zone,
+            PersonRow.country,
+            PersonRow.away_until,
+            PersonRow.cover,
+        ).where(PersonRow.team_id == team_id, PersonRow.user_id.in_(users))
+        return (await self._session.execute(query)).all()
 
     async def hold(self, team_id: str, user_id: str) -> bool:
         """Lock the person for this transaction; False when another replica has them."""
@@ -69,11 +127,7 @@ class PeopleRepository:
         return row.dm if row else None
 
     async def set_dm(self, team_id: str, user_id: str, channel: str) -> None:
-        await self._session.execute(
-            update(PersonRow)
-            .where(PersonRow.team_id == team_id, PersonRow.user_id == user_id)
-            .values(dm=channel)
-        )
+        await self._set(team_id, user_id, dm=channel)
 
     async def channel(self, team_id: str, channel_id: str) -> tuple[Channel, datetime] | None:
         row = await self._session.get(ChannelRow, (team_id, channel_id))

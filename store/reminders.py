@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.reminder import Kind, Planned, Remembered, Reminder
+from bot.domain.reminder import Kind, Moved, Planned, Remembered, Reminder
 from store.models import ReminderRow
 from store.tables import new_id
 
-COLUMNS = [f.name for f in fields(Reminder) if f.name not in {"kind", "state"}]
+COLUMNS = [f.name for f in fields(Reminder) if f.name not in {"kind", "state", "shifts"}]
 
 
 class ReminderRepository:
@@ -117,8 +117,8 @@ class ReminderRepository:
                 handed_out_at=now,
             )
 
-    async def move(self, reminder: Reminder, due_at: datetime) -> None:
-        await self._set(reminder, due_at=due_at)
+    async def move(self, reminder: Reminder, due_at: datetime, *, why: str) -> None:
+        await self._set(reminder, due_at=due_at, shifts=_shifted(reminder, why))
 
     async def end(self, reminder: Reminder) -> None:
         await self._set(reminder, state=Remembered.DONE, due_at=None)
@@ -131,6 +131,8 @@ class ReminderRepository:
             due_at=until,
             exact=True,
             snoozed_by=by,
+            snoozes=reminder.snoozes + 1,
+            shifts=_shifted(reminder, Moved.SNOOZED),
             occurrence=reminder.occurrence + 1,
         )
 
@@ -209,11 +211,18 @@ def _start_anew(row: ReminderRow, plan: Planned) -> None:
     row.round_the_clock, row.useful_until = plan.round_the_clock, plan.useful_until
     row.occurrence += 1
     row.snoozed_by, row.batch = "", ""
+    row.snoozes, row.shifts = 0, []
+
+
+def _shifted(reminder: Reminder, why: str) -> list[list[str]]:
+    since = reminder.due_at or reminder.basis_at
+    return [*(list(shift) for shift in reminder.shifts), [since.isoformat(), why]]
 
 
 def _to_reminder(row: ReminderRow) -> Reminder:
     return Reminder(
         kind=Kind(row.kind),
         state=Remembered(row.state),
+        shifts=tuple((at, why) for at, why in row.shifts),
         **{name: getattr(row, name) for name in COLUMNS},
     )

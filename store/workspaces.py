@@ -1,7 +1,7 @@
 """The settings of a workspace, its case numbers, and the playbooks its cases began with."""
 
 from dataclasses import asdict, replace
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import select
@@ -81,10 +81,13 @@ class WorkspaceRepository:
 def _to_settings(workspace: Workspace) -> dict[str, Any]:
     data = asdict(workspace)
     del data["team_id"]
-    return data | {name: data[name].isoformat("minutes") for name in TIMES}
+    days = [day.isoformat() for day in workspace.days_off]
+    return data | {name: data[name].isoformat("minutes") for name in TIMES} | {"days_off": days}
 
 
 def _to_workspace(team_id: str, data: dict[str, Any]) -> Workspace:
     times = {name: time.fromisoformat(data[name]) for name in TIMES if name in data}
     contacts = tuple(Contact(**contact) for contact in data.get("contacts", ()))
-    return Workspace(**{**data, **times, "team_id": team_id, "contacts": contacts})
+    days = tuple(date.fromisoformat(day) for day in data.get("days_off", ()))
+    typed = {"team_id": team_id, "contacts": contacts, "days_off": days}
+    return Workspace(**{**data, **times, **typed})

@@ -4,7 +4,7 @@ Every instant goes in and comes out as aware UTC. Hours are closed: a reminder m
 very end of the day, and 13:00 plus four hours is 17:00, not tomorrow morning.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -29,7 +29,7 @@ class Calendar:
     start: time = time(9)
     end: time = time(17)
     weekend: frozenset[int] = frozenset({5, 6})
-    days_off: frozenset[date] = frozenset()
+    days_off: Container[date] = frozenset()
 
     def __post_init__(self) -> None:
         if self.start >= self.end:

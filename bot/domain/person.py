@@ -1,8 +1,8 @@
 """The people and channels of a workspace, and its own settings."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import date, datetime, time
 
 from bot.domain.calendar import Calendar
 
@@ -51,6 +51,12 @@ class Workspace:
     end: time = time(17)
     contacts: tuple[Contact, ...] = ()
     installed_by: str = ""
+    country: str = ""
+    """Whose public holidays and weekend hold, as in `DE` or `DE-BY`; empty: Saturday and Sunday."""
+    days_off: tuple[date, ...] = ()
+    """The company's own."""
+    quiet_when_empty: bool = False
+    """No digest on a day with nothing in it."""
 
     @property
     def lead(self) -> str:
@@ -80,12 +86,58 @@ class Workspace:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Absence:
+    """Somebody is away; `cover` is told in their place, and without one the lead."""
+
+    until: datetime
+    cover: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Country:
+    """Its weekend, as days from 0 (Monday), and its public holidays."""
+
+    weekend: frozenset[int] = frozenset({5, 6})
+    holidays: Mapping[date, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DaysOff:
+    """Public holidays and the company's own days."""
+
+    public: Container[date]
+    own: Container[date]
+
+    def __contains__(self, day: object) -> bool:
+        return day in self.own or day in self.public
+
+
+@dataclass(frozen=True, kw_only=True)
 class Calendars:
-    """Each person's working time: the workspace's hours in the person's own zone."""
+    """Each person's working time: the workspace's hours in their own zone and country.
+
+    `lives_in` names the country of who has one of their own; `countries` describes all of them.
+    """
 
     workspace: Workspace
     zones: Mapping[str, str] = field(default_factory=dict)
+    lives_in: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, Country] = field(default_factory=dict)
+    absences: Mapping[str, Absence] = field(default_factory=dict)
 
     def of(self, user_id: str) -> Calendar:
         calendar = self.workspace.calendar
-        return replace(calendar, zone=self.zones.get(user_id) or calendar.zone)
+        country = self.countries.get(self.country_of(user_id), Country())
+        return replace(
+            calendar,
+            zone=self.zones.get(user_id) or calendar.zone,
+            weekend=country.weekend,
+            days_off=DaysOff(country.holidays, frozenset(self.workspace.days_off)),
+        )
+
+    def country_of(self, user_id: str) -> str:
+        return self.lives_in.get(user_id) or self.workspace.country
+
+    def is_away(self, user_id: str, at: datetime) -> bool:
+        absence = self.absences.get(user_id)
+        return absence is not None and at < absence.until

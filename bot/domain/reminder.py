@@ -122,6 +122,10 @@ class Reminder:
     round_the_clock: bool = False
     useful_until: datetime | None = None
     snoozed_by: str = ""
+    snoozes: int = 0
+    """How often this one got another time from the person themselves."""
+    shifts: tuple[tuple[str, str], ...] = ()
+    """Each time that it was moved from (ISO), and why."""
     batch: str = ""
     handed_out_at: datetime | None = None
 
@@ -254,12 +258,20 @@ def _step_waiting(case: Case, people: Calendars, others: Sequence[datetime]) -> 
         )
 
 
+class Moved(StrEnum):
+    """Why a reminder that was due is said later."""
+
+    HOURS = "outside their hours"
+    CAP = "one a case and day: it waits for the next digest"
+    SNOOZED = "snoozed"
+
+
 @dataclass(frozen=True, kw_only=True)
 class HandOut:
     """What one person is told now, and what has to wait (until when) or is over."""
 
     said: tuple[Reminder, ...]
-    moved: tuple[tuple[Reminder, datetime], ...]
+    moved: tuple[tuple[Reminder, datetime, Moved], ...]
     over: tuple[Reminder, ...]
 
 
@@ -280,7 +292,7 @@ def hand_out(
     """
     with_digest = any(r.kind is Kind.DIGEST and r.is_useful(now) for r in due)
     said: list[Reminder] = []
-    moved: list[tuple[Reminder, datetime]] = []
+    moved: list[tuple[Reminder, datetime, Moved]] = []
     over: list[Reminder] = []
     told = set(told_today)
     for reminder in sorted(due, key=lambda r: (r.due_at or now, list(Kind).index(r.kind))):
@@ -288,9 +300,9 @@ def hand_out(
         if not reminder.is_useful(now):
             over.append(reminder)
         elif reminder.capped and opening > now:
-            moved.append((reminder, opening))
+            moved.append((reminder, opening, Moved.HOURS))
         elif reminder.capped and reminder.case_id in told and not with_digest:
-            moved.append((reminder, digest_at))
+            moved.append((reminder, digest_at, Moved.CAP))
         else:
             said.append(reminder)
             if reminder.capped and reminder.case_id:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.domain import fault, hold
 from bot.domain.case import Case
+from bot.domain.cover import covered
 from bot.domain.draft import Template
 from bot.domain.guidance_changes import changes
 from bot.domain.person import Workspace
@@ -16,6 +17,7 @@ from bot.domain.reminder import plan
 from bot.domain.rules import DEFAULTS, Rules
 from bot.domain.timeline import Entry, Kind
 from bot.notify import posts, step_post
+from bot.usecases.calendars import calendars
 from glossary import Glossary, shipped
 from store import Store, Transaction, new_id
 
@@ -113,9 +115,9 @@ def _guidance(before: Case, case: Case, cause: Entry) -> list[Entry]:
 async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace) -> None:
     """Make the reminders what the case now asks for, and their messages what is true."""
     concerned = {case.owner, workspace.lead, *(t.owner for t in case.tasks)}
-    people = await tx.people.calendars(workspace, concerned | {p.owner for p in case.promises})
+    people = await calendars(tx, workspace, concerned | {p.owner for p in case.promises})
     playbook = await playbook_of(tx, house, case)
-    planned = plan(case, playbook, workspace, people)
+    planned = covered(plan(case, playbook, workspace, people), case, workspace, people)
     told = {each.person for each in planned}
     await tx.people.ensure(case.team_id, told - people.zones.keys(), zone=workspace.zone)
     for batch in sorted(await tx.reminders.reconcile(case.team_id, case.id, planned)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.calendar import Calendar
 from bot.domain.digest import LINES, Digest, Section, digest
 from bot.domain.reminder import Kind
+from bot.usecases.calendars import calendars
 from bot.usecases.change import House
 
 
@@ -27,8 +28,7 @@ class Digests:
             owed = await tx.reminders.owed(team_id, person=person)
             ids = {reminder.case_id for reminder in owed if reminder.case_id}
             cases = await tx.cases.some(team_id, ids, viewer=viewer)
-            calendars = await tx.people.calendars(workspace, [viewer])
-        calendar = calendars.of(viewer)
+            calendar = (await calendars(tx, workspace, [viewer])).of(viewer)
         known = [
             (cases[reminder.case_id], reminder)
             for reminder in owed

@@ -4,13 +4,14 @@ from bot.domain.case import Case
 from bot.domain.draft import Channel, Variant, channel_of
 from bot.domain.guidance import Around
 from bot.domain.reminder import client_clock
+from bot.usecases.calendars import calendars
 from bot.usecases.change import House
 from store import Transaction
 
 
 async def around(tx: Transaction, house: House, case: Case) -> Around:
     workspace = await tx.workspaces.get(case.team_id)
-    people = await tx.people.calendars(workspace, [case.owner, workspace.lead])
+    people = await calendars(tx, workspace, [case.owner, workspace.lead])
     return Around(due=client_clock(case, workspace, people), rules=house.rules)
 
 

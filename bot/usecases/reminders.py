@@ -17,6 +17,7 @@ from bot.domain.reminder import (
     hand_out,
     snooze_until,
 )
+from bot.usecases.calendars import calendars
 from bot.usecases.change import By, House, touch_batch
 from store import Transaction, new_id
 
@@ -102,8 +103,8 @@ class Reminders:
             reminder = told.reminder
             _must_be_newest(reminder, occurrence)
             workspace = await tx.workspaces.get(by.team_id)
-            calendars = await tx.people.calendars(workspace, [by.user_id])
-            until = snooze_until(choice, date=date, calendar=calendars.of(by.user_id), now=now)
+            calendar = (await calendars(tx, workspace, [by.user_id])).of(by.user_id)
+            until = snooze_until(choice, date=date, calendar=calendar, now=now)
             if not await tx.reminders.snooze(reminder, until=until, by=by.user_id):
                 _must_be_newest((await self.get(by, reminder_id)).reminder, occurrence)
                 raise Outdated
@@ -153,12 +154,12 @@ class Reminders:
     ) -> None:
         """The post last: a change of a case locks its reminders before the lanes, too."""
         now, batch = self.house.clock(), new_id()
-        for reminder, due_at in decided.moved:
-            await tx.reminders.move(reminder, due_at)
+        for reminder, due_at, why in decided.moved:
+            await tx.reminders.move(reminder, due_at, why=why)
         for reminder in decided.over:
             await tx.reminders.end(reminder)
         await tx.reminders.hand_out(decided.said, batch=batch, now=now)
-        cases = {r.case_id for r in (*decided.said, *(r for r, _ in decided.moved)) if r.case_id}
+        cases = {r.case_id for r in (*decided.said, *(r for r, *_ in decided.moved)) if r.case_id}
         for case_id in sorted(cases):  # the card names the next reminder
             await tx.outbox.touch(workspace.team_id, now=now, case_id=case_id, roles=[Role.CARD])
         if decided.said:
@@ -192,7 +193,7 @@ async def _hold(tx: Transaction, team_id: str, person: str) -> bool:
 
 
 async def _calendar(tx: Transaction, workspace: Workspace, person: str) -> Calendar:
-    return (await tx.people.calendars(workspace, [person])).of(person)
+    return (await calendars(tx, workspace, [person])).of(person)
 
 
 async def _told_today(

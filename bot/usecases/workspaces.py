@@ -7,6 +7,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.errors import InvalidFields, NotAllowed
 from bot.domain.person import Channel, Person, Workspace
 from bot.domain.post import Role
+from bot.usecases.calendars import calendars
 from bot.usecases.change import By, House, replan
 from store import BOT, Transaction
 
@@ -25,7 +26,7 @@ class Workspaces:
         """The person's working time: the workspace's hours in their own zone."""
         async with self.house.store.reading() as tx:
             workspace = await tx.workspaces.get(team_id)
-            return (await tx.people.calendars(workspace, [user_id])).of(user_id)
+            return (await calendars(tx, workspace, [user_id])).of(user_id)
 
     async def save(self, by: By, settings: Workspace) -> Workspace:
         """Admins only. The digests that are planned move to the new time and place."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import Calendar, into_hours, next_working
-from bot.domain.reminder import HandOut, Kind, Remembered, Reminder, hand_out
+from bot.domain.reminder import HandOut, Kind, Moved, Remembered, Reminder, hand_out
 from tests.factories import BOB, a_reminder
 from tests.support.clock import NOON
 
@@ -36,14 +36,14 @@ def test_what_is_due_is_said() -> None:
 def test_in_the_evening_it_waits_for_the_morning() -> None:
     reminder = a_reminder()
 
-    assert told(reminder, now=EVENING).moved == ((reminder, TOMORROW_AT_NINE),)
+    assert told(reminder, now=EVENING).moved == ((reminder, TOMORROW_AT_NINE, Moved.HOURS),)
 
 
 def test_the_morning_is_that_of_the_person() -> None:
     reminder = a_reminder()
     tokyo = Calendar(zone="Asia/Tokyo")  # it is 21:00 there
 
-    assert told(reminder, calendar=tokyo).moved == ((reminder, NOON + 12 * HOUR),)
+    assert told(reminder, calendar=tokyo).moved == ((reminder, NOON + 12 * HOUR, Moved.HOURS),)
 
 
 def test_a_time_that_a_person_chose_holds_in_the_evening_too() -> None:
@@ -63,7 +63,7 @@ def test_the_second_of_a_case_on_one_day_waits_for_the_next_digest() -> None:
 
     decided = told(reminder, told_today=frozenset({"case-1"}))
 
-    assert decided.moved == ((reminder, TOMORROW_AT_NINE),)
+    assert decided.moved == ((reminder, TOMORROW_AT_NINE, Moved.CAP),)
 
 
 def test_of_two_that_are_due_at_once_the_earlier_is_said() -> None:
@@ -73,7 +73,7 @@ def test_of_two_that_are_due_at_once_the_earlier_is_said() -> None:
     decided = told(late, early)
 
     assert decided.said == (early,)
-    assert decided.moved == ((late, TOMORROW_AT_NINE),)
+    assert decided.moved == ((late, TOMORROW_AT_NINE, Moved.CAP),)
 
 
 def test_cases_do_not_hold_each_other_back() -> None:
@@ -107,7 +107,9 @@ def test_a_digest_that_was_missed_lets_nothing_through() -> None:
 
     decided = told(digest, reminder, told_today=frozenset({"case-1"}))
 
-    assert decided == HandOut(said=(), moved=((reminder, TOMORROW_AT_NINE),), over=(digest,))
+    assert decided == HandOut(
+        said=(), moved=((reminder, TOMORROW_AT_NINE, Moved.CAP),), over=(digest,)
+    )
 
 
 def test_what_is_no_longer_useful_is_over() -> None:
@@ -172,7 +174,7 @@ def test_nothing_that_is_due_is_lost_or_said_twice(
 
     decided = told(*due, calendar=calendar, now=now, told_today=told_today)
 
-    sorted_out = [*decided.said, *(reminder for reminder, _ in decided.moved), *decided.over]
+    sorted_out = [*decided.said, *(reminder for reminder, *_ in decided.moved), *decided.over]
     assert sorted(each.id for each in sorted_out) == sorted(each.id for each in due)
 
 
@@ -221,6 +223,6 @@ def test_what_waits_is_due_again_later_and_in_hours_or_with_the_digest(
 
     decided = told(*due, calendar=calendar, now=now, told_today=told_today)
 
-    for _reminder, due_at in decided.moved:
+    for _reminder, due_at, _why in decided.moved:
         assert due_at > now
         assert into_hours(calendar, due_at) == due_at
