@@ -177,6 +177,7 @@ class Bot:
             clock=self._clock,
             playbooks=team.playbooks,
             drafts=team.drafts,
+            levels=team.levels,
             rules=team.rules,
             words=words.glossary,
         )

@@ -5,6 +5,7 @@ from bot.domain.person import Workspace
 from bot.domain.post import CASE, THREAD, Post, Role, dm
 from bot.domain.timeline import Entry, Kind
 
+ASKS = frozenset({Kind.ESCALATED, Kind.NOT_ACCEPTED})
 SAID_IN_THREAD = frozenset(
     {
         Kind.TALKED,
@@ -28,6 +29,8 @@ SAID_IN_THREAD = frozenset(
         Kind.OFFERS,
         Kind.REFUSED,
         Kind.COUNSEL,
+        Kind.ACCEPTED,
+        Kind.HANDED_BACK,
     }
 )
 
@@ -44,9 +47,30 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
     if entry.kind is Kind.HELP:
         for user_id in workspace.contacts_at(int(entry.detail["level"]), about=case.about):
             owed += [*_joins(user_id, case), _about(Role.NOTICE, entry, case, place=dm(user_id))]
-    if entry.kind is Kind.PROMISE_BROKEN and _to_be_told(workspace.lead, entry, case):
-        owed.append(_about(Role.NOTICE, entry, case, place=dm(workspace.lead)))
+    if entry.kind in ASKS:
+        owed += _asks(entry, case)
+    told = {
+        Kind.PROMISE_BROKEN: workspace.lead,
+        Kind.ACCEPTED: case.owner,
+        Kind.HANDED_BACK: case.owner,
+    }
+    if entry.kind in told and _to_be_told(told[entry.kind], entry, case):
+        owed.append(_about(Role.NOTICE, entry, case, place=dm(told[entry.kind])))
     return tuple(owed)
+
+
+def _asks(entry: Entry, case: Case) -> list[Post]:
+    """The escalation's own message, and one to whoever is asked. A *Heads-up* asks nobody."""
+    to = entry.detail["to"]
+    if not may_know(case, to):
+        return []
+    if entry.detail["level"] == "0":
+        said = [_about(Role.NOTE, entry, case, place=THREAD), *_joins(to, case)]
+        return [*said, _about(Role.NOTICE, entry, case, place=dm(to))]
+    subject = entry.detail["id"]
+    message = Post(role=Role.ESCALATION, case_id=case.id, subject=subject, place=THREAD)
+    asked = Post(role=Role.ASKED, case_id=case.id, subject=subject, place=dm(to))
+    return [message, *_joins(to, case), asked]
 
 
 def _to_be_told(user_id: str, entry: Entry, case: Case) -> bool:

@@ -16,6 +16,7 @@ from bot.domain.reminder import Kind, Planned, Reminder
 from bot.domain.step import first_steps
 from bot.playbooks import load_shipped
 from bot.playbooks.drafts import load_drafts
+from bot.playbooks.levels import load_levels
 from bot.usecases.change import By, House
 from store import Store, new_id
 from tests.support.clock import NOON
@@ -144,7 +145,13 @@ def by(user_id: str = ANN, source: str | None = None) -> By:
 
 
 def a_house(store: Store, clock: Clock) -> House:
-    return House(store=store, clock=clock, playbooks=shipped(), drafts=load_drafts())
+    return House(
+        store=store,
+        clock=clock,
+        playbooks=shipped(),
+        drafts=load_drafts(),
+        levels=load_levels(),
+    )
 
 
 async def settle(store: Store, workspace: Workspace | None = None, **zones: str) -> None:

@@ -21,6 +21,7 @@ from bot.usecases.trouble import Trouble
 from bot.usecases.workspaces import Workspaces, described
 from bot.views.cases import card, card_text
 from bot.views.digests import digest_blocks, digest_text
+from bot.views.escalations import escalation
 from bot.views.notes import note, note_text, notice
 from bot.views.reminders import reminders, reminders_text
 from bot.views.steps import Sight, speaker, step_card, step_gone, step_text
@@ -46,6 +47,8 @@ class Renderer:
             Role.STEP: self._step,
             Role.NOTE: self._note,
             Role.NOTICE: self._notice,
+            Role.ESCALATION: self._escalation,
+            Role.ASKED: self._asked,
             Role.REMINDERS: self._reminders,
             Role.DIGEST: self._digest,
             Role.TROUBLE: self._trouble,
@@ -128,6 +131,16 @@ class Renderer:
             return None
         url = await self._links().of(message.team_id, [case])
         return _rendered(note_text(entry, case), notice(entry, case, url(case)))
+
+    async def _escalation(self, message: Message) -> Rendered | None:
+        """In the thread of its case."""
+        case, _playbook = await self._case(message)
+        return _rendered(*escalation(case, message.subject)) if case else None
+
+    async def _asked(self, message: Message) -> Rendered | None:
+        """To whoever was asked, as long as they may know the case."""
+        case, _playbook = await self._case(message, viewer=message.place.removeprefix(DM))
+        return _rendered(*escalation(case, message.subject)) if case else None
 
     async def _reminders(self, message: Message) -> Rendered | None:
         person = message.place.removeprefix(DM)

@@ -33,9 +33,12 @@ class Channel:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
+    """`on_call`: can be reached round the clock."""
+
     level: int
     user_id: str
     phone: str = ""
+    on_call: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

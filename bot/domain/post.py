@@ -16,6 +16,8 @@ class Role(StrEnum):
     TROUBLE = "trouble"
     ROOM = "room"
     INVITE = "invite"
+    ESCALATION = "escalation"
+    ASKED = "asked"
 
 
 class Op(StrEnum):

@@ -34,6 +34,11 @@ class Kind(StrEnum):
     OFFERS = "ways noted"
     REFUSED = "refused"
     COUNSEL = "counsel consulted"
+    ESCALATED = "escalated"
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not accepted"
+    GUIDED = "escalation guided"
+    HANDED_BACK = "handed back"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.domain import fault, hold
+from bot.domain import escalating, fault, hold
 from bot.domain.case import Case
 from bot.domain.cover import covered
 from bot.domain.draft import Template
 from bot.domain.guidance_changes import changes
+from bot.domain.levels import Levels
 from bot.domain.person import Workspace
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.post import Role
@@ -30,6 +31,7 @@ class House:
     clock: Clock
     playbooks: Mapping[str, Playbook]
     drafts: Mapping[str, Template]
+    levels: Levels
     rules: Rules = DEFAULTS
     words: Glossary = field(default_factory=shipped)
 
@@ -92,6 +94,7 @@ async def save(
         # The moment of the change itself: what was said in it is no older than what it wrote down.
         now = entries[0].at if entries else house.clock()
         case = fault.follow(before, hold.follow(before, case, now=now), now=now)
+        case = escalating.follow(case, by=entries[0].by if entries else "", now=now)
         entries = [*entries, *(_guidance(before, case, entries[0]) if entries else ())]
         await tx.cases.save(case)
     for each in entries:
@@ -134,6 +137,16 @@ async def touch_batch(tx: Transaction, house: House, team_id: str, batch: str) -
 
 
 async def _touch_cards(tx: Transaction, house: House, case: Case, before: Case) -> None:
+    known = {each.id: each for each in before.escalations}
+    for each in case.escalations:
+        if each.id in known and each != known[each.id]:
+            await tx.outbox.touch(
+                case.team_id,
+                now=house.clock(),
+                case_id=case.id,
+                roles=[Role.ESCALATION, Role.ASKED],
+                subject=each.id,
+            )
     was = {step.key: step for step in before.steps}
     changed = {step.key for step in case.steps if was.get(step.key) != step}
     for key in sorted(changed | {case.current, before.current} - {""}):

@@ -40,6 +40,9 @@ def notice(entry: Entry, case: Case, url: str) -> list[Block]:
         Kind.OPENED: "This case is yours. Its thread says what to do first.",
         Kind.OWNER: "This case is yours now. Its thread holds all that was said and promised.",
         Kind.PROMISE_BROKEN: "Told to you as the lead, privately. Ask what they need.",
+        Kind.ESCALATED: "A heads-up: the owner keeps it, and you need do nothing now.",
+        Kind.ACCEPTED: "The client still hears from one voice. Agree who that is.",
+        Kind.HANDED_BACK: "It is yours again. Tell the client what was decided.",
         Kind.HELP: "You are asked as a contact. Say in its thread what you take on.",
     }
     title = lines([[bold(f"{case.label} · "), plain(case.client, bold=True)]])
@@ -184,6 +187,20 @@ def _counsel(entry: Entry, _case: Case) -> Parts:
     return [bold("Counsel consulted"), ", notes ", person(entry.by), ": ", _what(entry)]
 
 
+def _escalated(entry: Entry, _case: Case) -> Parts:
+    if entry.detail["level"] == "0":
+        return [bold("Heads-up"), " by ", person(entry.by), f": {entry.detail['reason']}."]
+    return [bold(f"Escalated, level {entry.detail['level']}"), f": {entry.detail['reason']}."]
+
+
+def _accepted(entry: Entry, _case: Case) -> Parts:
+    return [bold("Accepted"), " by ", person(entry.by), "."]
+
+
+def _handed_back(entry: Entry, _case: Case) -> Parts:
+    return [bold("Handed back"), " by ", person(entry.by), ": ", _what(entry)]
+
+
 NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.OPENED: _opened,
     Kind.TALKED: _talked,
@@ -208,4 +225,7 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.OFFERS: _offers,
     Kind.REFUSED: _refused,
     Kind.COUNSEL: _counsel,
+    Kind.ESCALATED: _escalated,
+    Kind.ACCEPTED: _accepted,
+    Kind.HANDED_BACK: _handed_back,
 }

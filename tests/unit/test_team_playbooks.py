@@ -8,6 +8,7 @@ import pytest
 from bot.domain.rules import DEFAULTS, Rules
 from bot.playbooks import load_shipped, shipped_files
 from bot.playbooks.drafts import load_drafts
+from bot.playbooks.levels import load_levels
 from bot.playbooks.team import Team, load_team
 from glossary import load as load_glossary
 
@@ -37,7 +38,9 @@ def troubles(found: Team) -> list[str]:
 
 
 def test_without_a_folder_all_is_as_shipped() -> None:
-    assert load_team(None) == Team(playbooks=SHIPPED, drafts=load_drafts(), rules=DEFAULTS)
+    assert load_team(None) == Team(
+        playbooks=SHIPPED, drafts=load_drafts(), levels=load_levels(), rules=DEFAULTS
+    )
 
 
 def test_a_team_adds_a_playbook_which_gets_the_endings(tmp_path: Path) -> None:
