@@ -179,6 +179,7 @@ class Bot:
             drafts=team.drafts,
             levels=team.levels,
             rules=team.rules,
+            guide=team.guide,
             words=words.glossary,
         )
         reminders = Reminders(house)

@@ -16,6 +16,7 @@ from bot.domain.reminder import Kind, Planned, Reminder
 from bot.domain.step import first_steps
 from bot.playbooks import load_shipped
 from bot.playbooks.drafts import load_drafts
+from bot.playbooks.guide import load_guide
 from bot.playbooks.levels import load_levels
 from bot.usecases.change import By, House
 from store import Store, new_id
@@ -151,6 +152,7 @@ def a_house(store: Store, clock: Clock) -> House:
         playbooks=shipped(),
         drafts=load_drafts(),
         levels=load_levels(),
+        guide=load_guide(),
     )
 
 

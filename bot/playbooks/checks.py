@@ -20,12 +20,17 @@ _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
 def check(playbook: Playbook, *, file: str, words: Glossary) -> None:
-    troubles = [*_ends(playbook), *_twice(playbook)]
+    if found := troubles(playbook, words=words):
+        raise PlaybookError(file, found)
+
+
+def troubles(playbook: Playbook, *, words: Glossary) -> list[str]:
+    """Each with its place, and how to mend it."""
+    found = [*_ends(playbook), *_twice(playbook)]
     for number, step in enumerate(playbook.steps, start=1):
         place = step_place(number, step.key)
-        troubles += [f"{place}: {trouble}" for trouble in _of_step(step, words)]
-    if troubles:
-        raise PlaybookError(file, troubles)
+        found += [f"{place}: {trouble}" for trouble in _of_step(step, words)]
+    return found
 
 
 def check_default(playbook: Playbook, *, file: str) -> None:

@@ -1,4 +1,4 @@
-"""A team's own files: playbooks and drafts that replace shipped ones or add to them, rules and levels."""
+"""A team's own files: playbooks and drafts that replace shipped ones or add to them, and the rest."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.draft import Template
+from bot.domain.guide import Guide
 from bot.domain.levels import Levels
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.rules import DEFAULTS, Rules
@@ -14,6 +15,8 @@ from bot.playbooks import PlaybookError, ended, parse, shipped_files
 from bot.playbooks.checks import check_default
 from bot.playbooks.drafts import FILE as DRAFTS_FILE
 from bot.playbooks.drafts import load_drafts
+from bot.playbooks.guide import FILE as GUIDE_FILE
+from bot.playbooks.guide import load_guide, parse_guide
 from bot.playbooks.levels import FILE as LEVELS_FILE
 from bot.playbooks.levels import load_levels, parse_levels
 from bot.playbooks.rules import FILE as RULES_FILE
@@ -32,28 +35,32 @@ class Team:
     playbooks: Mapping[str, Playbook]
     drafts: Mapping[str, Template]
     levels: Levels
+    guide: Guide
     rules: Rules = DEFAULTS
     troubles: tuple[PlaybookError, ...] = ()
 
 
 def load_team(folder: Path | None, *, words: Glossary | None = None) -> Team:
-    """The shipped playbooks with those of the folder's .toml files; drafts, levels, rules, too.
+    """The shipped playbooks with those of the folder's .toml files; also what is no playbook.
 
     `words` is the glossary in force, with the team's terms. Never raises for a broken file.
     """
     troubles: list[PlaybookError] = []
     texts = _texts(folder, troubles) if folder else {}
-    rules = drafts = levels = None
+    rules = drafts = levels = guide = None
     if LEVELS_FILE in texts:
         levels = _kept(partial(parse_levels, texts.pop(LEVELS_FILE)), troubles)
     if RULES_FILE in texts:
         rules = _kept(partial(parse_rules, texts.pop(RULES_FILE)), troubles)
     if DRAFTS_FILE in texts:
         drafts = _kept(partial(load_drafts, {DRAFTS_FILE: texts.pop(DRAFTS_FILE)}), troubles)
+    if GUIDE_FILE in texts:
+        guide = _kept(partial(parse_guide, texts.pop(GUIDE_FILE), words=words), troubles)
     return Team(
         playbooks=_playbooks(texts, words, troubles),
         drafts=drafts or load_drafts(),
         levels=levels or load_levels(),
+        guide=guide or load_guide(),
         rules=rules or DEFAULTS,
         troubles=tuple(troubles),
     )

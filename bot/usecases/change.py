@@ -10,6 +10,7 @@ from bot.domain.case import Case
 from bot.domain.cover import covered
 from bot.domain.draft import Template
 from bot.domain.guidance_changes import changes
+from bot.domain.guide import Guide
 from bot.domain.levels import Levels
 from bot.domain.person import Workspace
 from bot.domain.playbook import DEFAULT, Playbook
@@ -32,6 +33,8 @@ class House:
     playbooks: Mapping[str, Playbook]
     drafts: Mapping[str, Template]
     levels: Levels
+    guide: Guide
+    """The escalation's own guidance."""
     rules: Rules = DEFAULTS
     words: Glossary = field(default_factory=shipped)
 

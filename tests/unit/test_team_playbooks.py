@@ -8,6 +8,7 @@ import pytest
 from bot.domain.rules import DEFAULTS, Rules
 from bot.playbooks import load_shipped, shipped_files
 from bot.playbooks.drafts import load_drafts
+from bot.playbooks.guide import load_guide
 from bot.playbooks.levels import load_levels
 from bot.playbooks.team import Team, load_team
 from glossary import load as load_glossary
@@ -39,7 +40,7 @@ def troubles(found: Team) -> list[str]:
 
 def test_without_a_folder_all_is_as_shipped() -> None:
     assert load_team(None) == Team(
-        playbooks=SHIPPED, drafts=load_drafts(), levels=load_levels(), rules=DEFAULTS
+        playbooks=SHIPPED, drafts=load_drafts(), levels=load_levels(), guide=load_guide()
     )
 
 
@@ -200,3 +201,24 @@ def test_broken_rules_are_named_and_the_defaults_stay(
     assert said.startswith(trouble)
     assert found.rules == DEFAULTS
     assert found.playbooks == SHIPPED
+
+
+def test_a_team_s_guidance_of_escalations_takes_the_place_of_ours(tmp_path: Path) -> None:
+    found = team(tmp_path, escalation=STEP)
+
+    assert found.troubles == ()
+    assert [step.key for step in found.guide.steps] == ["talk"]
+    assert found.playbooks.keys() == SHIPPED.keys()
+
+
+def test_a_broken_guidance_of_escalations_is_named_and_ours_stays(tmp_path: Path) -> None:
+    wordy = STEP.replace("It helps.", "It helps. " * 80)
+    asks = STEP.replace("[[steps]]", "[[abuse]]") + 'records = ["nead"]\neffect = "closes"\n'
+
+    found = team(tmp_path, escalation=wordy + asks)
+
+    assert found.guide == load_guide()
+    (length, record, no_record) = [t for t in troubles(found) if "characters" in t or "rec" in t]
+    assert length.startswith("escalation.toml: steps, step 1 “talk”: ")
+    assert "abuse, step 1 “talk”: records: “nead” is not known. Did you mean “need”?" in record
+    assert "records, effect and conversation are for playbooks" in no_record
