@@ -42,7 +42,9 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
         owed.append(_about(Role.NOTE, entry, case, place=THREAD))
     if entry.kind is Kind.OWNER:
         owed += _joins(case.owner, case)
-    if entry.kind in {Kind.OPENED, Kind.OWNER} and entry.by != case.owner:
+        both = dict.fromkeys((case.owner, str(entry.detail.get("from", ""))))
+        owed += [_about(Role.NOTICE, entry, case, place=dm(each)) for each in both if each]
+    if entry.kind is Kind.OPENED and entry.by != case.owner:
         owed.append(_about(Role.NOTICE, entry, case, place=dm(case.owner)))
     if entry.kind is Kind.HELP:
         for user_id in workspace.contacts_at(int(entry.detail["level"]), about=case.about):

@@ -8,6 +8,7 @@ from bot.slack import Slack
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
+from bot.usecases.handover import HandOvers
 from bot.usecases.holds import Holds
 from bot.usecases.links import Links
 from bot.usecases.offers import Offers
@@ -20,6 +21,7 @@ from handlers.commands import CommandHandlers
 from handlers.drafts import DraftHandlers
 from handlers.events import EventHandlers
 from handlers.guard import Guard
+from handlers.handover import HandOverHandlers
 from handlers.offers import OfferHandlers
 from handlers.opening import OpeningHandlers
 from handlers.places import Places
@@ -45,17 +47,19 @@ def register(
     commands = CommandHandlers(
         guard, opening, settings, cases, steps, digests, links, house.clock, house.words
     )
+    handing = HandOverHandlers(
+        guard, people, cases, HandOvers(house), workspaces, reminders, house.clock
+    )
     for each in (
         commands,
         opening,
         settings,
+        handing,
         StepHandlers(guard, steps, workspaces, house.clock, house.words),
-        CareHandlers(
-            guard, people, cases, promises, Holds(house), workspaces, reminders, situations
-        ),
+        CareHandlers(guard, people, cases, promises, Holds(house), workspaces, handing, situations),
         DraftHandlers(guard, house, cases, steps, reminders, workspaces),
         OfferHandlers(guard, Offers(house), steps),
-        ReminderHandlers(guard, reminders, steps, promises, workspaces, house.clock),
+        ReminderHandlers(guard, reminders, steps, promises, workspaces, handing, house.clock),
         EventHandlers(guard, people, places, workspaces, cases),
     ):
         each.register(app)

@@ -14,7 +14,6 @@ from bot.usecases.cases import Cases, Details, Update, details_of
 from bot.usecases.change import By
 from bot.usecases.holds import Holds
 from bot.usecases.promises import Promises
-from bot.usecases.reminders import Reminders
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from bot.views.care import help_form, parse_update, update_form
@@ -22,6 +21,7 @@ from bot.views.changes import RESOLVE, Change, change_form, more_form, parse_cha
 from bot.views.forms import Typed, notice
 from bot.views.hold import parse_hold
 from handlers.guard import Guard
+from handlers.handover import HandOverHandlers
 from handlers.who import People, by, team_of
 
 NOT_KEPT = (
@@ -38,7 +38,7 @@ class CareHandlers:
     promises: Promises
     holds: Holds
     workspaces: Workspaces
-    reminders: Reminders
+    handing: HandOverHandlers
     situations: Sequence[tuple[str, str]]
 
     def register(self, app: AsyncApp) -> None:
@@ -49,7 +49,6 @@ class CareHandlers:
         app.view(ids.HELP_FORM)(self.guard.submits(self.ask_help))
         app.view(ids.MORE_PICK)(self.guard.submits(self.pick))
         app.view(ids.MORE_FORM)(self.guard.submits(self.change))
-        app.view(ids.HAND_OVER_FORM)(self.guard.submits(self.hand_over))
         app.view(ids.HOLD_FORM)(self.guard.submits(self.counsel))
         app.view(ids.PROMISE_FORM)(self.guard.submits(self.answer_promise))
 
@@ -89,7 +88,10 @@ class CareHandlers:
         """*More* has one question; its answer opens the fields of that change."""
         view = args.body["view"]
         case = await self._case(args, view["private_metadata"])
-        return change_form(case, Typed.of(view).choice("change"), self.situations)
+        change = Typed.of(view).choice("change")
+        if change == "hand_over":
+            return await self.handing.form(args, case)
+        return change_form(case, change, self.situations)
 
     async def change(self, args: AsyncArgs) -> View | None:
         view = args.body["view"]
@@ -99,16 +101,6 @@ class CareHandlers:
             await self._correct(args, case_id, change, shown)
             return None
         await self._changes()[name](case_id, by(args), change)
-        return None
-
-    async def hand_over(self, args: AsyncArgs) -> View | None:
-        view = args.body["view"]
-        typed = Typed.of(view)
-        await self._check_staff(team_of(args), typed.user("to"), "to")
-        case = await self.cases.hand_over(
-            view["private_metadata"], by(args), typed.user("to"), why=typed.text("why")
-        )
-        await self.reminders.begin_digest(case.team_id, case.owner)
         return None
 
     async def counsel(self, args: AsyncArgs) -> View | None:
@@ -151,7 +143,7 @@ class CareHandlers:
         return await self.promises.make(case_id, who, change.what, change.due)
 
     async def _task(self, case_id: str, who: By, change: Change) -> Case:
-        await self._check_staff(who.team_id, change.person, "owner")
+        await self.people.must_be_staff(who.team_id, change.person, "owner")
         if change.due is None:
             raise InvalidFields({"due": "By when? A task needs a time."})
         task = Task(
@@ -182,10 +174,6 @@ class CareHandlers:
 
     async def _case(self, args: AsyncArgs, case_id: str) -> Case:
         return await self.cases.find(team_of(args), case_id, viewer=args.context.user_id or "")
-
-    async def _check_staff(self, team_id: str, user_id: str, field: str) -> None:
-        if not (await self.people.known(team_id, user_id)).staff:
-            raise InvalidFields({field: "Choose a member of your own team, no guest and no app."})
 
 
 async def _open(args: AsyncArgs, view: View) -> None:

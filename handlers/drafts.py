@@ -33,6 +33,7 @@ from handlers.who import by, team_of
 HELD = "Legal hold: no word of fault, sums or remedies may go out. Take these out: {}"
 SUMMARY = "options"
 """The draft that sums up after a no."""
+INTRODUCTION = "introduction"
 KEPT = 2000
 """Characters of a sent text that the timeline keeps."""
 
@@ -48,6 +49,7 @@ class DraftHandlers:
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.STEP_DRAFT)(self.guard.asks(self.of_step))
+        app.action(ids.CASE_INTRODUCE)(self.guard.asks(self.introduction))
         app.action(ids.REMINDER_DRAFT)(self.guard.asks(self.of_reminder))
         app.action(ids.DRAFT_KEY)(self.guard.asks(self.choose))
         app.action(ids.DRAFT_CHANNEL)(self.guard.asks(self.choose))
@@ -69,6 +71,11 @@ class DraftHandlers:
             raise Outdated
         about = replace(about, key=key)
         await self._open(args, told.case, about)
+
+    async def introduction(self, args: AsyncArgs) -> None:
+        """The new owner's first word, so that the client need not tell it again."""
+        case = await self._case(args, args.body["actions"][0]["value"])
+        await self._open(args, case, About(case_id=case.id, key=INTRODUCTION))
 
     async def choose(self, args: AsyncArgs) -> None:
         """Another text, or the same for another channel."""

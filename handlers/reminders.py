@@ -17,13 +17,14 @@ from bot.usecases.reminders import AlreadySnoozed, Reminders
 from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.care import hand_over_form, update_form
+from bot.views.care import update_form
 from bot.views.changes import promise_form
 from bot.views.forms import Typed, notice
 from bot.views.records import record_form
 from bot.views.reminders import snooze_form
 from bot.views.times import spoken
 from handlers.guard import Guard
+from handlers.handover import HandOverHandlers
 from handlers.who import by
 
 MUST_BE_ANSWERED = {Kind.ANSWER_SOON, Kind.ANSWER_BY}
@@ -37,6 +38,7 @@ class ReminderHandlers:
     steps: Steps
     promises: Promises
     workspaces: Workspaces
+    handing: HandOverHandlers
     clock: Clock
 
     def register(self, app: AsyncApp) -> None:
@@ -120,7 +122,7 @@ class ReminderHandlers:
 
     async def _hand_over_form(self, args: AsyncArgs, value: str) -> None:
         told = await self.reminders.get(by(args), ids.split(value)[0])
-        await _open(args, hand_over_form(told.case))
+        await _open(args, await self.handing.form(args, told.case))
 
 
 async def _open(args: AsyncArgs, view: View) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import InvalidFields, NotAllowed
 from bot.domain.person import Person
 from bot.slack import Slack
 from bot.usecases.change import By
@@ -27,6 +27,11 @@ class People:
         if not person.staff:
             raise NotAllowed(ONLY_STAFF)
         return person
+
+    async def must_be_staff(self, team_id: str, user_id: str, field: str) -> None:
+        """Whoever was chosen in this field of a form."""
+        if not (await self.known(team_id, user_id)).staff:
+            raise InvalidFields({field: "Choose a member of your own team, no guest and no app."})
 
     async def known(self, team_id: str, user_id: str) -> Person:
         person = await self.workspaces.person(team_id, user_id)

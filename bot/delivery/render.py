@@ -124,13 +124,14 @@ class Renderer:
 
     async def _notice(self, message: Message) -> Rendered | None:
         """To one person, who must be allowed to know the case at this very moment."""
-        case, _playbook = await self._case(message, viewer=message.place.removeprefix(DM))
+        person = message.place.removeprefix(DM)
+        case, _playbook = await self._case(message, viewer=person)
         async with self.house.store.reading() as tx:
             entry = await tx.timeline.find(message.subject)
         if case is None or entry is None:
             return None
         url = await self._links().of(message.team_id, [case])
-        return _rendered(note_text(entry, case), notice(entry, case, url(case)))
+        return _rendered(note_text(entry, case), notice(entry, case, url(case), to=person))
 
     async def _escalation(self, message: Message) -> Rendered | None:
         """In the thread of its case."""

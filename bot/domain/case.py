@@ -267,18 +267,3 @@ def wait_on(case: Case, waiting: Waiting, *, now: datetime) -> Case:
         waiting_since=now,
         clock_from=now if rested else case.clock_from,
     )
-
-
-def hand_over(case: Case, *, to: str, now: datetime) -> Case:
-    """Also of a closed case, as long as it owes the client a promise."""
-    if not case.open_promises:
-        must_be_open(case)
-    if to == case.owner:
-        raise InvalidFields({"to": "This person is the owner already."})
-    if to == case.about:
-        raise InvalidFields({"to": "The case is about this person. Choose somebody else."})
-    promises = tuple(
-        replace(promise, owner=to) if promise.is_open and promise.owner == case.owner else promise
-        for promise in case.promises
-    )
-    return replace(case, owner=to, members=case.members | {to}, promises=promises, touched_at=now)

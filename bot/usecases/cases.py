@@ -12,7 +12,6 @@ from bot.domain.case import (
     State,
     Waiting,
     close,
-    hand_over,
     log_client_update,
     must_be_open,
     reopen,
@@ -168,15 +167,6 @@ class Cases:
             return wait_on(case, waiting, now=now)
 
         return await self._change(case_id, by, Kind.WAITING, change, detail={"on": waiting})
-
-    async def hand_over(self, case_id: str, by: By, to: str, *, why: str) -> Case:
-        """The case, its reminders and its open promises go to another owner; both are told."""
-
-        def change(case: Case, now: datetime) -> Case:
-            _asked(why)
-            return hand_over(case, to=to, now=now)
-
-        return await self._change(case_id, by, Kind.OWNER, change, why=why, detail={"to": to})
 
     async def ask_help(self, case_id: str, by: By, *, level: int, what: str) -> Case:
         """The contacts of that level are told; in a private case they become members."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.domain import escalating, fault, hold
+from bot.domain import escalating, fault, handover, hold
 from bot.domain.case import Case
 from bot.domain.cover import covered
 from bot.domain.draft import Template
@@ -98,6 +98,7 @@ async def save(
         now = entries[0].at if entries else house.clock()
         case = fault.follow(before, hold.follow(before, case, now=now), now=now)
         case = escalating.follow(case, by=entries[0].by if entries else "", now=now)
+        case = handover.follow(case, entries[0]) if entries else case
         entries = [*entries, *(_guidance(before, case, entries[0]) if entries else ())]
         await tx.cases.save(case)
     for each in entries:
@@ -160,3 +161,5 @@ async def _touch_cards(tx: Transaction, house: House, case: Case, before: Case) 
             roles=[Role.STEP],
             subject=f"{key}/{before.round}",
         )
+    if case.handed_from != before.handed_from:  # *Undo* comes or goes
+        await tx.outbox.touch(case.team_id, now=house.clock(), case_id=case.id, roles=[Role.NOTICE])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.models.blocks import Block, UserSelectElement
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case
@@ -78,20 +78,6 @@ def help_form(case: Case, contacts: Sequence[Contact], lead: str) -> View:
         ),
     ]  # fmt: skip
     return form(ids.HELP_FORM, "Get help", blocks, submit="Ask for help", about=case.id)
-
-
-def hand_over_form(case: Case) -> View:
-    blocks = [
-        input_block("to", "New owner", UserSelectElement(action_id="to"), optional=False),
-        input_block(
-            "why",
-            "What should they know?",
-            text_input("why", limit=1000),
-            hint="The last words, the tone, what is urgent. The client should not tell it twice.",
-            optional=False,
-        ),
-    ]
-    return form(ids.HAND_OVER_FORM, "Hand over", blocks, submit="Hand over", about=case.id)
 
 
 def add_form(case: Case, happened: str) -> View:

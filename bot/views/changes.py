@@ -13,7 +13,6 @@ from bot.domain.case import Case, Outcome, Severity, State, Waiting
 from bot.domain.hold import is_held
 from bot.domain.promise import Promise
 from bot.views import ids
-from bot.views.care import hand_over_form
 from bot.views.forms import Typed, at_input, form, input_block, option, select, text_input
 from bot.views.hold import hold_form
 from bot.views.opening import SEVERITIES
@@ -68,8 +67,6 @@ def more_form(case: Case) -> View:
 
 def change_form(case: Case, change: str, situations: Sequence[tuple[str, str]]) -> View:
     """The fields of one change; `change` travels in the form."""
-    if change == "hand_over":
-        return hand_over_form(case)
     if change == HOLD[0]:
         return hold_form(case)
     if change == "situation":

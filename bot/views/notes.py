@@ -8,6 +8,7 @@ from bot.domain.case import Case, Waiting
 from bot.domain.promise import Promise
 from bot.domain.timeline import Entry, Kind
 from bot.views import ids
+from bot.views.handover import handed_over, owner_note
 from bot.views.text import (
     Part,
     actions,
@@ -34,11 +35,12 @@ def note_text(entry: Entry, case: Case) -> str:
     return escape(f"{case.label}: {entry.kind}")
 
 
-def notice(entry: Entry, case: Case, url: str) -> list[Block]:
+def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
     """The same change, privately, for somebody who has to do something about it."""
+    if entry.kind is Kind.OWNER:
+        return handed_over(entry, case, url, to)
     asked = {
         Kind.OPENED: "This case is yours. Its thread says what to do first.",
-        Kind.OWNER: "This case is yours now. Its thread holds all that was said and promised.",
         Kind.PROMISE_BROKEN: "Told to you as the lead, privately. Ask what they need.",
         Kind.ESCALATED: "A heads-up: the owner keeps it, and you need do nothing now.",
         Kind.ACCEPTED: "The client still hears from one voice. Agree who that is.",
@@ -109,11 +111,6 @@ def _opened(entry: Entry, case: Case) -> Parts:
 
 def _reopened(entry: Entry, _case: Case) -> Parts:
     return [bold("Reopened"), " by ", person(entry.by), ".", *_why(entry)]
-
-
-def _owner(entry: Entry, _case: Case) -> Parts:
-    to = person(str(entry.detail["to"]))
-    return [bold("Owner"), " is now ", to, ", handed over by ", person(entry.by), ".", *_why(entry)]
 
 
 def _severity(entry: Entry, _case: Case) -> Parts:
@@ -210,7 +207,7 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.RESOLVED: _resolved,
     Kind.CLOSED: _closed,
     Kind.REOPENED: _reopened,
-    Kind.OWNER: _owner,
+    Kind.OWNER: owner_note,
     Kind.SEVERITY: _severity,
     Kind.WAITING: _waiting,
     Kind.PROMISE_MADE: _made,

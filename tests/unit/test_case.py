@@ -14,7 +14,6 @@ from bot.domain.case import (
     Status,
     Waiting,
     close,
-    hand_over,
     log_client_update,
     may_know,
     must_be_open,
@@ -24,7 +23,7 @@ from bot.domain.case import (
 )
 from bot.domain.errors import CaseEnded, InvalidFields
 from bot.domain.promise import PromiseState
-from tests.factories import ANN, BOB, CARA, a_case, a_promise, a_task
+from tests.factories import ANN, BOB, CARA, a_case, a_promise
 from tests.support.clock import NOON
 
 LATER = NOON + timedelta(hours=3)
@@ -151,37 +150,12 @@ def test_it_remembers_since_when_it_waits_on_the_client() -> None:
     assert (waiting.waiting, waiting.waiting_since) == (Waiting.CLIENT, LATER)
 
 
-def test_handing_over_moves_the_owners_open_promises_and_no_others() -> None:
-    mine, kept = a_promise(id="mine"), a_promise(id="kept").kept(now=NOON)
-    caras = a_promise(id="caras", owner=CARA)
-    case = a_case(promises=(mine, kept, caras), tasks=(a_task(),))
-
-    handed = hand_over(case, to=BOB, now=LATER)
-
-    assert handed.owner == BOB
-    assert [promise.owner for promise in handed.promises] == [BOB, ANN, CARA]
-    assert handed.tasks == case.tasks
-
-
-def test_the_new_owner_of_a_private_case_becomes_a_member() -> None:
-    handed = hand_over(a_case(private=True), to=BOB, now=LATER)
-
-    assert handed.members == {ANN, BOB}
-
-
-@pytest.mark.parametrize(("to", "says"), [(ANN, "owner already"), (CARA, "about this person")])
-def test_a_case_is_not_handed_to_its_owner_or_to_whom_it_is_about(to: str, says: str) -> None:
-    with pytest.raises(InvalidFields, match=says):
-        hand_over(a_case(about=CARA, private=True), to=to, now=LATER)
-
-
 @pytest.mark.parametrize(
     "change",
     [
         lambda case: close(case, Outcome.SOLVED, now=LATER),
         lambda case: resolve(case, now=LATER),
         lambda case: wait_on(case, Waiting.CLIENT, now=LATER),
-        lambda case: hand_over(case, to=BOB, now=LATER),
     ],
 )
 def test_a_closed_case_is_not_changed(change: object) -> None:

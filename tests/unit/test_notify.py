@@ -12,10 +12,16 @@ from tests.support.clock import NOON
 
 
 def owed(
-    kind: Kind, case: Case, *, by: str = ANN, workspace: Workspace | None = None, level: str = "1"
+    kind: Kind,
+    case: Case,
+    *,
+    by: str = ANN,
+    workspace: Workspace | None = None,
+    level: str = "1",
+    from_: str = "",
 ) -> list[tuple[Role, str, str]]:
     """Role, place and subject of each post, in order."""
-    entry = Entry(id="e1", kind=kind, by=by, at=NOON, detail={"level": level})
+    entry = Entry(id="e1", kind=kind, by=by, at=NOON, detail={"level": level, "from": from_})
     found = posts(entry, case, workspace or a_workspace())
     assert all(post.case_id == case.id for post in found)
     return [(post.role, post.place, post.subject) for post in found]
@@ -39,15 +45,12 @@ def test_what_the_cards_show_is_not_said_again(kind: Kind) -> None:
     assert owed(kind, a_case()) == []
 
 
-def test_a_new_owner_is_told_privately() -> None:
-    assert owed(Kind.OWNER, a_case(owner=BOB)) == [
+def test_both_owners_are_told_of_a_hand_over() -> None:
+    assert owed(Kind.OWNER, a_case(owner=BOB), from_=ANN) == [
         (Role.NOTE, THREAD, "e1"),
         (Role.NOTICE, dm(BOB), "e1"),
+        (Role.NOTICE, dm(ANN), "e1"),
     ]
-
-
-def test_who_takes_a_case_is_not_told_so() -> None:
-    assert owed(Kind.OWNER, a_case(owner=BOB), by=BOB) == [(Role.NOTE, THREAD, "e1")]
 
 
 def test_the_new_owner_of_a_private_case_is_invited_first() -> None:

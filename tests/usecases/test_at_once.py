@@ -12,6 +12,7 @@ from bot.domain.errors import StepLeft
 from bot.domain.post import dm
 from bot.usecases.cases import Cases, Update
 from bot.usecases.change import House
+from bot.usecases.handover import HandOvers
 from bot.usecases.reminders import AlreadySnoozed, Reminders
 from bot.usecases.steps import Steps
 from store import Store
@@ -144,7 +145,7 @@ async def test_replicas_that_change_and_remind_at_once_neither_fail_nor_forget(
 
     await asyncio.gather(
         *(
-            Cases(replicas[n % 3]).hand_over(case.id, by(), BOB if n % 2 else LEAD, why="Leave")
+            HandOvers(replicas[n % 3]).hand_over(case.id, by(), BOB if n % 2 else LEAD, why="Leave")
             for n, case in enumerate(cases)
         ),
         *(Reminders(house).tick() for house in replicas * 3),

@@ -12,6 +12,7 @@ from bot.domain.person import Contact
 from bot.domain.reminder import Kind
 from bot.usecases.cases import Cases, Details, Update, details_of
 from bot.usecases.change import By, House
+from bot.usecases.handover import HandOvers
 from bot.usecases.promises import Promises
 from bot.usecases.steps import Steps
 from store import Store
@@ -197,7 +198,7 @@ async def test_handing_over_moves_promises_and_reminders(cases: Cases, store: St
     await promises.make(case.id, by(), "A refund", NOON + DAY)
     await promises.add_task(case.id, by(), a_task(owner=CARA))
 
-    case = await cases.hand_over(case.id, by(), BOB, why="On leave")
+    case = await HandOvers(cases.house).hand_over(case.id, by(), BOB, why="On leave")
 
     assert [promise.owner for promise in case.promises] == [BOB]
     assert {each.person for each in await look.reminders(store)} == {BOB, CARA, LEAD}
@@ -277,7 +278,7 @@ ACTS: dict[str, Act] = {
     "note": lambda h, c, b: Cases(h).note(c.id, b, "Remember"),
     "severity changed": lambda h, c, b: Cases(h).set_severity(c.id, b, Severity.LOW, why="Small"),
     "waiting changed": lambda h, c, b: Cases(h).wait_on(c.id, b, Waiting.CLIENT),
-    "owner changed": lambda h, c, b: Cases(h).hand_over(c.id, b, BOB, why="Leave"),
+    "owner changed": lambda h, c, b: HandOvers(h).hand_over(c.id, b, BOB, why="Leave"),
     "help asked": lambda h, c, b: Cases(h).ask_help(c.id, b, level=1, what="What now?"),
     "resolved": lambda h, c, b: Cases(h).resolve(c.id, b),
     "closed": lambda h, c, b: Cases(h).close(c.id, b, Outcome.SOLVED, why="By phone"),

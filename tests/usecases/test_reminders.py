@@ -12,6 +12,7 @@ from bot.domain.post import channel, dm
 from bot.domain.reminder import Kind, Remembered, Reminder
 from bot.usecases.cases import Cases, Update
 from bot.usecases.change import House
+from bot.usecases.handover import HandOvers
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import AlreadySnoozed, Reminders
 from store import Store
@@ -400,7 +401,7 @@ async def test_after_handing_over_the_new_owner_is_told_what_is_past_due(
     case = await opened(house)
     await tick_at(ticks, clock, NOON + 4 * HOUR)
 
-    await Cases(house).hand_over(case.id, by(), BOB, why="Leave")
+    await HandOvers(house).hand_over(case.id, by(), BOB, why="Leave")
     await ticks.tick()
 
     assert await said(ticks, store, dm(BOB)) == [[Kind.RECEIPT]]
