@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from bot.domain import hold
 from bot.domain.apology import SaidBy, apology
 from bot.domain.case import Case
-from bot.domain.draft import Circumstances, Template, channel_of, draft, gaps
+from bot.domain.draft import Circumstances, Template, channel_of, draft, gaps, is_spoken
 from bot.domain.drafts import draft_on_offer, drafts_on_offer
 from bot.domain.errors import InvalidFields, Outdated
 from bot.domain.fault import fault_of
@@ -101,9 +101,7 @@ class DraftHandlers:
             offered = {about.key: self.house.drafts[about.key]}
             offered |= await self._offered(args, case, about)
             again = replace(about, warned=True)
-            notes = Notes(
-                remarks=remarks, changed=changed, senior=_by_a_senior(case, self.house.clock())
-            )
+            notes = replace(self._notes(case, about), remarks=remarks, changed=changed)
             return draft_form(case, again, list(offered.values()), text, next_update_at, notes)
         sums_up = about.key == SUMMARY and next_move(case) is Next.SUM_UP
         update = Update(what=text[:KEPT], next_update_at=next_update_at, sums_up=sums_up)
@@ -127,7 +125,8 @@ class DraftHandlers:
         promise = circumstances.promise
         text = draft(template, case, speaker(case, owner, now=now), circumstances)
         ahead = [at for at in (case.next_update_at, promise and promise.due_at) if at and at > now]
-        about, notes = replace(about, fault=fault_of(case)), Notes(senior=_by_a_senior(case, now))
+        about = replace(about, fault=fault_of(case))
+        notes = self._notes(case, about)
         next_at = min(ahead, default=None)
         return draft_form(case, about, list(offered.values()), text, next_at, notes)
 
@@ -144,6 +143,11 @@ class DraftHandlers:
             return {about.key: drafts[about.key]} if about.key else {}
         step, circumstances = playbook.step(about.step), self._circumstances(case, about)
         return {key: drafts[key] for key in drafts_on_offer(step, case, drafts, circumstances)}
+
+    def _notes(self, case: Case, about: About) -> Notes:
+        template, circumstances = self.house.drafts[about.key], self._circumstances(case, about)
+        senior = _by_a_senior(case, circumstances.now)
+        return Notes(senior=senior, spoken=is_spoken(template, case, circumstances))
 
     def _circumstances(self, case: Case, about: About) -> Circumstances:
         promise = next((p for p in case.promises if p.id == about.promise), None)

@@ -9,8 +9,8 @@ from slack_sdk.models.views import View
 from bot.clock import Clock
 from bot.domain.ask import as_chosen, records
 from bot.domain.case import Case
-from bot.domain.cooling import reply
 from bot.domain.errors import InvalidFields
+from bot.domain.guidance import reply
 from bot.domain.playbook import Playbook, Step
 from bot.domain.step import must_be_current
 from bot.usecases.steps import Steps
@@ -49,6 +49,7 @@ class StepHandlers:
         app.action(ids.STEP_TOLD)(self.guard.asks(self.told_form))
         app.action(ids.STEP_MORE)(self.guard.asks(self.more_form))
         app.action(ids.STEP_SKIP)(self.guard.asks(self.skip_form))
+        app.action(ids.each(ids.STEP_TICK))(self.guard.saves(self.tick))
         app.action(ids.STEP_BACK)(self.guard.saves(self.back))
         app.action(ids.each(ids.STEP_TERM))(self.guard.asks(self.term))
         app.action(ids.STEP_COOL)(self.guard.asks(self.cool_form))
@@ -98,10 +99,19 @@ class StepHandlers:
         shown = record_form(as_chosen(case, fault_chosen(view)), step, records(case, step))
         await args.client.views_update(view_id=view["id"], hash=view["hash"], view=shown.to_dict())
 
+    async def tick(self, args: AsyncArgs) -> str | None:
+        """Each tick is kept at once; those of somebody else stay."""
+        pressed = args.body["actions"][0]
+        case_id, key = ids.split(args.body["view"]["private_metadata"])
+        name = pressed["action_id"].removeprefix(f"{ids.STEP_TICK}.")
+        on = bool(pressed["selected_options"])
+        await self.steps.tick(case_id, key, by(args), name=name, on=on)
+        return None
+
     async def cool_form(self, args: AsyncArgs) -> None:
         case, _playbook, step = await self._open_step(args)
         known, _holding = await self.steps.sight(case)
-        offered = reply(case, now=self.clock(), due=known.due, rules=known.rules).options
+        offered = reply(case, known, now=self.clock()).options
         if not offered:
             raise InvalidFields({"minutes": "It can't wait any more. Answer now."})
         minutes = [int(each.total_seconds() // 60) for each in offered]

@@ -108,10 +108,12 @@ def cooling(
     return Cooling(until=until, ended=None if may_wait(case) else Ended.URGENT)
 
 
-def ends_at(case: Case) -> datetime | None:
+def ends_at(case: Case, *, facts_ticked: bool = False) -> datetime | None:
     """When somebody has to be told that it is over; None when that is known or does not matter."""
     chosen = when(case.record(RECORD).get("until", ""))
-    if chosen is None or _answered_since(case) or _facts_are_in(case, facts_ticked=False):
+    if chosen is None or _answered_since(case):
+        return None
+    if _facts_are_in(case, facts_ticked=facts_ticked):
         return None
     return chosen if may_wait(case) else None
 

@@ -158,6 +158,15 @@ def channel_of(case: Case) -> Channel:
     return Channel.PHONE if live else Channel.WRITING
 
 
+def is_spoken(template: Template, case: Case, circumstances: Circumstances) -> bool:
+    """Whether there are other words for the phone; what belongs into writing alone has none."""
+    try:
+        variant = variant_for(template, case, circumstances)
+    except (Withheld, DoesNotFit):
+        return False
+    return bool(template.variants[variant].phone)
+
+
 def variant_for(template: Template, case: Case, circumstances: Circumstances) -> Variant:
     """The first that is meant for the case and that the template has."""
     if not hold.may_draft(case, template.key):

@@ -112,6 +112,12 @@ def advice(
     return tuple(lines)[:MOST]
 
 
+def reply(case: Case, around: Around, *, now: datetime) -> cooling.Reply:
+    """Whether the answer goes now or later, with all that is known around the case."""
+    ticked, due = around.facts_ticked, around.due
+    return cooling.reply(case, now=now, due=due, facts_ticked=ticked, rules=around.rules)
+
+
 def phrases(case: Case, *, now: datetime) -> Phrases:
     """Those that own it only when all of it was ours, and only after they were heard."""
     if not hold.may_offer(case):
@@ -128,16 +134,16 @@ def skipped(case: Case, step: Step) -> str:
 
 def _of_hold(seen: _Seen) -> Lines:
     case, now, rules = seen.case, seen.now, seen.around.rules
-    if not hold.is_held(case) or not (seen.step.talks or seen.prepares or seen.settles):
+    if not hold.is_held(case):
         return
     known = hold.consulted(case)
     yield Advice(topic=Topic.HOLD, text=say.HELD[known.allowed if known else None])
-    if seen.prepares and case.receipt_at is None:
-        yield Advice(topic=Topic.REPLY, text=say.RECEIPT)
     if report_by := hold.report_by(case, rules):
         text = say.REPORT_OVER if report_by <= now else say.REPORT
         hours = f"{rules.report.total_seconds() / 3600:.0f}"
         yield Advice(topic=Topic.HOLD, text=text.replace("{hours}", hours), at=report_by)
+    if seen.prepares and case.receipt_at is None:
+        yield Advice(topic=Topic.REPLY, text=say.RECEIPT)
     elif known is None:
         yield Advice(topic=Topic.HOLD, text=say.CONSULT)
 
@@ -165,8 +171,8 @@ def _of_reply(seen: _Seen) -> Lines:
     if not seen.prepares:
         return
     ticked = around.facts_ticked
-    reply = cooling.reply(case, now=now, due=around.due, facts_ticked=ticked, rules=around.rules)
-    if reply.receipt_now:
+    known = reply(case, around, now=now)
+    if known.receipt_now:
         yield Advice(topic=Topic.REPLY, text=say.RECEIPT)
     running = cooling.cooling(case, now=now, due=around.due, facts_ticked=ticked)
     if running:
@@ -174,10 +180,10 @@ def _of_reply(seen: _Seen) -> Lines:
         yield Advice(topic=Topic.REPLY, text=say.COOLING[running.ended], at=at)
     elif case.severity is Severity.CRITICAL:
         yield Advice(topic=Topic.REPLY, text=say.CRITICAL)
-    elif reply.call_back:
+    elif known.call_back:
         yield Advice(topic=Topic.REPLY, text=say.CALL_BACK)
-    elif reply.options:
-        minutes = [f"{span.total_seconds() / 60:.0f}" for span in reply.options]
+    elif known.options:
+        minutes = [f"{span.total_seconds() / 60:.0f}" for span in known.options]
         yield Advice(topic=Topic.REPLY, text=say.MAY_COOL.format(_or(minutes)))
 
 
@@ -243,7 +249,7 @@ def _of_view(seen: _Seen) -> Lines:
 
 
 def _of_prevention(seen: _Seen) -> Lines:
-    if "prevention" in seen.step.records:
+    if "prevention" in seen.step.records and not hold.is_held(seen.case):
         in_full = needs_prevention(seen.case) or seen.around.repeat
         yield Advice(topic=Topic.PREVENTION, text=say.IN_FULL if in_full else say.ONE_OFF)
 

@@ -96,7 +96,7 @@ def written(
         wrong["what_1"] = f"Name 1 to {MOST} offers."
     if wrong:
         raise InvalidFields(wrong)
-    record = {"only": str(only or ""), "why_only": why_only.strip()}
+    record = {"only": str(only or ""), "why_only": why_only.strip(), "offered_at": now.isoformat()}
     for n in range(1, MOST + 1):
         offer = offers[n - 1] if n <= len(offers) else None
         record |= {f"{name}_{n}": value for name, value in _texts(offer).items()}

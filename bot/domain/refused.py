@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain import hold
+from bot.domain import hold, offer
 from bot.domain.case import Case, State
 from bot.domain.written import when, write
 
@@ -25,6 +25,13 @@ def refuse(case: Case, *, now: datetime) -> Case:
     times = count(case) + 1
     anew = dict.fromkeys(("proposal", "summed_up_at", *MEASURES), "")
     return write(case, RECORD, {**anew, "at": now.isoformat(), "times": str(times)})
+
+
+def is_same_no(case: Case) -> bool:
+    """Nothing was agreed and nothing offered since they said no: it is still that one."""
+    at = when(case.record(RECORD).get("at", ""))
+    offered_at = when(case.record(offer.RECORD).get("offered_at", ""))
+    return is_refused(case) and not (at and offered_at and offered_at > at)
 
 
 def sum_up(case: Case, *, now: datetime) -> Case:

@@ -17,6 +17,7 @@ from bot.domain.calendar import (
     working_day_before,
 )
 from bot.domain.case import Case, Severity, State, Waiting, may_know
+from bot.domain.checklist import facts_ticked
 from bot.domain.cooling import USEFUL, ends_at
 from bot.domain.errors import InvalidFields
 from bot.domain.person import Calendars, Workspace
@@ -152,7 +153,7 @@ def plan(
     """All that a case asks to be reminded of as it stands; a pure function of its state."""
     owed = [*_client_clock(case, workspace, people), *_promises(case), *_tasks(case, people)]
     owed += [*_answer_by(case, workspace, people), *_follow_up(case, playbook, people)]
-    owed += _cooling(case)
+    owed += _cooling(case, playbook)
     owed += _step_waiting(case, people, [planned.due_at for planned in owed])
     return tuple(replace(planned, round_the_clock=case.round_the_clock) for planned in owed)
 
@@ -185,8 +186,8 @@ def client_clock(case: Case, workspace: Workspace, people: Calendars) -> datetim
     return next(clock, None)
 
 
-def _cooling(case: Case) -> Iterator[Planned]:
-    at = ends_at(case)
+def _cooling(case: Case, playbook: Playbook) -> Iterator[Planned]:
+    at = ends_at(case, facts_ticked=facts_ticked(case, playbook))
     if at is not None:
         yield Planned(
             kind=Kind.COOLING, person=case.owner, due_at=at, exact=True, useful_until=at + USEFUL

@@ -249,5 +249,8 @@ def _promise(case: Case, agreement: Mapping[str, str], act: Act) -> Case:
         return replace(case, promises=(*case.promises, promise))
     if due_at != earlier.due_at:
         earlier = earlier.renegotiate(due_at=due_at, now=act.now)
-    moved = replace(earlier, what=what)
-    return replace(case, promises=tuple(moved if p.id == earlier.id else p for p in case.promises))
+    if what != earlier.what:
+        earlier = replace(earlier, what=what, made_at=act.now)
+    return replace(
+        case, promises=tuple(earlier if p.id == earlier.id else p for p in case.promises)
+    )

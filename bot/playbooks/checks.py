@@ -11,6 +11,9 @@ from glossary import Glossary
 
 MOST_IN_VIEW = 900
 _DO_IN_VIEW = 3
+_TICK = 75
+"""Characters that Slack takes beside a checkbox."""
+_TICKS = 10
 _TITLE_LINE = len("CI-1234 · Name of a client · 4 of 8 · ")
 _AROUND = 160
 """Headings, the last line and the buttons of a card."""
@@ -78,6 +81,7 @@ def _of_step(step: Step, words: Glossary) -> Iterator[str]:
     yield from _known("principles", step.principles, PRINCIPLES)
     yield from _terms(step, words)
     yield from _placeholders(step)
+    yield from _checklist(step)
     if step.conversation and not step.talks:
         yield "conversation = true needs talks = true too: we speak to the client in it."
     if step.conversation and step.effect:
@@ -104,6 +108,16 @@ def _terms(step: Step, words: Glossary) -> Iterator[str]:
             yield f"terms: “{name}” is not in the glossary. Take {near}, or leave it out."
         elif term.everyday:
             yield f"terms: “{name}” is an everyday word. Leave it out; it needs no explaining."
+
+
+def _checklist(step: Step) -> Iterator[str]:
+    if len(step.checklist) > _TICKS:
+        yield f"checklist: {len(step.checklist)} entries, and {_TICKS} are the most."
+    for item, times in Counter(step.checklist).items():
+        if len(item) > _TICK:
+            yield f"checklist: “{item}” has {len(item)} characters, and {_TICK} are the most."
+        if times > 1:
+            yield f"checklist: “{item}” is there {times} times. Leave it once."
 
 
 def _placeholders(step: Step) -> Iterator[str]:

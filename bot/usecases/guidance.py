@@ -1,18 +1,23 @@
 """What the rules need beside the case, read where it is kept."""
 
 from bot.domain.case import Case
+from bot.domain.checklist import facts_ticked
 from bot.domain.draft import Channel, Variant, channel_of
 from bot.domain.guidance import Around
 from bot.domain.reminder import client_clock
 from bot.usecases.calendars import calendars
-from bot.usecases.change import House
+from bot.usecases.change import House, playbook_of
 from store import Transaction
 
 
 async def around(tx: Transaction, house: House, case: Case) -> Around:
     workspace = await tx.workspaces.get(case.team_id)
     people = await calendars(tx, workspace, [case.owner, workspace.lead])
-    return Around(due=client_clock(case, workspace, people), rules=house.rules)
+    return Around(
+        due=client_clock(case, workspace, people),
+        facts_ticked=facts_ticked(case, await playbook_of(tx, house, case)),
+        rules=house.rules,
+    )
 
 
 def holding_text(house: House, case: Case) -> str:

@@ -44,11 +44,11 @@ class Offers:
     async def refused(self, case_id: str, key: str, by: By, said: Mapping[str, str]) -> Case:
         """They said no; `said` is what is known of limits and of what they would find fair.
 
-        As long as nothing was agreed since, it is the same no, and what is known of it grows.
+        As long as nothing was offered or agreed since, it is the same no, and what is known grows.
         """
 
         def change(case: Case, now: datetime) -> Case:
-            case = case if refused.is_refused(case) else refused.refuse(case, now=now)
+            case = case if refused.is_same_no(case) else refused.refuse(case, now=now)
             return write(case, refused.RECORD, said)
 
         return await self._change(case_id, key, by, Kind.REFUSED, change, {})

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain import ask, cooling
+from bot.domain import ask, checklist, cooling
 from bot.domain import step as steps
 from bot.domain.case import Case, Records, State
 from bot.domain.errors import CaseNotFound, InvalidFields
-from bot.domain.guidance import Around
+from bot.domain.guidance import Around, reply
 from bot.domain.offer import as_agreed
 from bot.domain.playbook import Playbook
 from bot.domain.record import check_agreement, is_filled
@@ -72,7 +72,7 @@ class Steps:
             steps.must_be_current(before, await playbook_of(tx, house, before), key)
             known = await around(tx, house, before)
             now = house.clock()
-            offered = cooling.reply(before, now=now, due=known.due, rules=known.rules)
+            offered = reply(before, known, now=now)
             case = cooling.begin(before, timedelta(minutes=minutes), offered, now=now)
             detail = {"minutes": str(minutes)}
             written = entry(house, by, Kind.COOLING, detail=detail)
@@ -84,6 +84,16 @@ class Steps:
         async with house.store.transaction() as tx:
             before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
             await save(tx, house, cooling.seen(before), [], before=before)
+
+    async def tick(self, case_id: str, key: str, by: By, *, name: str, on: bool) -> Case:
+        """One thing of the step's checklist, ticked or taken back; said twice, it is the same."""
+        house = self.house
+        async with house.store.transaction() as tx:
+            before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+            playbook = await playbook_of(tx, house, before)
+            step = steps.must_be_current(before, playbook, key)
+            case = checklist.tick(before, step, name, on=on, now=house.clock())
+            return await save(tx, house, case, [], before=before)
 
     async def sight(self, case: Case) -> tuple[Around, str]:
         """What the rules need for a card, and what may be said under hold."""

@@ -65,6 +65,8 @@ class Notes:
     remarks: Sequence[Remark] = ()
     senior: bool = False
     changed: bool = False
+    spoken: bool = True
+    """On the phone it is said in other words, so there is something to choose."""
 
 
 def draft_form(
@@ -75,13 +77,12 @@ def draft_form(
     next_at: datetime | None,
     notes: Notes,
 ) -> View:
-    chosen = next(template for template in offered if template.key == about.key)
     blocks: list[Block] = []
     if len(offered) > 1:
         titles = [(template.key, template.title) for template in offered]
         which = select(ids.DRAFT_KEY, titles, initial=about.key)
         blocks.append(input_block("key", "Which text?", which, optional=False, dispatch=True))
-    if any(wording.phone for wording in chosen.variants.values()):
+    if notes.spoken:
         how = select(ids.DRAFT_CHANNEL, CHANNELS, initial=about.channel)
         blocks.append(input_block("channel", "For", how, optional=False, dispatch=True))
     blocks += _notes(text, notes, again=about.warned)

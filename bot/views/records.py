@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.blocks import Block, CheckboxesElement, DividerBlock
 from slack_sdk.models.views import View
 
 from bot.domain import ask
 from bot.domain.case import Case
+from bot.domain.checklist import is_ticked, name_of
 from bot.domain.guidance import Phrases, phrases
+from bot.domain.hold_steps import avoid, rests, todo
 from bot.domain.playbook import Playbook, Step, fill
 from bot.domain.step import SKIP_REASONS
 from bot.views import ids
-from bot.views.forms import Typed, field_input, form, input_block, select
+from bot.views.forms import Typed, field_input, form, input_block, option, select
 from bot.views.steps import Sight, filled
 from bot.views.text import (
     actions,
@@ -22,7 +24,6 @@ from bot.views.text import (
     line,
     numbered,
     ours,
-    plain,
     quote,
     rich,
     small,
@@ -90,7 +91,7 @@ def step_more_form(
     """All texts of a step, with Skip, Back and Explain a word."""
     values = sight.facts(case)
     blocks: list[Block] = [
-        rich(line(bold("Do")), numbered(filled(each, values) for each in step.do))
+        rich(line(bold("Do")), numbered(filled(each, values) for each in todo(case, step)))
     ]
     allowed = phrases(case, now=sight.now)
     if allowed is Phrases.HOLD:
@@ -100,10 +101,9 @@ def step_more_form(
         blocks += _phrases("On the phone", step.say.phone, values)
     if allowed is Phrases.OURS:
         blocks += _phrases("When it was our fault", step.say.ours, values)
-    blocks.append(rich(line(bold("Not now")), bullets([ours(each) for each in step.avoid])))
-    if step.checklist:
-        check = [[plain(each)] for each in step.checklist]
-        blocks.append(rich(line(bold("Check")), bullets(check)))
+    blocks.append(rich(line(bold("Not now")), bullets([ours(each) for each in avoid(case, step)])))
+    if step.checklist and not rests(case, step):
+        blocks += _checklist(case, step)
     value = ids.join(case.id, step.key)
     if "agreement" in step.records and ask.fields(case, "offers"):
         note = button("Note the ways", action_id=ids.STEP_OFFERS, value=value)
@@ -117,6 +117,20 @@ def step_more_form(
         blocks.append(small(f"When to skip: {step.skipped_when}"))
     blocks.append(actions("walk", back, skip))
     return form(ids.STEP_MORE_FORM, step.title, blocks, close="Close", about=value)
+
+
+def _checklist(case: Case, step: Step) -> list[Block]:
+    """A field for each, so that a tick tells of itself alone."""
+    ticks = [_tick(item, ticked=is_ticked(case, item)) for item in step.checklist]
+    return [rich(line(bold("Check"), " (helps you remember; no tick is needed)")), *ticks]
+
+
+def _tick(item: str, *, ticked: bool) -> Block:
+    box, name = [option("on", item)], name_of(item)
+    element = CheckboxesElement(
+        action_id=f"{ids.STEP_TICK}.{name}", options=box, initial_options=box if ticked else None
+    )
+    return actions(f"check/{name}", element)
 
 
 def _explain(step: Step, glossary: Glossary) -> list[Block]:

@@ -8,11 +8,11 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.ask import records
 from bot.domain.case import Case, State, Status, StepState
-from bot.domain.cooling import reply
 from bot.domain.draft import Channel, channel_of
 from bot.domain.facts import Speaker, facts, times
-from bot.domain.guidance import Advice, Around, Phrases, advice, phrases
+from bot.domain.guidance import Advice, Around, Phrases, advice, phrases, reply
 from bot.domain.hold import is_held
+from bot.domain.hold_steps import avoid, todo
 from bot.domain.person import Person
 from bot.domain.playbook import Effect, Playbook, Step, fill
 from bot.domain.step import next_open, position
@@ -60,8 +60,9 @@ def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[
     advised = advice(case, step, now=sight.now, around=sight.around)
     top = _top(case, step, advised)
     blocks: list[Block] = []
-    for todo, field in VIEWS[1 if advised else 0 :]:
-        guidance = _guidance(case, step, sight, step.do[:todo], sight.facts(case, limit=field))
+    for most, field in VIEWS[1 if advised else 0 :]:
+        things = todo(case, step)[:most]
+        guidance = _guidance(case, step, sight, things, sight.facts(case, limit=field))
         blocks = [*top, *guidance, hint, buttons]
         if length(blocks) <= MOST:
             break
@@ -88,12 +89,13 @@ def _top(case: Case, step: Step, advised: Sequence[Advice]) -> list[Block]:
 
 
 def _guidance(
-    case: Case, step: Step, sight: "Sight", todo: Sequence[str], values: Mapping[str, str]
+    case: Case, step: Step, sight: "Sight", things: Sequence[str], values: Mapping[str, str]
 ) -> list[Block]:
-    blocks: list[Block] = [rich(line(bold("Do")), numbered(filled(each, values) for each in todo))]
+    do = numbered(filled(each, values) for each in things)
+    blocks: list[Block] = [rich(line(bold("Do")), do)]
     if phrase := say(case, step, sight):
         blocks.append(rich(line(bold("Say")), quote(fill(phrase, values))))
-    blocks.append(rich(lines([[bold("Not now")], ours(" · ".join(step.avoid))])))
+    blocks.append(rich(lines([[bold("Not now")], ours(" · ".join(avoid(case, step)))])))
     return blocks
 
 
@@ -108,7 +110,8 @@ def _hint(case: Case, playbook: Playbook, step: Step) -> str:
     """What the buttons do, so that nobody has to try them out."""
     asks = records(case, step)
     if step.effect is Effect.CLOSES:
-        means = "asks for the cause and one change" if asks else "notes a one-off"
+        change = "one change" if is_held(case) else "the cause and one change"
+        means = f"asks for {change}" if asks else "notes a one-off"
         return f"*Done* {means}, and closes {case.label}."
     after = f"opens {playbook.step(next_open(case.steps, step.key)).title}"
     if step.effect is Effect.RESOLVES:
@@ -162,7 +165,7 @@ def speaker(case: Case, owner: Person, *, now: datetime) -> Speaker:
 
 def _buttons(case: Case, step: Step, sight: "Sight") -> Block:
     value = ids.join(case.id, step.key)
-    offered = reply(case, now=sight.now, due=sight.around.due, rules=sight.around.rules).options
+    offered = reply(case, sight.around, now=sight.now).options
     cool = None
     if offered and not step.talks:
         cool = button("Answer later", action_id=ids.STEP_COOL, value=value)

@@ -107,6 +107,24 @@ async def test_a_draft_for_the_phone_greets_nobody_and_the_switch_keeps_the_text
     assert await choose(world, ann, channel="writing") == holding
 
 
+async def test_a_text_that_belongs_into_writing_alone_shows_no_switch(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann, reached="phone")
+    await press(world, ann, "We talked", step(world, card))
+    await save(world, ann, need="Their money back", harm="No wages", fault="shared")
+    await press(world, ann, "Done", step(world, card))
+    await save(world, ann, facts="Two charges")
+    await press(world, ann, "More", step(world, card))
+    await press(world, ann, "They refused")
+    known = {"our_limits": "480", "their_limits": "A week", "proposal": "480 and a call"}
+    await save(world, ann, **known)
+
+    summary = await drafted(world, ann, step(world, card))
+
+    assert "480 and a call" in summary
+    assert "For" not in fields(ann)
+
+
 async def test_what_was_sent_is_logged_with_the_time_that_was_named(world: World) -> None:
     ann = world.ann
     card = await new_case(world, ann)

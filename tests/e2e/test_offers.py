@@ -123,6 +123,29 @@ async def test_after_a_no_the_card_leads_from_limits_to_a_summary(world: World) 
     assert "Raise it now: Get help" in shown(step(world, card))
 
 
+async def test_a_second_no_counts_only_after_another_offer(world: World) -> None:
+    ann = world.ann
+    card = await at_offer(world)
+    known = {"our_limits": "480", "their_limits": "A week", "proposal": "480 and a call"}
+    for _ in range(2):
+        await more(world, card, "They refused")
+        await save(world, ann, **known)
+    assert "Write them where both sides stand" in shown(step(world, card))
+    await drafted(world, ann, step(world, card))
+    await sent(world, ann, KIND)
+
+    await more(world, card, "They refused")
+    await save(world, ann)
+    assert "Weigh time, energy, cost and relationship" in shown(step(world, card))
+
+    await more(world, card, "Note the ways")
+    await save(world, ann, **two_ways(world))
+    await more(world, card, "They refused")
+    assert fields(ann)[0] == "Where are our limits?"
+    await save(world, ann, proposal="500")
+    assert "Write them where both sides stand" in shown(step(world, card))
+
+
 async def test_under_hold_nothing_is_offered(world: World) -> None:
     ann = world.ann
     card = await new_case(world, ann, serious=["legal"], reached="phone")

@@ -61,6 +61,7 @@ def lines(case: Case, key: str, *, now: datetime = NOW, around: Around | None = 
     return [line.text for line in advice(case, step, now=now, around=around)]
 
 
+HOURS = say.REPORT.replace("{hours}", "72")
 AT_AN_HOUR = {"next_update_at": NOW + HOUR}
 HANDLING = {"handling": "nobody called back"}
 
@@ -74,6 +75,9 @@ SITUATIONS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("prepare", {**SENT, "severity": Severity.CRITICAL}, [say.CRITICAL]),
     ("prepare", {**SENT, "more": {"facts": {"facts": "Two bookings"}}}, []),
     ("prepare", {"serious": LEGAL}, [say.HELD[None], say.RECEIPT]),
+    ("prepare", {"serious": frozenset({Serious.PERSONAL_DATA})}, [say.HELD[None], HOURS]),
+    ("prevent", {"serious": frozenset({Serious.PERSONAL_DATA})}, [say.HELD[None], HOURS]),
+    ("prevent", {"serious": LEGAL, "severity": Severity.HIGH}, [say.HELD[None], say.CONSULT]),
     ("prepare", {**SENT, "serious": frozenset({Serious.ABOUT_US}), "reached": Reached.FOUND},
      [say.ABOUT_US]),
     # Listen: nothing of fault yet

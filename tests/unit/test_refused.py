@@ -7,10 +7,20 @@ from typing import Any
 import pytest
 
 from bot.domain.case import Case, Serious, State
-from bot.domain.refused import Next, count, is_refused, may_offer, next_move, refuse, sum_up
+from bot.domain.refused import (
+    Next,
+    count,
+    is_refused,
+    is_same_no,
+    may_offer,
+    next_move,
+    refuse,
+    sum_up,
+)
 from tests.factories import a_case, a_promise
 from tests.support.clock import NOON
 
+HOUR = timedelta(hours=1)
 LIMITS = {"our_limits": "Not below cost", "their_limits": "Before Friday"}
 PROPOSAL = {**LIMITS, "proposal": "Half of it back"}
 SUMMED = {**PROPOSAL, "summed_up_at": NOON.isoformat()}
@@ -74,6 +84,28 @@ def test_a_second_no_keeps_the_limits_and_asks_for_the_rest_anew() -> None:
 
     assert count(again) == 2
     assert next_move(again) is Next.PROPOSAL
+
+
+@pytest.mark.parametrize(
+    ("records", "same"),
+    [
+        ({}, True),
+        ({"offers": {"offered_at": (NOON - HOUR).isoformat()}}, True),
+        ({"offers": {"offered_at": (NOON + HOUR).isoformat()}}, False),
+    ],
+)
+def test_a_no_is_a_second_one_only_when_another_offer_was_made(
+    records: dict[str, dict[str, str]], *, same: bool
+) -> None:
+    said = no()
+
+    assert is_same_no(replace(said, records={**said.records, **records})) is same
+
+
+def test_a_no_after_an_agreement_is_another_one() -> None:
+    agreed = a_promise(from_agreement=True, made_at=NOON + HOUR)
+
+    assert not is_same_no(replace(no(), promises=(agreed,)))
 
 
 def test_under_hold_no_offer_is_made() -> None:
