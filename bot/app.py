@@ -23,6 +23,7 @@ from bot.playbooks.team import load_team
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack import Identity, Slack, SlackError, TeamRefused, new_session
+from bot.usecases.absences import Absences
 from bot.usecases.change import House
 from bot.usecases.reminders import Reminders
 from bot.web import serve
@@ -186,10 +187,20 @@ class Bot:
         # Delivery looks again after each row by itself: its commits need not wake anybody.
         quiet = replace(self.store, on_commit=[])
         self.delivery = Delivery(quiet, slack_for, Renderer(house, sites, slack_for), self._clock)
+        absences = Absences(house)
+
+        async def tick() -> int:
+            await absences.end_due()
+            return await reminders.tick()
+
+        async def next_due() -> datetime | None:
+            ahead = (await reminders.next_due(), await absences.next_end())
+            return min(filter(None, ahead), default=None)
+
         self.scheduler = Scheduler(
-            tick=reminders.tick,
+            tick=tick,
             sweep=reminders.sweep,
-            next_due=reminders.next_due,
+            next_due=next_due,
             clock=self._clock,
         )
         self.store.on_commit.extend([self.delivery.wake, self.scheduler.wake_soon])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack import Slack
+from bot.usecases.absences import Absences
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
@@ -16,6 +17,7 @@ from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
+from handlers.absences import AbsenceHandlers
 from handlers.care import CareHandlers
 from handlers.commands import CommandHandlers
 from handlers.drafts import DraftHandlers
@@ -44,13 +46,15 @@ def register(
     reminders = Reminders(house)
     opening = OpeningHandlers(guard, people, places, cases, reminders, links, situations)
     settings = SettingsHandlers(guard, people, places, workspaces, reminders)
+    absences = AbsenceHandlers(guard, people, Absences(house), links)
     commands = CommandHandlers(
-        guard, opening, settings, cases, steps, digests, links, house.clock, house.words
+        guard, opening, settings, cases, steps, digests, links, house.clock, house.words, absences
     )
     handing = HandOverHandlers(
         guard, people, cases, HandOvers(house), workspaces, reminders, house.clock
     )
     for each in (
+        absences,
         commands,
         opening,
         settings,

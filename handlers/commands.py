@@ -28,6 +28,7 @@ from bot.views.digests import digest_blocks, digest_text
 from bot.views.records import term_blocks
 from bot.views.text import typed
 from glossary import Glossary
+from handlers.absences import AbsenceHandlers
 from handlers.answers import answer
 from handlers.guard import Guard
 from handlers.opening import OpeningHandlers
@@ -58,6 +59,7 @@ class CommandHandlers:
     links: Links
     clock: Clock
     words: Glossary
+    absences: AbsenceHandlers
 
     def register(self, app: AsyncApp) -> None:
         app.command(ids.COMMAND)(self.guard.asks(self.command))
@@ -81,6 +83,7 @@ class CommandHandlers:
             "digest": self.digest,
             "term": self.term,
             "glossary": self.glossary,
+            "away": self.absences.command,
             "settings": lambda args, _rest: self.settings.command(args),
             "help": self.help,
         }

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.person import Absence, Calendars, Channel, Person, Workspace
@@ -81,6 +81,9 @@ class PeopleRepository:
         """Teams and people whose absence is over, and not yet taken note of."""
         query = select(PersonRow.team_id, PersonRow.user_id).where(PersonRow.away_until <= now)
         return tuple((team_id, user_id) for team_id, user_id in await self._session.execute(query))
+
+    async def next_back(self) -> datetime | None:
+        return await self._session.scalar(select(func.min(PersonRow.away_until)))
 
     async def set_own(
         self, team_id: str, user_id: str, *, country: str, digest_paused_until: datetime | None

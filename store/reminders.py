@@ -53,15 +53,15 @@ class ReminderRepository:
             )
             self._session.add(_new_row(team_id, None, key, plan))
 
-    async def forget_digests(self, team_id: str) -> None:
-        """The ones to come; the sweep plans them anew as the settings now say."""
-        await self._session.execute(
-            delete(ReminderRow).where(
-                ReminderRow.team_id == team_id,
-                ReminderRow.kind == Kind.DIGEST,
-                ReminderRow.due_at.is_not(None),
-            )
+    async def forget_digests(self, team_id: str, *, person: str | None = None) -> None:
+        """The ones to come, of all or of one; the sweep plans them anew as it is set now."""
+        where = and_(
+            ReminderRow.team_id == team_id,
+            ReminderRow.kind == Kind.DIGEST,
+            ReminderRow.due_at.is_not(None),
         )
+        mine = and_(where, ReminderRow.person == person) if person is not None else where
+        await self._session.execute(delete(ReminderRow).where(mine))
 
     async def get(self, team_id: str, reminder_id: str) -> Reminder | None:
         row = await self._one(and_(ReminderRow.team_id == team_id, ReminderRow.id == reminder_id))

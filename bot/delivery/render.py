@@ -12,6 +12,7 @@ from bot.domain.playbook import Playbook
 from bot.domain.post import Role
 from bot.domain.reminder import Remembered
 from bot.slack import Slack
+from bot.usecases.absences import Absences
 from bot.usecases.change import House, playbook_of
 from bot.usecases.digests import Digests
 from bot.usecases.guidance import around, holding_text
@@ -19,6 +20,7 @@ from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
 from bot.usecases.trouble import Trouble
 from bot.usecases.workspaces import Workspaces, described
+from bot.views.absences import back_blocks, cover_blocks
 from bot.views.cases import card, card_text
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.escalations import escalation
@@ -52,6 +54,7 @@ class Renderer:
             Role.REMINDERS: self._reminders,
             Role.DIGEST: self._digest,
             Role.TROUBLE: self._trouble,
+            Role.COVER: self._cover,
         }
         return await renders[message.role](message)
 
@@ -173,6 +176,17 @@ class Renderer:
         if case is None:
             return None
         return _rendered(trouble_text(case), trouble(case, message.subject))
+
+    async def _cover(self, message: Message) -> Rendered | None:
+        """To who covers: what they are reminded of, as long as the other one is away."""
+        who, _, _until = message.subject.partition("/")
+        viewer = message.place.removeprefix(DM)
+        away = await Absences(self.house).of(message.team_id, who, viewer=viewer)
+        if away is None or away.cover != viewer:
+            return _rendered("Back again", back_blocks(who)) if message.ts else None
+        handed = [(told.reminder, told.case) for told in away.handed]
+        url = await self._links().of(message.team_id, [case for _reminder, case in handed])
+        return _rendered("You cover", cover_blocks(who, away.absence, handed, url))
 
     async def _case(
         self, message: Message, *, viewer: str = BOT

@@ -14,6 +14,7 @@ class Role(StrEnum):
     REMINDERS = "reminders"
     DIGEST = "digest"
     TROUBLE = "trouble"
+    COVER = "cover"
     ROOM = "room"
     INVITE = "invite"
     ESCALATION = "escalation"

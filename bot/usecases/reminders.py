@@ -220,6 +220,15 @@ async def _make_up(
         await _plan_digest(tx, workspace, person, calendar, after=day_begins)
 
 
+async def _rests_until(tx: Transaction, team_id: str, person: str) -> datetime | None:
+    """Until when they want no digest, being away or for a reason of their own."""
+    _country, paused_until = await tx.people.own(team_id, person)
+    absence = await tx.people.absence(team_id, person)
+    # Who is back at nine gets the digest of nine.
+    away = absence.until - timedelta(seconds=1) if absence else None
+    return max(filter(None, (paused_until, away)), default=None)
+
+
 async def _has_digest(tx: Transaction, workspace: Workspace, person: str) -> bool:
     """The channel, if there is one, and each owner of a case that is not closed."""
     if not person:
@@ -232,6 +241,7 @@ async def _plan_digest(
 ) -> None:
     if not await _has_digest(tx, workspace, person):
         return
+    after = max(after, await _rests_until(tx, workspace.team_id, person) or after)
     due_at = next_working(calendar, workspace.digest_at, after=after)
     await tx.reminders.add_digest(
         workspace.team_id,

@@ -37,6 +37,7 @@ HELP = (
     ("digest", "the open follow-ups, now"),
     ("term root cause", "explains a word"),
     ("glossary", "shows all our words; glossary e, glossary sorry, some"),
+    ("away until Thursday, @Ben", "Ben is reminded in your place; away back ends it"),
     ("settings", "channels, hours and contacts, for admins"),
     ("help", "this list"),
 )
