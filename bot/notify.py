@@ -1,5 +1,6 @@
 """What a change owes to whom: an entry of the timeline and a case, in; posts, out. No text."""
 
+from bot.domain.approval import maker
 from bot.domain.case import Case, may_know
 from bot.domain.person import Workspace
 from bot.domain.post import CASE, THREAD, Post, Role, dm
@@ -28,6 +29,9 @@ SAID_IN_THREAD = frozenset(
         Kind.COOLING,
         Kind.OFFERS,
         Kind.REFUSED,
+        Kind.APPROVAL_ASKED,
+        Kind.APPROVED,
+        Kind.NOT_APPROVED,
         Kind.COUNSEL,
         Kind.ACCEPTED,
         Kind.HANDED_BACK,
@@ -51,6 +55,7 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
             owed += [*_joins(user_id, case), _about(Role.NOTICE, entry, case, place=dm(user_id))]
     if entry.kind in ASKS:
         owed += _asks(entry, case)
+    owed += _of_approval(entry, case)
     told = {
         Kind.PROMISE_BROKEN: workspace.lead,
         Kind.ACCEPTED: case.owner,
@@ -73,6 +78,18 @@ def _asks(entry: Entry, case: Case) -> list[Post]:
     message = Post(role=Role.ESCALATION, case_id=case.id, subject=subject, place=THREAD)
     asked = Post(role=Role.ASKED, case_id=case.id, subject=subject, place=dm(to))
     return [message, *_joins(to, case), asked]
+
+
+def _of_approval(entry: Entry, case: Case) -> list[Post]:
+    """Who may give the yes is asked; whose the case and the offers are hears the answer."""
+    owed: list[Post] = []
+    if entry.kind is Kind.APPROVAL_ASKED:
+        for user_id in entry.detail["ask"].split():
+            owed += [*_joins(user_id, case), _about(Role.NOTICE, entry, case, place=dm(user_id))]
+    if entry.kind in {Kind.APPROVED, Kind.NOT_APPROVED}:
+        waited = sorted(u for u in {case.owner, maker(case)} if _to_be_told(u, entry, case))
+        owed += [_about(Role.NOTICE, entry, case, place=dm(user_id)) for user_id in waited]
+    return owed
 
 
 def _to_be_told(user_id: str, entry: Entry, case: Case) -> bool:

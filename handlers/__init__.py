@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.slack import Slack
 from bot.usecases.absences import Absences
+from bot.usecases.approvals import Approvals
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
@@ -18,6 +19,7 @@ from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
 from handlers.absences import AbsenceHandlers
+from handlers.approvals import ApprovalHandlers
 from handlers.care import CareHandlers
 from handlers.commands import CommandHandlers
 from handlers.drafts import DraftHandlers
@@ -63,6 +65,7 @@ def register(
         CareHandlers(guard, people, cases, promises, Holds(house), workspaces, handing, situations),
         DraftHandlers(guard, house, cases, steps, reminders, workspaces),
         OfferHandlers(guard, Offers(house), steps),
+        ApprovalHandlers(guard, Approvals(house)),
         ReminderHandlers(guard, reminders, steps, promises, workspaces, handing, house.clock),
         EventHandlers(guard, people, places, workspaces, cases),
     ):

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, replace
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.person import Contact, Workspace
+from bot.domain.person import Contact, Limits, Workspace
 from bot.domain.playbook import Playbook, from_data, to_data
 from store.models import PlaybookRow, WorkspaceRow
 from store.upsert import upsert
@@ -81,13 +82,16 @@ class WorkspaceRepository:
 def _to_settings(workspace: Workspace) -> dict[str, Any]:
     data = asdict(workspace)
     del data["team_id"]
+    limits = {name: str(sum_of) for name, sum_of in data["limits"].items() if sum_of is not None}
     days = [day.isoformat() for day in workspace.days_off]
-    return data | {name: data[name].isoformat("minutes") for name in TIMES} | {"days_off": days}
+    times = {name: data[name].isoformat("minutes") for name in TIMES}
+    return data | times | {"days_off": days, "limits": limits}
 
 
 def _to_workspace(team_id: str, data: dict[str, Any]) -> Workspace:
     times = {name: time.fromisoformat(data[name]) for name in TIMES if name in data}
     contacts = tuple(Contact(**contact) for contact in data.get("contacts", ()))
     days = tuple(date.fromisoformat(day) for day in data.get("days_off", ()))
-    typed = {"team_id": team_id, "contacts": contacts, "days_off": days}
+    limits = Limits(**{name: Decimal(sum_of) for name, sum_of in data.get("limits", {}).items()})
+    typed = {"team_id": team_id, "contacts": contacts, "days_off": days, "limits": limits}
     return Workspace(**{**data, **times, **typed})

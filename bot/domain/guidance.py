@@ -8,9 +8,10 @@ from enum import StrEnum
 from bot.domain import cooling, fault, hold, offer, refused
 from bot.domain import guidance_lines as say
 from bot.domain.apology import Apology, For, apology, must_give_back
+from bot.domain.approval import Approval
 from bot.domain.case import Case, Serious, Severity, State
 from bot.domain.fault import Fault
-from bot.domain.offer import Approval, View
+from bot.domain.offer import View
 from bot.domain.playbook import Effect, Step
 from bot.domain.record import is_filled
 from bot.domain.rules import DEFAULTS, Rules
@@ -45,11 +46,15 @@ class Phrases(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Advice:
-    """One line. `{at}` in it stands for the time `at`, which the reader sees in their zone."""
+    """One line. `{at}` in it stands for the time `at`, which the reader sees in their zone.
+
+    `{who}` stands for the people of `who`.
+    """
 
     topic: Topic
     text: str
     at: datetime | None = None
+    who: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,10 +240,26 @@ def _of_offers(seen: _Seen) -> Lines:
         return
     if must_give_back(case):
         yield Advice(topic=Topic.APOLOGY, text=say.GIVE_BACK)
-    if around.approval:
-        yield Advice(topic=Topic.OFFER, text=say.APPROVAL[around.approval.level])
     if offer.offers(case) and offer.has_too_few(case, around.rules):
         yield Advice(topic=Topic.OFFER, text=say.ONLY_ONE)
+
+
+def _of_approval(seen: _Seen) -> Lines:
+    case, needed = seen.case, seen.around.approval
+    if not seen.offers or not refused.may_offer(case):
+        return
+    if needed:
+        yield _approval(needed)
+    elif Serious.LARGE_SUM in case.serious and not offer.offers(case):
+        yield Advice(topic=Topic.OFFER, text=say.LARGE_SUM)
+
+
+def _approval(needed: Approval) -> Advice:
+    if needed.no_by:
+        return Advice(topic=Topic.OFFER, text=say.NOT_APPROVED, who=(needed.no_by,))
+    if not needed.ask:
+        return Advice(topic=Topic.OFFER, text=say.NOBODY_APPROVES)
+    return Advice(topic=Topic.OFFER, text=say.APPROVAL, who=needed.ask)
 
 
 def _of_view(seen: _Seen) -> Lines:
@@ -273,6 +294,7 @@ _GIVERS = (
     _of_broken_word,
     _of_reply,
     _of_refusal,
+    _of_approval,
     _of_apology,
     _of_offers,
     _of_view,

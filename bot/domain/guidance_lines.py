@@ -55,11 +55,10 @@ SHOWN = "Note what shows that it was not ours. They may ask."
 NOT_AGAIN = "No “never again” yet: the cause is not found."
 
 GIVE_BACK = "What is theirs goes back at once. It is owed, so it is no offer."
-APPROVAL = {
-    1: "Before you offer this: a yes from your lead.",
-    2: "Before you offer this: a yes from a manager, level 2.",
-    3: "Before you offer this: a yes from level 3.",
-}
+APPROVAL = "Before you offer this: a yes from {who}."
+NOT_APPROVED = "These ways got a no from {who}. Note others; the thread says why."
+NOBODY_APPROVES = "Above what you may offer alone, and nobody is named to agree. Ask an admin."
+LARGE_SUM = "A large sum: note the ways first, under *More*. They need a yes."
 ONLY_ONE = "Only one way so far. Look for a second, or tell them why there is none."
 VIEW = {
     View.SKIPPED: "It was ours, so our view stays out.",

@@ -1,7 +1,5 @@
-"""Offers: what we can do for the client, who must agree to it, and where our own view belongs."""
+"""Offers: what we can do for the client, and where our own view belongs."""
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain import fault, hold
-from bot.domain.case import Case, Records, Serious
-from bot.domain.errors import InvalidFields, NotAllowed
+from bot.domain.case import Case, Records
+from bot.domain.errors import InvalidFields
 from bot.domain.fault import Fault
-from bot.domain.person import LEVELS, Workspace
 from bot.domain.rules import DEFAULTS, Rules
-from bot.domain.written import when, write
+from bot.domain.written import when
 
 RECORD = "offers"
 MOST = 3
@@ -63,23 +60,6 @@ class Offer:
     amount: Decimal | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """What may be offered without asking: a setting of the workspace; none is no limit."""
-
-    owner: Decimal | None = None
-    lead: Decimal | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Approval:
-    """A yes that is needed before the offer is made. It never holds back an apology."""
-
-    level: int
-    ask: tuple[str, ...]
-    """The people who may give it; nobody approves their own offer."""
-
-
 def written(
     offers: Sequence[Offer],
     *,
@@ -117,37 +97,11 @@ def has_too_few(case: Case, rules: Rules = DEFAULTS) -> bool:
     return len(offers(case)) < rules.fewest_offers and not explained
 
 
-def approval(case: Case, workspace: Workspace, limits: Limits) -> Approval | None:
-    """The yes that the offers still need: above a limit, or a large sum."""
-    level = _level_needed(case, workspace, limits)
-    if not level or case.record(RECORD).get("approved", "") == _fingerprint(case):
-        return None
-    asked = workspace.contacts_at(level, about=case.about)
-    return Approval(level=level, ask=tuple(user for user in asked if user != case.owner))
-
-
-def approve(case: Case, workspace: Workspace, limits: Limits, *, by: str, now: datetime) -> Case:
-    """Note the yes to the offers as they stand; changed afterwards, they need another one."""
-    needed = approval(case, workspace, limits)
-    if needed is None:
-        return case
-    if by not in _may_approve(case, workspace, needed):
-        people = ", ".join(f"<@{user}>" for user in needed.ask) or "an admin, who names contacts"
-        raise NotAllowed(f"This needs a yes of level {needed.level} or above: {people}.")
-    yes = {"approved": _fingerprint(case), "approved_by": by, "approved_at": now.isoformat()}
-    return write(case, RECORD, yes)
-
-
-def choose(case: Case, number: int, *, needed: Approval | None) -> Records:
-    """The records of the client's choice; as an agreement it becomes our promise.
-
-    A yes that is still needed stops it, unless the workspace has nobody to give it.
-    """
+def choose(case: Case, number: int) -> Records:
+    """The records of the client's choice; as an agreement it becomes our promise."""
     chosen = _read(case.record(RECORD), number)
     if chosen is None:
         raise InvalidFields({"chosen": "Choose one of the offers."})
-    if needed is not None and needed.ask:
-        raise NotAllowed(f"This offer still needs a yes of level {needed.level}.")
     agreed = {"agreed": chosen.what, "due": chosen.at.isoformat()}
     return {RECORD: {"chosen": str(number)}, "agreement": agreed}
 
@@ -158,7 +112,7 @@ def as_agreed(case: Case, records: Records) -> Records:
     chosen = agreement.pop("chosen", "")
     if not chosen.isdecimal():
         return {**records, "agreement": agreement} if agreement else records
-    choice = choose(case, int(chosen), needed=None)
+    choice = choose(case, int(chosen))
     typed = {name: value for name, value in agreement.items() if value.strip()}
     return {**records, **choice, "agreement": {**choice["agreement"], **typed}}
 
@@ -187,30 +141,6 @@ def amount(text: str, *, field: str = "amount") -> Decimal | None:
     if match is None:
         raise InvalidFields({field: "Write the sum as a number, such as 1200.50."})
     return Decimal(match[1].replace(",", "") + (match[2] or ""))
-
-
-def _level_needed(case: Case, workspace: Workspace, limits: Limits) -> int:
-    made = offers(case)
-    own = _own_level(case, workspace)
-    if not made or own >= LEVELS[-1]:
-        return 0
-    level = own + 1 if Serious.LARGE_SUM in case.serious else 0
-    highest = max((o.amount for o in made if o.amount is not None), default=Decimal(0))
-    for above, limit in ((1, limits.owner), (2, limits.lead)):
-        if limit is not None and highest > limit and own < above:
-            level = max(level, above)
-    return level
-
-
-def _own_level(case: Case, workspace: Workspace) -> int:
-    """What the owner may decide alone: a contact of a level needs no yes of that level."""
-    levels = [c.level for c in workspace.contacts if c.user_id == case.owner]
-    return max(levels, default=1 if case.owner == workspace.lead else 0)
-
-
-def _may_approve(case: Case, workspace: Workspace, needed: Approval) -> frozenset[str]:
-    above = {c.user_id for c in workspace.contacts if c.level >= needed.level}
-    return frozenset(above | set(needed.ask)) - {case.owner, case.about, ""}
 
 
 def _wrong(made: Sequence[Offer], *, now: datetime) -> Iterator[tuple[str, str]]:
@@ -248,9 +178,3 @@ def _read(record: Mapping[str, str], n: int) -> Offer | None:
         limits=record.get(f"limits_{n}", ""),
         amount=Decimal(said) if re.fullmatch(r"\d+(\.\d+)?", said) else None,
     )
-
-
-def _fingerprint(case: Case) -> str:
-    """What a yes was given to: the offers themselves, not their times."""
-    said = [[str(o.kind), o.what, o.limits, str(o.amount)] for o in offers(case)]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]

@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from bot.domain.calendar import Calendar
 
@@ -42,6 +43,14 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What may be offered without asking; none is no limit."""
+
+    owner: Decimal | None = None
+    lead: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Workspace:
     """Settings of a workspace, changed in Slack. Empty channels are not chosen yet."""
 
@@ -53,6 +62,7 @@ class Workspace:
     start: time = time(9)
     end: time = time(17)
     contacts: tuple[Contact, ...] = ()
+    limits: Limits = Limits()
     installed_by: str = ""
     country: str = ""
     """Whose public holidays and weekend hold, as in `DE` or `DE-BY`; empty: Saturday and Sunday."""

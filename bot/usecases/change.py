@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.domain import escalating, fault, handover, hold
-from bot.domain.case import Case
+from bot.domain import approval, escalating, fault, handover, hold
+from bot.domain.case import Case, State
 from bot.domain.cover import covered
 from bot.domain.draft import Template
 from bot.domain.guidance_changes import changes
 from bot.domain.guide import Guide
 from bot.domain.levels import Levels
+from bot.domain.offer import RECORD
 from bot.domain.person import Workspace
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.post import Role
@@ -100,12 +101,15 @@ async def save(
         case = escalating.follow(case, by=entries[0].by if entries else "", now=now)
         case = handover.follow(case, entries[0]) if entries else case
         entries = [*entries, *(_guidance(before, case, entries[0]) if entries else ())]
+        case, asked = _ask_approval(before, case, entries, workspace)
+        entries += asked
         await tx.cases.save(case)
     for each in entries:
         tx.timeline.add(case.team_id, case.id, each)
     await replan(tx, house, case, workspace)
     if before is not None:
         await _touch_cards(tx, house, case, before)
+        await _touch_asked(tx, house, case, before)
     owed = [post for each in entries for post in posts(each, case, workspace)]
     await tx.outbox.add(case.team_id, [*owed, *step_post(case)], now=house.clock())
     return case
@@ -117,6 +121,27 @@ def _guidance(before: Case, case: Case, cause: Entry) -> list[Entry]:
         return []
     detail = {"what": " ".join(lines)}
     return [replace(cause, id=new_id(), kind=Kind.GUIDANCE, detail=detail, why="", source=None)]
+
+
+def _ask_approval(
+    before: Case, case: Case, entries: list[Entry], workspace: Workspace
+) -> tuple[Case, list[Entry]]:
+    """Whatever made a yes necessary, those who may give it are asked at once."""
+    if not entries or case.state is State.CLOSED or not hold.may_offer(case):
+        return case, []
+    anew = any(each.kind is Kind.OFFERS for each in entries)
+    needed = approval.to_ask(before, case, workspace, anew=anew)
+    if needed is None:
+        return case, []
+    detail = {
+        "level": str(needed.level),
+        "ask": " ".join(needed.ask),
+        "given": approval.stamp(case),
+    }
+    asked = replace(
+        entries[0], id=new_id(), kind=Kind.APPROVAL_ASKED, detail=detail, why="", source=None
+    )
+    return approval.ask(case, asked.id, needed.ask), [asked]
 
 
 async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace) -> None:
@@ -138,6 +163,19 @@ async def touch_batch(tx: Transaction, house: House, team_id: str, batch: str) -
     await tx.outbox.touch(
         team_id, now=house.clock(), roles=[Role.REMINDERS, Role.DIGEST], subject=batch
     )
+
+
+async def _touch_asked(tx: Transaction, house: House, case: Case, before: Case) -> None:
+    """Who was asked for a yes sees what became of it."""
+    asked = before.record(RECORD).get("asked", "")
+    if not asked:
+        return
+    given = approval.stamp(before)
+    waits = [approval.is_waiting(each, asked, given) for each in (before, case)]
+    if waits[0] != waits[1]:
+        await tx.outbox.touch(
+            case.team_id, now=house.clock(), case_id=case.id, roles=[Role.NOTICE], subject=asked
+        )
 
 
 async def _touch_cards(tx: Transaction, house: House, case: Case, before: Case) -> None:

@@ -1,5 +1,6 @@
 """What the rules need beside the case, read where it is kept."""
 
+from bot.domain.approval import approval
 from bot.domain.case import Case
 from bot.domain.checklist import facts_ticked
 from bot.domain.draft import Channel, Variant, channel_of
@@ -16,6 +17,7 @@ async def around(tx: Transaction, house: House, case: Case) -> Around:
     return Around(
         due=client_clock(case, workspace, people),
         facts_ticked=facts_ticked(case, await playbook_of(tx, house, case)),
+        approval=approval(case, workspace),
         rules=house.rules,
     )
 

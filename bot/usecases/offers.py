@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import hold, refused
+from bot.domain import approval, hold, refused
 from bot.domain import offer as offers
 from bot.domain import step as steps
 from bot.domain.case import Case
@@ -36,7 +36,7 @@ class Offers:
 
         def change(case: Case, now: datetime) -> Case:
             record = offers.written(made, only=only, why_only=why_only, now=now, rules=rules)
-            return write(case, offers.RECORD, record)
+            return approval.noted(write(case, offers.RECORD, record), by=by.user_id)
 
         detail = {"what": " · ".join(each.what for each in made)}
         return await self._change(case_id, key, by, Kind.OFFERS, change, detail)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import ask, checklist, cooling
 from bot.domain import step as steps
+from bot.domain.approval import must_be_approved
 from bot.domain.case import Case, Records, State
 from bot.domain.errors import CaseNotFound, InvalidFields
 from bot.domain.guidance import Around, reply
@@ -28,7 +29,12 @@ class Steps:
     async def done(self, case_id: str, key: str, by: By, records: Records) -> Case:
         """Finish the open step with its records; posts the card of the next."""
 
+        async with self.house.store.reading() as tx:
+            workspace = await tx.workspaces.get(by.team_id)
+
         def walk(case: Case, playbook: Playbook, act: Act) -> Case:
+            if records.get("agreement", {}).get("chosen"):
+                must_be_approved(case, workspace)
             wanted = ask.records(case, playbook.step(key))
             agreed = as_agreed(case, records)
             _check(case, wanted, agreed, now=act.now)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.domain.case import Case, Waiting
 from bot.domain.promise import Promise
 from bot.domain.timeline import Entry, Kind
 from bot.views import ids
+from bot.views.approvals import approval_buttons, asked_approval
 from bot.views.handover import handed_over, owner_note
 from bot.views.text import (
     Part,
@@ -15,6 +16,7 @@ from bot.views.text import (
     bold,
     button,
     clip,
+    either,
     escape,
     lines,
     ours,
@@ -46,14 +48,19 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
         Kind.ACCEPTED: "The client still hears from one voice. Agree who that is.",
         Kind.HANDED_BACK: "It is yours again. Tell the client what was decided.",
         Kind.HELP: "You are asked as a contact. Say in its thread what you take on.",
+        Kind.APPROVED: "The ways may be offered now, as they stand.",
+        Kind.NOT_APPROVED: "Nothing of it is offered. Note other ways, or talk it over.",
     }
     title = lines([[bold(f"{case.label} · "), plain(case.client, bold=True)]])
     said = lines([NOTES[entry.kind](entry, case), [asked.get(entry.kind, "")]])
     blocks: list[Block] = [rich(title, said)]
+    buttons: list[InteractiveElement] = []
+    if entry.kind is Kind.APPROVAL_ASKED:
+        blocks += asked_approval(entry, case)
+        buttons += approval_buttons(entry, case)
     if url:
-        opens = button("Open case", action_id=ids.CASE_LINK, url=url)
-        blocks.append(actions(f"notice/{entry.id}", opens))
-    return blocks
+        buttons.append(button("Open case", action_id=ids.CASE_LINK, url=url))
+    return [*blocks, actions(f"notice/{entry.id}", *buttons)] if buttons else blocks
 
 
 def _what(entry: Entry, limit: int = 500) -> Part:
@@ -180,6 +187,19 @@ def _refused(entry: Entry, _case: Case) -> Parts:
     return [bold("Refused"), ", notes ", person(entry.by), ". No third offer at once."]
 
 
+def _asked(entry: Entry, _case: Case) -> Parts:
+    asked = either(str(entry.detail["ask"]).split())
+    return [bold("Needs a yes"), " before it is offered, from ", *asked, "."]
+
+
+def _approved(entry: Entry, _case: Case) -> Parts:
+    return [bold("Remedy approved"), " by ", person(entry.by), ": ", _what(entry)]
+
+
+def _not_approved(entry: Entry, _case: Case) -> Parts:
+    return [bold("Remedy not approved"), " by ", person(entry.by), ": ", _what(entry), *_why(entry)]
+
+
 def _counsel(entry: Entry, _case: Case) -> Parts:
     return [bold("Counsel consulted"), ", notes ", person(entry.by), ": ", _what(entry)]
 
@@ -221,6 +241,9 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.COOLING: _cooling,
     Kind.OFFERS: _offers,
     Kind.REFUSED: _refused,
+    Kind.APPROVAL_ASKED: _asked,
+    Kind.APPROVED: _approved,
+    Kind.NOT_APPROVED: _not_approved,
     Kind.COUNSEL: _counsel,
     Kind.ESCALATED: _escalated,
     Kind.ACCEPTED: _accepted,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import time
+from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -15,7 +16,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.domain.errors import InvalidFields
-from bot.domain.person import LEVELS, Contact, Workspace
+from bot.domain.offer import amount
+from bot.domain.person import LEVELS, Contact, Limits, Workspace
 from bot.views import ids
 from bot.views.forms import Typed, form, input_block, text_input
 from bot.views.text import bold, line, rich
@@ -50,6 +52,9 @@ def settings_form(workspace: Workspace) -> View:
         _time("end", "Working hours to", workspace.end),
         rich(line(bold("Who helps when it gets hard"))),
         *_contacts(workspace),
+        rich(line(bold("What may be offered without asking"))),
+        _limit("limit_owner", "An owner, up to", workspace.limits.owner, ask="the lead"),
+        _limit("limit_lead", "The lead, up to", workspace.limits.lead, ask="a contact of level 2"),
     ]
     return form(ids.SETTINGS_FORM, "Settings", blocks, submit="Save")
 
@@ -74,6 +79,22 @@ def parse_settings(view: Mapping[str, Any], *, team_id: str) -> Workspace:
         start=time.fromisoformat(typed.clock("start") or "09:00"),
         end=time.fromisoformat(typed.clock("end") or "17:00"),
         contacts=tuple(contacts),
+        limits=_limits(typed),
+    )
+
+
+def _limits(typed: Typed) -> Limits:
+    owner, lead = (amount(typed.text(name), field=name) for name in ("limit_owner", "limit_lead"))
+    if owner is not None and lead is not None and lead < owner:
+        raise InvalidFields({"limit_lead": "The lead's limit can't be below that of an owner."})
+    return Limits(owner=owner, lead=lead)
+
+
+def _limit(name: str, label: str, limit: Decimal | None, *, ask: str) -> Block:
+    typed = "" if limit is None else f"{limit:f}"
+    hint = f"A sum. Above it, {ask} must agree. Empty is no limit."
+    return input_block(
+        name, label, text_input(name, initial=typed, multiline=False, limit=20), hint=hint
     )
 
 

@@ -1,5 +1,6 @@
 """The card of a step: what is the next thing to do, and how to say it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from bot.views.text import (
     bullets,
     button,
     clip,
+    either,
     escape,
     italic,
     length,
@@ -39,6 +41,7 @@ from bot.views.text import (
 )
 from bot.views.times import spoken
 
+_STANDS_FOR = re.compile(r"(\{at\}|\{who\})")
 MOST = 900
 """Characters that a card shows, with the names of its buttons: it is read in ten seconds."""
 VIEWS = ((3, 160), (2, 160), (1, 160), (1, 80), (1, 40))
@@ -100,10 +103,15 @@ def _guidance(
 
 
 def _advice(advised: Advice) -> list[Part | str]:
-    before, at, after = advised.text.partition("{at}")
-    if not at or advised.at is None:
-        return list(ours(advised.text))
-    return [*ours(before), when(advised.at), *ours(after)]
+    said: list[Part | str] = []
+    for piece in _STANDS_FOR.split(advised.text):
+        if piece == "{at}" and advised.at is not None:
+            said.append(when(advised.at))
+        elif piece == "{who}":
+            said += either(advised.who)
+        else:
+            said += ours(piece)
+    return said
 
 
 def _hint(case: Case, playbook: Playbook, step: Step) -> str:

@@ -78,6 +78,14 @@ def person(user_id: str) -> Part:
     return RichTextElementParts.User(user_id=user_id)
 
 
+def either(user_ids: Sequence[str]) -> list[Part | str]:
+    """One of these people: Ann, Ben or Chi."""
+    said: list[Part | str] = []
+    for left, user_id in zip(range(len(user_ids), 0, -1), user_ids, strict=True):
+        said += [person(user_id), *({1: [], 2: [" or "]}.get(left, [", "]))]
+    return said
+
+
 def link(url: str, text: str) -> Part:
     return RichTextElementParts.Link(url=url, text=text)
 

@@ -3,10 +3,11 @@
 import asyncio
 from dataclasses import replace
 from datetime import time, timedelta
+from decimal import Decimal
 
 import pytest
 
-from bot.domain.person import Calendars, Channel, Contact, Person, Workspace
+from bot.domain.person import Calendars, Channel, Contact, Limits, Person, Workspace
 from bot.domain.playbook import Step
 from store import Store
 from tests.factories import ANN, BOB, TEAM, a_playbook, a_workspace
@@ -22,6 +23,7 @@ FULL = Workspace(
     start=time(7, 30),
     end=time(15, 45),
     contacts=(Contact(level=1, user_id=ANN, phone="+49 1"), Contact(level=3, user_id=BOB)),
+    limits=Limits(owner=Decimal("99.50"), lead=Decimal(500)),
     installed_by=BOB,
 )
 

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from bot.domain import guidance_lines as say
+from bot.domain.approval import Approval
 from bot.domain.case import Case, Reached, Serious, Severity, State, Status
 from bot.domain.cooling import Ended
 from bot.domain.guidance import MOST, Around, Phrases, Topic, advice, phrases, skipped
 from bot.domain.guidance_changes import changes
 from bot.domain.hold import Allowed
-from bot.domain.offer import Approval, Kind, Offer, View, written
+from bot.domain.offer import Kind, Offer, View, written
 from bot.domain.promise import PromiseState
 from bot.domain.refused import Next, refuse
 from tests.factories import a_case, a_playbook, a_promise, shipped
@@ -205,12 +206,31 @@ def test_a_repeat_is_apologized_for_by_someone_senior() -> None:
     assert lines(case_of(), "prevent", around=Around(repeat=True)) == [say.IN_FULL]
 
 
-@pytest.mark.parametrize("level", [1, 2, 3])
-def test_an_offer_above_the_limit_waits_for_its_yes(level: int) -> None:
-    around = Around(approval=Approval(level=level, ask=()))
+@pytest.mark.parametrize(
+    ("needed", "line", "who"),
+    [
+        (Approval(level=1, ask=("ULEAD",)), say.APPROVAL, ("ULEAD",)),
+        (Approval(level=1, ask=("ULEAD",), no_by="UBOB"), say.NOT_APPROVED, ("UBOB",)),
+        (Approval(level=2, ask=()), say.NOBODY_APPROVES, ()),
+    ],
+)
+def test_an_offer_above_the_limit_waits_for_its_yes(
+    needed: Approval, line: str, who: tuple[str, ...]
+) -> None:
     case = case_of("not ours", more={"offers": ONE})
+    step = a_playbook().step("offer")
 
-    assert lines(case, "offer", around=around) == [say.APPROVAL[level], say.VIEW[View.NOW]]
+    first, second = advice(case, step, now=NOW, around=Around(approval=needed))
+
+    assert (first.text, first.who) == (line, who)
+    assert second.text == say.VIEW[View.NOW]
+
+
+def test_a_large_sum_asks_for_the_ways_first_and_holds_back_no_apology() -> None:
+    case = case_of("ours", serious=frozenset({Serious.LARGE_SUM}))
+
+    assert say.LARGE_SUM in lines(case, "offer")
+    assert lines(case, "acknowledge")[0] == say.OURS
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,10 @@ def test_a_private_case_gets_its_room_before_its_card() -> None:
     assert owed(Kind.OPENED, a_case(private=True)) == [(Role.ROOM, CASE, ""), (Role.CARD, CASE, "")]
 
 
-@pytest.mark.parametrize("kind", sorted(SAID_IN_THREAD - {Kind.OWNER, Kind.HELP}))
+TELLS_SOMEBODY = {Kind.OWNER, Kind.HELP, Kind.APPROVAL_ASKED}
+
+
+@pytest.mark.parametrize("kind", sorted(SAID_IN_THREAD - TELLS_SOMEBODY))
 def test_what_happened_is_said_in_the_thread_and_to_nobody_else(kind: Kind) -> None:
     assert owed(kind, a_case()) == [(Role.NOTE, THREAD, "e1")]
 
@@ -122,3 +125,30 @@ def test_posts_in_a_thread_keep_their_order_and_others_do_not_wait_for_them() ->
     notice = Post(role=Role.NOTICE, place=dm(ANN), case_id="case-1", subject="e1")
 
     assert card.lane == note.lane != notice.lane
+
+
+def test_who_may_say_yes_is_asked_privately_and_let_into_a_private_case() -> None:
+    entry = Entry(
+        id="e1", kind=Kind.APPROVAL_ASKED, by=ANN, at=NOON, detail={"ask": f"{LEAD} {BOB}"}
+    )
+
+    found = posts(entry, a_case(private=True), a_workspace())
+
+    assert [(post.role, post.place) for post in found] == [
+        (Role.NOTE, THREAD),
+        (Role.INVITE, CASE),
+        (Role.NOTICE, dm(LEAD)),
+        (Role.INVITE, CASE),
+        (Role.NOTICE, dm(BOB)),
+    ]
+
+
+@pytest.mark.parametrize("kind", [Kind.APPROVED, Kind.NOT_APPROVED])
+def test_the_answer_reaches_the_owner_and_who_noted_the_ways(kind: Kind) -> None:
+    case = a_case(records={"offers": {"noted_by": CARA}})
+
+    assert owed(kind, case, by=LEAD) == [
+        (Role.NOTE, THREAD, "e1"),
+        (Role.NOTICE, dm(ANN), "e1"),
+        (Role.NOTICE, dm(CARA), "e1"),
+    ]

@@ -1,4 +1,4 @@
-"""Offers: what may be written down, who must agree, what a choice becomes, and our view."""
+"""Offers: what may be written down, what a choice becomes, and our view."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,50 +8,32 @@ from typing import Any
 import pytest
 
 from bot.domain.case import Case, Serious, Status
-from bot.domain.errors import InvalidFields, NotAllowed
+from bot.domain.errors import InvalidFields
 from bot.domain.offer import (
-    Approval,
     Kind,
-    Limits,
     Offer,
     Only,
     View,
     amount,
-    approval,
-    approve,
     choose,
     has_too_few,
     offers,
     view,
     written,
 )
-from bot.domain.person import Contact, Workspace
 from bot.domain.rules import Rules
 from bot.domain.step import Act, done
-from tests.factories import ANN, BOB, CARA, LEAD, a_case, a_playbook, a_workspace
+from tests.factories import ANN, a_case, a_playbook
 from tests.support.clock import NOON
 
 FRIDAY = NOON + timedelta(days=4)
 REDO = Offer(kind=Kind.REDO, what="The report again", at=FRIDAY, limits="not the old charts")
 DISCOUNT = Offer(kind=Kind.DISCOUNT, what="A third off", at=FRIDAY, amount=Decimal(300))
-HOUSE = a_workspace(
-    contacts=(
-        Contact(level=1, user_id=LEAD),
-        Contact(level=2, user_id=BOB),
-        Contact(level=3, user_id=CARA),
-    )
-)
-LIMITS = Limits(owner=Decimal(100), lead=Decimal(500))
-LARGE = frozenset({Serious.LARGE_SUM})
 
 
 def offering(*made: Offer, **facts: Any) -> Case:
     record = written(made, only=Only.NOTHING_ELSE, why_only="No other slot", now=NOON)
     return a_case(records={"offers": record}, **facts)
-
-
-def worth(sum_of: int | None) -> Offer:
-    return replace(DISCOUNT, amount=None if sum_of is None else Decimal(sum_of))
 
 
 def test_offers_come_back_as_they_were_written() -> None:
@@ -131,65 +113,9 @@ def test_a_sum_that_could_be_misread_is_asked_again(typed: str) -> None:
         amount(typed)
 
 
-@pytest.mark.parametrize(
-    ("facts", "sum_of", "limits", "level"),
-    [
-        ({}, 100, LIMITS, 0),
-        ({}, 101, LIMITS, 1),
-        ({}, 500, LIMITS, 1),
-        ({}, 501, LIMITS, 2),
-        ({}, None, LIMITS, 0),
-        ({}, 9000, Limits(), 0),
-        ({}, 9000, Limits(lead=Decimal(500)), 2),
-        ({"owner": LEAD}, 400, LIMITS, 0),
-        ({"owner": LEAD}, 501, LIMITS, 2),
-        ({"owner": BOB}, 9000, LIMITS, 0),
-        ({"serious": LARGE}, None, Limits(), 1),
-        ({"serious": LARGE}, 501, LIMITS, 2),
-        ({"serious": LARGE, "owner": BOB}, None, Limits(), 3),
-        ({"serious": LARGE, "owner": CARA}, None, Limits(), 0),
-    ],
-)
-def test_a_remedy_above_a_limit_needs_a_yes_of_a_level(
-    facts: dict[str, Any], sum_of: int | None, limits: Limits, level: int
-) -> None:
-    needed = approval(offering(REDO, worth(sum_of), **facts), HOUSE, limits)
-
-    assert (needed.level if needed else 0) == level
-
-
-def test_a_large_sum_without_an_offer_needs_no_yes_yet() -> None:
-    assert approval(a_case(serious=LARGE), HOUSE, LIMITS) is None
-
-
-def test_nobody_approves_their_own_offer_nor_whom_it_is_about() -> None:
-    own = offering(REDO, worth(501), owner=LEAD, about=BOB)
-
-    needed = approval(own, HOUSE, LIMITS)
-
-    assert needed is not None
-    assert LEAD not in needed.ask
-    for by in (ANN, LEAD, BOB):
-        with pytest.raises(NotAllowed, match="level 2"):
-            approve(own, HOUSE, LIMITS, by=by, now=NOON)
-    assert approval(approve(own, HOUSE, LIMITS, by=CARA, now=NOON), HOUSE, LIMITS) is None
-
-
-def test_a_yes_is_to_the_offers_as_they_stood() -> None:
-    case = approve(offering(REDO, worth(200)), HOUSE, LIMITS, by=LEAD, now=NOON)
-    later = written([REDO, replace(worth(200), at=FRIDAY + timedelta(days=1))], now=NOON)
-    higher = written([REDO, worth(250)], now=NOON)
-
-    def with_offers(record: Any) -> Case:
-        return replace(case, records={"offers": {**case.record("offers"), **record}})
-
-    assert approval(with_offers(later), HOUSE, LIMITS) is None
-    assert approval(with_offers(higher), HOUSE, LIMITS) == Approval(level=1, ask=(LEAD,))
-
-
 def test_what_the_client_chose_becomes_our_promise() -> None:
     case = offering(REDO, DISCOUNT, current="offer")
-    records = choose(case, 2, needed=None)
+    records = choose(case, 2)
 
     case = done(case, a_playbook(), "offer", records, Act(by=ANN, now=NOON, promise_id="p1"))
 
@@ -200,26 +126,9 @@ def test_what_the_client_chose_becomes_our_promise() -> None:
     assert offers(case) == (REDO, DISCOUNT)
 
 
-def test_an_offer_that_needs_a_yes_is_no_promise_before() -> None:
-    case = offering(REDO, worth(200))
-
-    with pytest.raises(NotAllowed, match="a yes of level 1"):
-        choose(case, 1, needed=approval(case, HOUSE, LIMITS))
-
-
-def test_a_workspace_with_nobody_to_ask_is_not_stuck() -> None:
-    alone = Workspace(team_id="T1", installed_by=ANN)
-    case = offering(REDO, serious=LARGE)
-
-    needed = approval(case, alone, LIMITS)
-
-    assert needed == Approval(level=2, ask=())
-    assert choose(case, 1, needed=needed)["agreement"]["agreed"] == REDO.what
-
-
 def test_only_an_offer_that_was_made_can_be_chosen() -> None:
     with pytest.raises(InvalidFields, match="Choose one"):
-        choose(offering(REDO), 2, needed=None)
+        choose(offering(REDO), 2)
 
 
 NEED = {"need": {"need": "The report"}}
