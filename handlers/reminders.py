@@ -13,7 +13,7 @@ from bot.domain.errors import InvalidFields, Outdated
 from bot.domain.reminder import Kind, Reminder
 from bot.domain.step import must_be_current
 from bot.usecases.promises import Promises
-from bot.usecases.reminders import AlreadySnoozed, Reminders
+from bot.usecases.reminders import AlreadySnoozed, Reminders, Snooze
 from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
@@ -75,9 +75,10 @@ class ReminderHandlers:
         typed, who = Typed.of(view), by(args)
         zone = (await self.workspaces.calendar(who.team_id, who.user_id)).zone
         try:
-            until = await self.reminders.snooze(
-                who, reminder_id, int(occurrence), typed.choice("until"), typed.at("date")
+            wish = Snooze(
+                choice=typed.choice("until"), date=typed.at("date"), why=typed.text("why")
             )
+            until = await self.reminders.snooze(who, reminder_id, int(occurrence), wish)
         except AlreadySnoozed as first:
             told = spoken(first.until, zone=zone, now=self.clock())
             return notice(f"Somebody was first: it is snoozed until {told}.")
@@ -117,8 +118,8 @@ class ReminderHandlers:
 
     async def _snooze_form(self, args: AsyncArgs, value: str) -> None:
         """Refused at once when it is answered already; the form names this occurrence."""
-        await self.reminders.get(by(args), ids.split(value)[0])
-        await _open(args, snooze_form(value))
+        told = await self.reminders.get(by(args), ids.split(value)[0])
+        await _open(args, snooze_form(value, asks_why=told.reminder.asks_why))
 
     async def _hand_over_form(self, args: AsyncArgs, value: str) -> None:
         told = await self.reminders.get(by(args), ids.split(value)[0])

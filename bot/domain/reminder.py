@@ -84,6 +84,7 @@ FOLLOW_UP = Span(days=2)
 PROMISE_SOON = timedelta(hours=2)
 LATE = timedelta(minutes=2)
 """A tick comes a little later than what it hands out: the end of a working day counts still."""
+SNOOZES_FREE = 2
 SNOOZES = ("1 hour", "tomorrow morning", "next week", "a date")
 
 
@@ -137,6 +138,11 @@ class Reminder:
 
     def is_useful(self, now: datetime) -> bool:
         return self.useful_until is None or self.useful_until > now
+
+    @property
+    def asks_why(self) -> bool:
+        """Snoozed so often that the next time takes a reason, and the lead hears of it."""
+        return self.snoozes >= SNOOZES_FREE
 
     @property
     def counts(self) -> bool:

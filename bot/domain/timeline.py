@@ -37,6 +37,7 @@ class Kind(StrEnum):
     APPROVED = "remedy approved"
     NOT_APPROVED = "remedy not approved"
     COUNSEL = "counsel consulted"
+    SNOOZED = "snoozed again"
     ESCALATED = "escalated"
     ACCEPTED = "accepted"
     NOT_ACCEPTED = "not accepted"

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from bot.domain.calendar import Calendar, is_working_day, local_date, next_local, next_working
 from bot.domain.case import Case
-from bot.domain.errors import DomainError, Outdated
+from bot.domain.errors import DomainError, InvalidFields, Outdated
 from bot.domain.person import Workspace
 from bot.domain.post import Post, Role, channel, dm
 from bot.domain.reminder import (
@@ -17,10 +17,13 @@ from bot.domain.reminder import (
     hand_out,
     snooze_until,
 )
+from bot.domain.timeline import Kind as TimelineKind
+from bot.notify import posts
 from bot.usecases.calendars import calendars
-from bot.usecases.change import By, House, touch_batch
+from bot.usecases.change import By, House, entry, touch_batch
 from store import Transaction, new_id
 
+WHY_AGAIN = "It is the third time. What is in the way? Your lead is told, privately."
 AUDIENCES = 200
 """How many people one tick takes; the rest is due still, and taken by the next."""
 
@@ -31,6 +34,15 @@ class Told:
 
     reminder: Reminder
     case: Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snooze:
+    """Until when, as it was chosen; `date` for a date, `why` from the third time on."""
+
+    choice: str
+    date: datetime | None = None
+    why: str = ""
 
 
 class AlreadySnoozed(DomainError):
@@ -93,24 +105,32 @@ class Reminders:
         async with self.house.store.reading() as tx:
             return await self._get(tx, by, reminder_id)
 
-    async def snooze(
-        self, by: By, reminder_id: str, occurrence: int, choice: str, date: datetime | None
-    ) -> datetime:
-        """Once, exactly; returns until when. The second presser is told that it is snoozed."""
+    async def snooze(self, by: By, reminder_id: str, occurrence: int, wish: Snooze) -> datetime:
+        """Once, exactly; returns until when. The second presser is told that it is snoozed.
+
+        The third time asks why, and the lead is told.
+        """
         now = self.house.clock()
         async with self.house.store.transaction() as tx:
             told = await self._get(tx, by, reminder_id)
             reminder = told.reminder
             _must_be_newest(reminder, occurrence)
+            if reminder.asks_why and not wish.why:
+                raise InvalidFields({"why": WHY_AGAIN})
             workspace = await tx.workspaces.get(by.team_id)
             calendar = (await calendars(tx, workspace, [by.user_id])).of(by.user_id)
-            until = snooze_until(choice, date=date, calendar=calendar, now=now)
+            until = snooze_until(wish.choice, date=wish.date, calendar=calendar, now=now)
             if not await tx.reminders.snooze(reminder, until=until, by=by.user_id):
                 _must_be_newest((await self.get(by, reminder_id)).reminder, occurrence)
                 raise Outdated
             if reminder.batch:
                 await touch_batch(tx, self.house, by.team_id, reminder.batch)
             await tx.outbox.touch(by.team_id, now=now, case_id=told.case.id, roles=[Role.CARD])
+            if reminder.asks_why:
+                detail = {"what": str(reminder.kind)}
+                again = entry(self.house, by, TimelineKind.SNOOZED, why=wish.why, detail=detail)
+                tx.timeline.add(by.team_id, told.case.id, again)
+                await tx.outbox.add(by.team_id, posts(again, told.case, workspace), now=now)
         return until
 
     async def _begin_digest(self, workspace: Workspace, person: str, now: datetime) -> None:

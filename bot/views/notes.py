@@ -218,6 +218,18 @@ def _handed_back(entry: Entry, _case: Case) -> Parts:
     return [bold("Handed back"), " by ", person(entry.by), ": ", _what(entry)]
 
 
+def _snoozed(entry: Entry, _case: Case) -> Parts:
+    return [
+        bold("Snoozed again and again"),
+        " by ",
+        person(entry.by),
+        ": ",
+        _what(entry),
+        ".",
+        *_why(entry),
+    ]
+
+
 NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.OPENED: _opened,
     Kind.TALKED: _talked,
@@ -245,6 +257,7 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.APPROVED: _approved,
     Kind.NOT_APPROVED: _not_approved,
     Kind.COUNSEL: _counsel,
+    Kind.SNOOZED: _snoozed,
     Kind.ESCALATED: _escalated,
     Kind.ACCEPTED: _accepted,
     Kind.HANDED_BACK: _handed_back,

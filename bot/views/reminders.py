@@ -11,7 +11,7 @@ from bot.domain.playbook import Playbook
 from bot.domain.promise import PromiseState
 from bot.domain.reminder import SNOOZES, Kind, Remembered, Reminder
 from bot.views import ids
-from bot.views.forms import at_input, form, input_block, option
+from bot.views.forms import at_input, form, input_block, option, text_input
 from bot.views.text import (
     Part,
     actions,
@@ -184,7 +184,7 @@ SENTENCES: Mapping[Kind, Callable[[Reminder, Case, Playbook], list[Part | str]]]
 }
 
 
-def snooze_form(value: str) -> View:
+def snooze_form(value: str, *, asks_why: bool = False) -> View:
     """Until when? Once, exactly; `value` names the reminder and its occurrence."""
     options = [option(choice, SNOOZE_LABELS[choice]) for choice in SNOOZES]
     element = RadioButtonsElement(action_id="until", options=options, initial_option=options[0])
@@ -194,4 +194,12 @@ def snooze_form(value: str) -> View:
         element=element,
     )
     date = input_block("date", "The date and time", at_input("date"))
-    return form(ids.SNOOZE_FORM, "Snooze", [until, date], submit="Snooze", about=value)
+    why = input_block(
+        "why",
+        "What is in the way?",
+        text_input("why", limit=500),
+        hint="It is the third time. Your lead is told, privately, so that they can help.",
+        optional=False,
+    )
+    fields = [until, date, why] if asks_why else [until, date]
+    return form(ids.SNOOZE_FORM, "Snooze", fields, submit="Snooze", about=value)

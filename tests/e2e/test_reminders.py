@@ -13,6 +13,7 @@ from tests.e2e.moves import (
     new_case,
     pass_time,
     press,
+    said,
     save,
     say,
     step,
@@ -237,6 +238,29 @@ async def test_a_reminder_that_was_snoozed_for_an_hour_is_said_again_in_an_hour(
     assert len(dms(world, ann)) == 1
     await pass_time(world, minutes=15)
     assert "no word yet" in shown(dms(world, ann)[1])
+
+
+async def test_the_third_snooze_asks_why_and_the_lead_is_told_privately(world: World) -> None:
+    ann, chi = world.ann, world.chi
+    await say(world, ann, "settings")
+    await save(world, ann, **{"contact.1.0": "UCHI"})
+    card = await new_case(world, ann, reached_at=at(world))
+    reminder = await falls_due(world, ann, "Mon 16:00")
+    for _ in range(2):
+        await press(world, ann, "Snooze", reminder)
+        await save(world, ann, until="1 hour")
+        await ann.close()
+        await pass_time(world, minutes=61)
+        reminder = dms(world, ann)[-1]
+
+    await press(world, ann, "Snooze", reminder)
+    assert list((await save(world, ann, until="1 hour")).errors) == ["why"]
+    await save(world, ann, why="Their <!channel> is off sick")
+
+    told = [shown(dm) for dm in dms(world, chi) if "Snoozed again" in shown(dm)]
+    assert len(told) == 1
+    assert "Their <!channel> is off sick" in told[0]
+    assert "Snoozed again" not in said(world, card)
 
 
 async def test_the_second_who_snoozes_is_told_until_when_it_is_snoozed(world: World) -> None:

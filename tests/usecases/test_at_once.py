@@ -13,7 +13,7 @@ from bot.domain.post import dm
 from bot.usecases.cases import Cases, Update
 from bot.usecases.change import House
 from bot.usecases.handover import HandOvers
-from bot.usecases.reminders import AlreadySnoozed, Reminders
+from bot.usecases.reminders import AlreadySnoozed, Reminders, Snooze
 from bot.usecases.steps import Steps
 from store import Store
 from tests.factories import ANN, BOB, LEAD, TEAM, a_house, an_opening, by, settle
@@ -86,7 +86,7 @@ async def test_of_two_who_snooze_at_once_one_is_told_until_when(
     await Reminders(house).tick()
     (said,) = await look.reminders(house.store)
     snoozes = [
-        Reminders(house).snooze(by(who), said.id, said.occurrence, choice, None)
+        Reminders(house).snooze(by(who), said.id, said.occurrence, Snooze(choice=choice))
         for who, choice in ((ANN, "1 hour"), (BOB, "next week"))
     ]
 

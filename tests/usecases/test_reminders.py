@@ -14,7 +14,7 @@ from bot.usecases.cases import Cases, Update
 from bot.usecases.change import House
 from bot.usecases.handover import HandOvers
 from bot.usecases.promises import Promises
-from bot.usecases.reminders import AlreadySnoozed, Reminders
+from bot.usecases.reminders import AlreadySnoozed, Reminders, Snooze
 from store import Store
 from tests.factories import (
     ANN,
@@ -144,7 +144,9 @@ async def test_a_snooze_or_an_answer_does_not_make_room_for_a_second_one(
     case = await Promises(house).add_task(case.id, by(), task)
     await tick_at(ticks, clock, NOON + HOUR)
     receipt = await the_reminder(store, Kind.RECEIPT)
-    await ticks.snooze(by(), receipt.id, receipt.occurrence, "a date", NOON + 9 * DAY)
+    await ticks.snooze(
+        by(), receipt.id, receipt.occurrence, Snooze(choice="a date", date=NOON + 9 * DAY)
+    )
 
     await tick_at(ticks, clock, NOON + 3 * HOUR)
 
@@ -328,7 +330,7 @@ async def test_a_snoozed_reminder_speaks_exactly_then(
     reminder = await snoozable(house, ticks, clock)
     await settle(house.store, UANN=zone)
 
-    found = await ticks.snooze(by(), reminder.id, 1, choice, NOON + 10 * HOUR)
+    found = await ticks.snooze(by(), reminder.id, 1, Snooze(choice=choice, date=NOON + 10 * HOUR))
     await tick_at(ticks, clock, until - timedelta(seconds=1))
     before = await look.batches(house.store, dm(ANN))
     await tick_at(ticks, clock, until)
@@ -343,10 +345,10 @@ async def test_the_second_who_snoozes_is_told_until_when_it_is(
     house: House, ticks: Reminders, clock: FakeClock
 ) -> None:
     reminder = await snoozable(house, ticks, clock)
-    await ticks.snooze(by(), reminder.id, reminder.occurrence, "1 hour", None)
+    await ticks.snooze(by(), reminder.id, reminder.occurrence, Snooze(choice="1 hour"))
 
     with pytest.raises(AlreadySnoozed) as caught:
-        await ticks.snooze(by(BOB), reminder.id, reminder.occurrence, "next week", None)
+        await ticks.snooze(by(BOB), reminder.id, reminder.occurrence, Snooze(choice="next week"))
 
     assert caught.value.until == NOON + 5 * HOUR
     assert (await the_reminder(house.store, Kind.RECEIPT)).due_at == NOON + 5 * HOUR
@@ -358,7 +360,9 @@ async def test_a_snooze_needs_a_time_to_come(
     reminder = await snoozable(house, ticks, clock)
 
     with pytest.raises(InvalidFields):
-        await ticks.snooze(by(), reminder.id, reminder.occurrence, "a date", NOON)
+        await ticks.snooze(
+            by(), reminder.id, reminder.occurrence, Snooze(choice="a date", date=NOON)
+        )
 
 
 async def test_a_reminder_that_started_anew_was_not_snoozed_and_its_old_message_is_out_of_date(
@@ -371,7 +375,7 @@ async def test_a_reminder_that_started_anew_was_not_snoozed_and_its_old_message_
     await Promises(house).renegotiate(case.id, promise.subject, by(), NOON + DAY)
 
     with pytest.raises(Outdated):
-        await ticks.snooze(by(), promise.id, promise.occurrence, "1 hour", None)
+        await ticks.snooze(by(), promise.id, promise.occurrence, Snooze(choice="1 hour"))
 
     assert (await the_reminder(store, Kind.PROMISE)).due_at == NOON + DAY
 
@@ -392,7 +396,7 @@ async def test_what_is_answered_or_hidden_is_out_of_date(
     with pytest.raises(Outdated):
         await ticks.get(by(), receipt.id)
     with pytest.raises(Outdated):
-        await ticks.snooze(by(), receipt.id, receipt.occurrence, "1 hour", None)
+        await ticks.snooze(by(), receipt.id, receipt.occurrence, Snooze(choice="1 hour"))
 
 
 async def test_after_handing_over_the_new_owner_is_told_what_is_past_due(
