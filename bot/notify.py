@@ -75,6 +75,8 @@ def _asks(entry: Entry, case: Case) -> list[Post]:
     if entry.detail["level"] == "0":
         said = [_about(Role.NOTE, entry, case, place=THREAD), *_joins(to, case)]
         return [*said, _about(Role.NOTICE, entry, case, place=dm(to))]
+    if entry.detail.get("again"):
+        return [_about(Role.NOTICE, entry, case, place=dm(to))]
     subject = entry.detail["id"]
     message = Post(role=Role.ESCALATION, case_id=case.id, subject=subject, place=THREAD)
     asked = Post(role=Role.ASKED, case_id=case.id, subject=subject, place=dm(to))

@@ -63,6 +63,7 @@ class PeopleRepository:
                 for user_id, row in rows.items()
                 if row.away_until
             },
+            gone=frozenset(row.user_id for row in rows.values() if not row.staff),
         )
 
     async def set_absence(self, team_id: str, user_id: str, absence: Absence | None) -> None:
@@ -106,13 +107,14 @@ class PeopleRepository:
 
     async def _worktime(
         self, team_id: str, users: Collection[str]
-    ) -> Sequence[Row[str, str, str, datetime | None, str]]:
+    ) -> Sequence[Row[str, str, str, datetime | None, str, bool]]:
         query = select(
             PersonRow.user_id,
             PersonRow.zone,
             PersonRow.country,
             PersonRow.away_until,
             PersonRow.cover,
+            PersonRow.staff,
         ).where(PersonRow.team_id == team_id, PersonRow.user_id.in_(users))
         return (await self._session.execute(query)).all()
 

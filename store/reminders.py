@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.reminder import Kind, Moved, Planned, Remembered, Reminder
+from bot.domain.reminder import ALARMS, Kind, Moved, Planned, Remembered, Reminder
 from store.models import ReminderRow
 from store.tables import new_id
 
@@ -71,16 +71,25 @@ class ReminderRepository:
         """Teams and people with something due; the empty person is the digest channel."""
         query = (
             select(ReminderRow.team_id, ReminderRow.person)
-            .where(ReminderRow.due_at <= now)
+            .where(ReminderRow.due_at <= now, _spoken())
             .distinct()
             .limit(limit)
         )
         return tuple((team_id, person) for team_id, person in await self._session.execute(query))
 
+    async def alarms_due(self, now: datetime, *, limit: int) -> tuple[Reminder, ...]:
+        query = (
+            select(ReminderRow)
+            .where(ReminderRow.due_at <= now, ReminderRow.kind.in_(ALARMS))
+            .order_by(ReminderRow.due_at, ReminderRow.id)
+            .limit(limit)
+        )
+        return tuple(_to_reminder(row) for row in await self._session.scalars(query))
+
     async def due(self, team_id: str, person: str, now: datetime) -> tuple[Reminder, ...]:
         """To be handed out: a change of one of their cases waits until this is decided."""
         rows = await self._session.scalars(
-            _locked(and_(_of(team_id, person), ReminderRow.due_at <= now))
+            _locked(and_(_of(team_id, person), ReminderRow.due_at <= now, _spoken()))
         )
         return tuple(_to_reminder(row) for row in rows)
 
@@ -96,6 +105,7 @@ class ReminderRepository:
             ReminderRow.team_id == team_id,
             ReminderRow.case_id.is_not(None),
             ReminderRow.state != Remembered.DONE,
+            _spoken(),
         )
         return await self._all(and_(where, ReminderRow.person == person) if person else where)
 
@@ -140,7 +150,7 @@ class ReminderRepository:
         """The next one of a case that is still to be said."""
         query = (
             select(ReminderRow)
-            .where(ReminderRow.case_id == case_id, ReminderRow.due_at.is_not(None))
+            .where(ReminderRow.case_id == case_id, ReminderRow.due_at.is_not(None), _spoken())
             .order_by(ReminderRow.due_at)
             .limit(1)
         )
@@ -180,6 +190,10 @@ class ReminderRepository:
 def _locked(where: ColumnElement[bool]) -> Select[ReminderRow]:
     """Always in the same order, so that two transactions never wait for each other."""
     return select(ReminderRow).where(where).order_by(ReminderRow.id).with_for_update()
+
+
+def _spoken() -> ColumnElement[bool]:
+    return ReminderRow.kind.not_in(ALARMS)
 
 
 def _of(team_id: str, person: str) -> ColumnElement[bool]:

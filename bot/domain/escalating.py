@@ -107,7 +107,7 @@ def hand_back(
         _must_be_able(case, escalation, workspace, by, "hand this back")
     if not decided.strip() or len(decided) > LONG_TEXT:
         raise InvalidFields({"decided": "What was decided? One sentence is enough."})
-    return end(case, by=by, now=now, decided=decided)
+    return replace(end(case, by=by, now=now, decided=decided), touched_at=now)
 
 
 def guide(case: Case, escalation_id: str, key: str) -> Case:

@@ -89,6 +89,12 @@ class Workspace:
                 return asked
         return ()
 
+    def without(self, gone: frozenset[str]) -> "Workspace":
+        """As if those who left were no contacts."""
+        here = tuple(c for c in self.contacts if c.user_id not in gone)
+        first = "" if self.installed_by in gone else self.installed_by
+        return replace(self, contacts=here, installed_by=first)
+
     @property
     def digest_place(self) -> str:
         return self.digest_channel or self.cases_channel
@@ -134,6 +140,8 @@ class Calendars:
 
     workspace: Workspace
     zones: Mapping[str, str] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    """Who left the workspace."""
     lives_in: Mapping[str, str] = field(default_factory=dict)
     countries: Mapping[str, Country] = field(default_factory=dict)
     absences: Mapping[str, Absence] = field(default_factory=dict)
@@ -147,6 +155,12 @@ class Calendars:
             weekend=country.weekend,
             days_off=DaysOff(country.holidays, frozenset(self.workspace.days_off)),
         )
+
+    def present(self, at: datetime) -> Workspace:
+        """The workspace with the contacts who are there then; with none, also with who is away."""
+        here = self.workspace.without(self.gone)
+        there = here.without(frozenset(u for u in self.absences if self.is_away(u, at)))
+        return there if there.lead else here
 
     def country_of(self, user_id: str) -> str:
         return self.lives_in.get(user_id) or self.workspace.country

@@ -36,11 +36,15 @@ class Kind(StrEnum):
     ANSWER_BY = "answer by"
     COOLING = "cooling-off over"
     FOLLOW_UP = "follow-up"
+    ESCALATION = "escalation not accepted"
+    SILENCE = "silence"
     DIGEST = "digest"
 
 
 CHOSEN = frozenset({Kind.PROMISE_SOON, Kind.PROMISE, Kind.ANSWER_SOON, Kind.ANSWER_BY})
 """Their times are always chosen by a person."""
+ALARMS = frozenset({Kind.ESCALATION, Kind.SILENCE})
+"""The case itself is looked at again; they are no message to anybody."""
 
 
 class Remembered(StrEnum):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain import approval, escalating, fault, handover, hold
+from bot.domain.alarms import alarms
 from bot.domain.case import Case, State
 from bot.domain.cover import covered
 from bot.domain.draft import Template
@@ -13,7 +14,7 @@ from bot.domain.guidance_changes import changes
 from bot.domain.guide import Guide
 from bot.domain.levels import Levels
 from bot.domain.offer import RECORD
-from bot.domain.person import Workspace
+from bot.domain.person import Calendars, Workspace
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.post import Role
 from bot.domain.reminder import plan
@@ -146,16 +147,23 @@ def _ask_approval(
 
 async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace) -> None:
     """Make the reminders what the case now asks for, and their messages what is true."""
-    concerned = {case.owner, workspace.lead, *(t.owner for t in case.tasks)}
-    people = await calendars(tx, workspace, concerned | {p.owner for p in case.promises})
+    people = await people_of(tx, case, workspace)
     playbook = await playbook_of(tx, house, case)
     planned = covered(plan(case, playbook, workspace, people), case, workspace, people)
+    planned += alarms(case, workspace, house.levels, people)
     told = {each.person for each in planned}
     await tx.people.ensure(case.team_id, told - people.zones.keys(), zone=workspace.zone)
     for batch in sorted(await tx.reminders.reconcile(case.team_id, case.id, planned)):
         await touch_batch(tx, house, case.team_id, batch)
     # The card names the next reminder.
     await tx.outbox.touch(case.team_id, now=house.clock(), case_id=case.id, roles=[Role.CARD])
+
+
+async def people_of(tx: Transaction, case: Case, workspace: Workspace) -> Calendars:
+    """When all work who have to do with the case."""
+    concerned = {case.owner, workspace.lead, *(t.owner for t in case.tasks)}
+    concerned |= {p.owner for p in case.promises} | {c.user_id for c in workspace.contacts}
+    return await calendars(tx, workspace, concerned)
 
 
 async def touch_batch(tx: Transaction, house: House, team_id: str, batch: str) -> None:

@@ -28,7 +28,7 @@ class Escalations:
             case = await tx.cases.find(by.team_id, case_id, viewer=by.user_id)
             if case is None:
                 raise CaseNotFound
-            workspace = await reachable(tx, by.team_id)
+            workspace = await reachable(tx, by.team_id, self.house.clock())
         return assess(case, reason, workspace, self.house.levels, by=by.user_id)
 
     async def ask(
@@ -57,7 +57,7 @@ class Escalations:
             before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
             if await is_repeat(tx, before, by, Kind.ESCALATED):
                 return before
-            workspace = await reachable(tx, by.team_id)
+            workspace = await reachable(tx, by.team_id, now)
             always = house.levels.round_the_clock(before, reason)
             found = rungs(before, level or 1, workspace, round_the_clock=always, asker=by.user_id)
             if not found:
@@ -106,11 +106,13 @@ class Escalations:
             before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
             if await is_repeat(tx, before, by, kind):
                 return before
-            case = change(before, await reachable(tx, by.team_id), house.clock())
+            case = change(before, await tx.workspaces.get(by.team_id), house.clock())
             written = entry(house, by, kind, detail={"id": escalation_id, "what": what})
             return await save(tx, house, case, [written], before=before)
 
 
-async def reachable(tx: Transaction, team_id: str) -> Workspace:
-    """The workspace without contacts who left it."""
-    return await tx.workspaces.get(team_id)
+async def reachable(tx: Transaction, team_id: str, now: datetime) -> Workspace:
+    """The workspace without contacts who left it, or are away."""
+    workspace = await tx.workspaces.get(team_id)
+    contacts = {workspace.lead, *(c.user_id for c in workspace.contacts)}
+    return (await tx.people.calendars(workspace, contacts)).present(now)

@@ -19,6 +19,7 @@ from bot.domain.reminder import (
 )
 from bot.domain.timeline import Kind as TimelineKind
 from bot.notify import posts
+from bot.usecases.alarms import Alarms
 from bot.usecases.calendars import calendars
 from bot.usecases.change import By, House, entry, touch_batch
 from store import Transaction, new_id
@@ -65,6 +66,7 @@ class Reminders:
         told = 0
         for team_id, person in audiences:
             told += await self._tell(team_id, person, now)
+        await Alarms(self.house).ring()
         return told
 
     async def next_due(self) -> datetime | None:

@@ -45,6 +45,7 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
         Kind.OPENED: "This case is yours. Its thread says what to do first.",
         Kind.PROMISE_BROKEN: "Told to you as the lead, privately. Ask what they need.",
         Kind.ESCALATED: "A heads-up: the owner keeps it, and you need do nothing now.",
+        Kind.NOT_ACCEPTED: "Nobody has accepted it yet. Take it on in its thread, or phone somebody.",
         Kind.ACCEPTED: "The client still hears from one voice. Agree who that is.",
         Kind.HANDED_BACK: "It is yours again. Tell the client what was decided.",
         Kind.HELP: "You are asked as a contact. Say in its thread what you take on.",
@@ -210,6 +211,10 @@ def _escalated(entry: Entry, _case: Case) -> Parts:
     return [bold(f"Escalated, level {entry.detail['level']}"), f": {entry.detail['reason']}."]
 
 
+def _not_accepted(entry: Entry, _case: Case) -> Parts:
+    return [bold(f"Escalated, level {entry.detail['level']}"), ": not accepted yet."]
+
+
 def _accepted(entry: Entry, _case: Case) -> Parts:
     return [bold("Accepted"), " by ", person(entry.by), "."]
 
@@ -259,6 +264,7 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.COUNSEL: _counsel,
     Kind.SNOOZED: _snoozed,
     Kind.ESCALATED: _escalated,
+    Kind.NOT_ACCEPTED: _not_accepted,
     Kind.ACCEPTED: _accepted,
     Kind.HANDED_BACK: _handed_back,
 }

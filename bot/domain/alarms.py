@@ -1,0 +1,127 @@
+"""What raises itself: an escalation that nobody accepts, and silence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import hold
+from bot.domain.calendar import add_working_hours, into_hours
+from bot.domain.case import Case, Severity, State
+from bot.domain.escalation import Escalation, Reason
+from bot.domain.ladder import Rung, rungs
+from bot.domain.levels import Levels
+from bot.domain.person import Calendars, Workspace
+from bot.domain.promise import PromiseState
+from bot.domain.reminder import CADENCE, Kind, Planned, Span, client_clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Next:
+    """Who is asked next, and when, if nobody accepts. `again`: there is nobody new."""
+
+    rungs: tuple[Rung, ...]
+    at: datetime
+    again: bool
+
+
+@dataclass(frozen=True)
+class Silence:
+    """What nobody said or did by then, and that is raised by itself."""
+
+    reason: Reason
+    at: datetime
+
+
+def next_asked(
+    case: Case, escalation: Escalation, levels: Levels, people: Calendars
+) -> Next | None:
+    """None once it was accepted, or is over."""
+    if not escalation.is_open or escalation.accepted_by or not escalation.asked:
+        return None
+    last = max(escalation.asked, key=lambda each: each.at)
+    always = levels.round_the_clock(case, escalation.reason)
+    asked = {each.person for each in escalation.asked}
+    wait = levels.waits[case.severity]
+    there = people.present(last.at + wait)
+    ladder = rungs(case, escalation.level, there, round_the_clock=always, asker=escalation.asked_by)
+    new = [rung for rung in ladder if rung.person not in asked]
+    again = _again(case, escalation, there)
+    found = new[:1] or [rung for rung in again if rung.person not in people.gone] or again
+    if always:
+        at = last.at + wait
+    else:
+        at = add_working_hours(people.of(last.person), last.at, wait)
+        at = into_hours(people.of(found[0].person), at)
+    return Next(rungs=tuple(found), at=at, again=not new)
+
+
+def silences(
+    case: Case, workspace: Workspace, levels: Levels, people: Calendars
+) -> Iterator[Silence]:
+    """Not while somebody with more authority has the case, nor what they had it for."""
+    if case.state is State.CLOSED or case.escalation is not None:
+        return
+    ended = [each.ended_at for each in case.escalations if each.level and each.ended_at]
+    looked_at = max(ended, default=None)
+    for silence in _silences(case, workspace, levels, people):
+        if looked_at is None or silence.at > looked_at:
+            yield silence
+
+
+def alarms(
+    case: Case, workspace: Workspace, levels: Levels, people: Calendars
+) -> tuple[Planned, ...]:
+    """When the case has to be looked at again; nobody is told of these by themselves."""
+    planned = [
+        Planned(kind=Kind.SILENCE, person=case.owner, subject=each.reason, due_at=each.at)
+        for each in silences(case, workspace, levels, people)
+    ]
+    under_way = case.escalation
+    if under_way and (step := next_asked(case, under_way, levels, people)):
+        person, subject = step.rungs[0].person, under_way.id
+        planned.append(
+            Planned(kind=Kind.ESCALATION, person=person, subject=subject, due_at=step.at)
+        )
+    return tuple(planned)
+
+
+def _again(case: Case, escalation: Escalation, workspace: Workspace) -> list[Rung]:
+    """The last who was asked, and the lead."""
+    last = max(escalation.asked, key=lambda each: each.at)
+    found = [Rung(last.person, last.level)]
+    if workspace.lead not in {"", case.about, case.owner, last.person}:
+        found.append(Rung(workspace.lead, 1))
+    return found
+
+
+def _silences(
+    case: Case, workspace: Workspace, levels: Levels, people: Calendars
+) -> Iterator[Silence]:
+    yield from _promises(case, levels, people)
+    first = client_clock(case, workspace, people)
+    if first is not None and not hold.is_held(case):
+        at, always = first, case.round_the_clock
+        for _ in range(levels.missed_updates - 1):
+            at = CADENCE[case.severity].after(at, people.of(case.owner), round_the_clock=always)
+        yield Silence(Reason.UPDATES_MISSED, at)
+    if case.severity is Severity.CRITICAL and case.owner in people.gone:
+        yield Silence(Reason.NOBODY_OWNS, case.touched_at)
+
+
+def _promises(case: Case, levels: Levels, people: Calendars) -> Iterator[Silence]:
+    """The one that was broken last, when they are too many; the first that is a day late."""
+    times = sorted(
+        promise.answered_at
+        for promise in case.promises
+        if promise.state is PromiseState.BROKEN and promise.answered_at
+    )
+    if len(times) >= levels.broken_promises:
+        yield Silence(Reason.PROMISE_BROKEN, times[-1])
+        return
+    late = Span(days=levels.late_days)
+    always = case.round_the_clock
+    at = [
+        late.after(p.due_at, people.of(p.owner), round_the_clock=always) for p in case.open_promises
+    ]
+    if at:
+        yield Silence(Reason.PROMISE_BROKEN, min(at))

@@ -1,0 +1,96 @@
+"""What raises itself at the tick: the next contact is asked, silence is escalated."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import escalating
+from bot.domain.alarms import Next, Silence, next_asked, silences
+from bot.domain.case import Case
+from bot.domain.escalating import Raised
+from bot.domain.ladder import rungs
+from bot.domain.levels import assess
+from bot.domain.person import Calendars, Workspace
+from bot.domain.reminder import Reminder
+from bot.domain.timeline import Entry, Kind
+from bot.usecases.change import By, House, entry, people_of, save
+from store import BOT, new_id
+
+AT_ONCE = 200
+DECISION = "Who takes this on, and what does the client hear from us today?"
+
+
+@dataclass(frozen=True)
+class Alarms:
+    house: House
+
+    async def ring(self) -> None:
+        """Look again at each case that asks for it; one that fails does not stop the others."""
+        async with self.house.store.reading() as tx:
+            due = await tx.reminders.alarms_due(self.house.clock(), limit=AT_ONCE)
+        failed: list[Exception] = []
+        for alarm in due:
+            try:
+                await self._look(alarm)
+            except Exception as error:
+                failed.append(error)
+        if failed:
+            raise ExceptionGroup("alarms failed", failed)
+
+    async def _look(self, alarm: Reminder) -> None:
+        """Decided by the case alone, which is held: of two replicas, the second finds it done."""
+        house, now = self.house, self.house.clock()
+        async with house.store.transaction() as tx:
+            before = await tx.cases.get(alarm.team_id, alarm.case_id or "", viewer=BOT)
+            workspace = await tx.workspaces.get(alarm.team_id)
+            people = await people_of(tx, before, workspace)
+            case, entries = self._changed(before, workspace, people, now)
+            if entries:
+                await save(tx, house, case, entries, before=before)
+            else:
+                await tx.reminders.end(alarm)
+
+    def _changed(
+        self, case: Case, workspace: Workspace, people: Calendars, now: datetime
+    ) -> tuple[Case, list[Entry]]:
+        levels, under_way = self.house.levels, case.escalation
+        if under_way is not None:
+            step = next_asked(case, under_way, levels, people)
+            if step is not None and step.at <= now:
+                return self._climbed(case, under_way.id, step, now)
+            return case, []
+        for silence in silences(case, workspace, levels, people):
+            if silence.at <= now:
+                return self._raised(case, silence, people.present(now), now)
+        return case, []
+
+    def _climbed(
+        self, case: Case, escalation_id: str, step: Next, now: datetime
+    ) -> tuple[Case, list[Entry]]:
+        by, entries = By(team_id=case.team_id, user_id=""), []
+        asked = {each.person for each in escalating.find(case, escalation_id).asked}
+        for rung in step.rungs:
+            case = escalating.climb(case, escalation_id, rung, now=now)
+            again = {"again": "yes"} if rung.person in asked else {}
+            detail = {"id": escalation_id, "level": str(rung.level), "to": rung.person, **again}
+            entries.append(entry(self.house, by, Kind.NOT_ACCEPTED, detail=detail, at=now))
+        return case, entries
+
+    def _raised(
+        self, case: Case, silence: Silence, workspace: Workspace, now: datetime
+    ) -> tuple[Case, list[Entry]]:
+        """Nothing when there is nobody to ask."""
+        levels, reason = self.house.levels, silence.reason
+        found = assess(case, reason, workspace, levels)
+        ladder = rungs(case, found.level, workspace, round_the_clock=found.round_the_clock)
+        if not ladder:
+            return case, []
+        raised = Raised(id=new_id(), reason=reason, level=found.level, decision=DECISION)
+        case = escalating.raise_to(case, raised, ladder[0], now=now)
+        detail = {
+            "id": raised.id,
+            "level": str(found.level),
+            "reason": str(reason),
+            "to": ladder[0].person,
+        }
+        by = By(team_id=case.team_id, user_id="")
+        return case, [entry(self.house, by, Kind.ESCALATED, detail=detail, at=now)]
