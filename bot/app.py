@@ -25,10 +25,14 @@ from bot.settings import Settings
 from bot.slack import Identity, Slack, SlackError, TeamRefused, new_session
 from bot.usecases.absences import Absences
 from bot.usecases.change import House
+from bot.usecases.leaving import Leaving
 from bot.usecases.reminders import Reminders
+from bot.usecases.workspaces import Workspaces
 from bot.web import serve
 from glossary import load as load_glossary
+from handlers.leavers import Leavers
 from handlers.transport import Socket, SocketRefused, http_events
+from handlers.who import People
 from store import Store
 from store.lock import one_bot
 
@@ -184,6 +188,12 @@ class Bot:
             words=words.glossary,
         )
         reminders = Reminders(house)
+        leavers = Leavers(People(Workspaces(house), slack_for), Leaving(house))
+
+        async def sweep() -> None:
+            await leavers.sweep()
+            await reminders.sweep()
+
         # Delivery looks again after each row by itself: its commits need not wake anybody.
         quiet = replace(self.store, on_commit=[])
         self.delivery = Delivery(quiet, slack_for, Renderer(house, sites, slack_for), self._clock)
@@ -199,7 +209,7 @@ class Bot:
 
         self.scheduler = Scheduler(
             tick=tick,
-            sweep=reminders.sweep,
+            sweep=sweep,
             next_due=next_due,
             clock=self._clock,
         )

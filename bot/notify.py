@@ -35,6 +35,7 @@ SAID_IN_THREAD = frozenset(
         Kind.COUNSEL,
         Kind.ACCEPTED,
         Kind.HANDED_BACK,
+        Kind.LEFT,
     }
 )
 
@@ -44,10 +45,7 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
     owed = list(_card(entry, case))
     if entry.kind in SAID_IN_THREAD:
         owed.append(_about(Role.NOTE, entry, case, place=THREAD))
-    if entry.kind is Kind.OWNER:
-        owed += _joins(case.owner, case)
-        both = dict.fromkeys((case.owner, str(entry.detail.get("from", ""))))
-        owed += [_about(Role.NOTICE, entry, case, place=dm(each)) for each in both if each]
+    owed += _changed_hands(entry, case)
     if entry.kind is Kind.OPENED and entry.by != case.owner:
         owed.append(_about(Role.NOTICE, entry, case, place=dm(case.owner)))
     if entry.kind is Kind.HELP:
@@ -61,10 +59,21 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
         Kind.SNOOZED: workspace.lead,
         Kind.ACCEPTED: case.owner,
         Kind.HANDED_BACK: case.owner,
+        Kind.TASK_ADDED: next((t.owner for t in case.tasks if t.id == entry.detail.get("id")), ""),
     }
     if entry.kind in told and _to_be_told(told[entry.kind], entry, case):
         owed.append(_about(Role.NOTICE, entry, case, place=dm(told[entry.kind])))
     return tuple(owed)
+
+
+def _changed_hands(entry: Entry, case: Case) -> list[Post]:
+    """The new owner is let in. Of a hand-over both are told; who left a case leaves one list."""
+    if entry.kind not in {Kind.OWNER, Kind.LEFT}:
+        return []
+    both = dict.fromkeys((case.owner, str(entry.detail["from"])))
+    told = both if entry.kind is Kind.OWNER else ()
+    notices = [_about(Role.NOTICE, entry, case, place=dm(each)) for each in told if each]
+    return [*_joins(case.owner, case), *notices]
 
 
 def _asks(entry: Entry, case: Case) -> list[Post]:

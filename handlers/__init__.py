@@ -12,6 +12,7 @@ from bot.usecases.change import House
 from bot.usecases.digests import Digests
 from bot.usecases.handover import HandOvers
 from bot.usecases.holds import Holds
+from bot.usecases.leaving import Leaving
 from bot.usecases.links import Links
 from bot.usecases.offers import Offers
 from bot.usecases.promises import Promises
@@ -67,7 +68,7 @@ def register(
         OfferHandlers(guard, Offers(house), steps),
         ApprovalHandlers(guard, Approvals(house)),
         ReminderHandlers(guard, reminders, steps, promises, workspaces, handing, house.clock),
-        EventHandlers(guard, people, places, workspaces, cases),
+        EventHandlers(guard, people, places, workspaces, cases, Leaving(house)),
     ):
         each.register(app)
     return guard

@@ -8,6 +8,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.errors import Outdated
 from bot.usecases.cases import Cases
+from bot.usecases.leaving import Leaving
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from handlers.guard import Guard
@@ -45,6 +46,7 @@ class EventHandlers:
     places: Places
     workspaces: Workspaces
     cases: Cases
+    leaving: Leaving
 
     def register(self, app: AsyncApp) -> None:
         """Last of all: the catch-alls would take what belongs to others."""
@@ -66,7 +68,9 @@ class EventHandlers:
         """Only people that we know: a workspace has many who never meet us."""
         user_id = args.payload["user"]["id"]
         if await self.workspaces.is_known(team_of(args), user_id):
-            await self.people.ask(team_of(args), user_id)
+            person = await self.people.ask(team_of(args), user_id)
+            if not person.staff:
+                await self.leaving.left(team_of(args), user_id)
 
     async def joined(self, args: AsyncArgs) -> None:
         """Whom people add to a case's own channel is in the case; whom it is about must leave."""

@@ -23,10 +23,12 @@ class PeopleRepository:
         row = await self._session.get(PersonRow, (team_id, user_id))
         if row is None:
             return None
-        person = Person(
-            user_id=row.user_id, name=row.name, zone=row.zone, staff=row.staff, admin=row.admin
-        )
-        return person, row.checked_at
+        return _to_person(row), row.checked_at
+
+    async def known(self, team_id: str) -> tuple[Person, ...]:
+        """Everybody whom Slack was ever asked about."""
+        rows = await self._session.scalars(select(PersonRow).where(PersonRow.team_id == team_id))
+        return tuple(_to_person(row) for row in rows)
 
     async def save(self, team_id: str, person: Person, *, now: datetime) -> None:
         said = {**vars(person), "checked_at": now}
@@ -152,3 +154,9 @@ class PeopleRepository:
         query = upsert(self._session, ChannelRow).values(team_id=team_id, **said)
         key = ("team_id", "channel_id")
         await self._session.execute(query.on_conflict_do_update(index_elements=key, set_=said))
+
+
+def _to_person(row: PersonRow) -> Person:
+    return Person(
+        user_id=row.user_id, name=row.name, zone=row.zone, staff=row.staff, admin=row.admin
+    )

@@ -21,6 +21,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from bot.domain.errors import Busy, Conflict
 from store.cases import CaseRepository
 from store.clients import ClientRepository
+from store.holdings import Holdings
 from store.outbox import Outbox
 from store.people import PeopleRepository
 from store.posted import Posted
@@ -40,6 +41,7 @@ class Transaction:
         self.people = PeopleRepository(session)
         self.clients = ClientRepository(session)
         self.cases = CaseRepository(session)
+        self.holdings = Holdings(session)
         self.timeline = Timeline(session)
         self.reminders = ReminderRepository(session)
         self.outbox = Outbox(session)

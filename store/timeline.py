@@ -35,6 +35,11 @@ class Timeline:
         row = await self._session.get(EntryRow, entry_id)
         return _to_entry(row) if row else None
 
+    async def from_source(self, team_id: str, source: str) -> tuple[tuple[str, Entry], ...]:
+        """What came of one cause in any case, each with the case's id."""
+        query = select(EntryRow).where(EntryRow.team_id == team_id, EntryRow.source == source)
+        return tuple((row.case_id, _to_entry(row)) for row in await self._session.scalars(query))
+
     async def of(self, case_id: str, *, limit: int) -> tuple[Entry, ...]:
         """The newest first."""
         query = (

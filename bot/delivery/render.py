@@ -16,6 +16,7 @@ from bot.usecases.absences import Absences
 from bot.usecases.change import House, playbook_of
 from bot.usecases.digests import Digests
 from bot.usecases.guidance import around, holding_text
+from bot.usecases.leaving import Leaving
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
 from bot.usecases.trouble import Trouble
@@ -24,6 +25,7 @@ from bot.views.absences import back_blocks, cover_blocks
 from bot.views.cases import card, card_text
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.escalations import escalation
+from bot.views.leaving import left_list, left_text
 from bot.views.notes import note, note_text, notice
 from bot.views.reminders import reminders, reminders_text
 from bot.views.steps import Sight, speaker, step_card, step_gone, step_text
@@ -55,6 +57,7 @@ class Renderer:
             Role.DIGEST: self._digest,
             Role.TROUBLE: self._trouble,
             Role.COVER: self._cover,
+            Role.LEFT: self._left,
         }
         return await renders[message.role](message)
 
@@ -170,6 +173,13 @@ class Renderer:
         today = local_date(calendar, self.house.clock())
         blocks = digest_blocks(digest, today, url, mine=bool(person))
         return _rendered(digest_text(digest), blocks)
+
+    async def _left(self, message: Message) -> Rendered | None:
+        left = await Leaving(self.house).list(
+            message.team_id, message.subject, viewer=message.place.removeprefix(DM)
+        )
+        url = await self._links().of(message.team_id, [item.case for item in left.items])
+        return _rendered(left_text(left), left_list(left, url))
 
     async def _trouble(self, message: Message) -> Rendered | None:
         case, _playbook = await self._case(message, viewer=message.place.removeprefix(DM))

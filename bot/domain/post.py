@@ -19,6 +19,7 @@ class Role(StrEnum):
     INVITE = "invite"
     ESCALATION = "escalation"
     ASKED = "asked"
+    LEFT = "left"
 
 
 class Op(StrEnum):

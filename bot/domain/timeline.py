@@ -43,6 +43,7 @@ class Kind(StrEnum):
     NOT_ACCEPTED = "not accepted"
     GUIDED = "escalation guided"
     HANDED_BACK = "handed back"
+    LEFT = "somebody left"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from bot.domain.timeline import Entry, Kind
 from bot.views import ids
 from bot.views.approvals import approval_buttons, asked_approval
 from bot.views.handover import handed_over, owner_note
+from bot.views.leaving import left_note
 from bot.views.text import (
     Part,
     actions,
@@ -48,6 +49,7 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
         Kind.NOT_ACCEPTED: "Nobody has accepted it yet. Take it on in its thread, or phone somebody.",
         Kind.ACCEPTED: "The client still hears from one voice. Agree who that is.",
         Kind.HANDED_BACK: "It is yours again. Tell the client what was decided.",
+        Kind.TASK_ADDED: "I remind you of it. When it is done, press Done there.",
         Kind.HELP: "You are asked as a contact. Say in its thread what you take on.",
         Kind.APPROVED: "The ways may be offered now, as they stand.",
         Kind.NOT_APPROVED: "Nothing of it is offered. Note other ways, or talk it over.",
@@ -267,4 +269,5 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.NOT_ACCEPTED: _not_accepted,
     Kind.ACCEPTED: _accepted,
     Kind.HANDED_BACK: _handed_back,
+    Kind.LEFT: left_note,
 }

@@ -27,6 +27,14 @@ async def messages(store: Store, place: str = "") -> list[tuple[str, str]]:
     return [(row.role, row.place) for row in rows if place in {"", row.place}]
 
 
+async def subjects(store: Store, role: str, place: str) -> list[str]:
+    """What the messages of this role, owed to that place, are about."""
+    query = text("SELECT subject FROM messages WHERE place = :place AND role = :role ORDER BY id")
+    async with store.engine.connect() as connection:
+        found = await connection.execute(query, {"place": place, "role": role})
+    return list(found.scalars())
+
+
 async def batches(store: Store, place: str) -> list[str]:
     """What was handed out to a place: one batch a message."""
     query = text(
