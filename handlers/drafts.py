@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -14,7 +13,7 @@ from bot.domain.case import Case
 from bot.domain.draft import Circumstances, Template, channel_of, draft, gaps, is_spoken
 from bot.domain.drafts import draft_on_offer, drafts_on_offer
 from bot.domain.errors import InvalidFields, Outdated
-from bot.domain.fault import fault_of
+from bot.domain.fault import apologized, fault_of
 from bot.domain.playbook import Playbook
 from bot.domain.refused import Next, next_move
 from bot.domain.step import must_be_current
@@ -65,7 +64,7 @@ class DraftHandlers:
         reminder_id = ids.split(args.body["actions"][0]["value"])[0]
         told = await self.reminders.get(by(args), reminder_id)
         about = About(case_id=told.case.id, promise=told.reminder.subject or NOBODY)
-        circumstances = self._circumstances(told.case, about)
+        circumstances = await self._circumstances(args, told.case, about)
         key = draft_on_offer(told.reminder.kind, told.case, self.house.drafts, circumstances)
         if key is None:
             raise Outdated
@@ -98,10 +97,12 @@ class DraftHandlers:
             raise InvalidFields({about.field: HELD.format(", ".join(admissions))})
         changed = about.fault != fault_of(case)
         if (remarks or gaps(text) or changed) and not about.warned:
+            circumstances = await self._circumstances(args, case, about)
             offered = {about.key: self.house.drafts[about.key]}
-            offered |= await self._offered(args, case, about)
+            offered |= await self._offered(args, case, about, circumstances)
             again = replace(about, warned=True)
-            notes = replace(self._notes(case, about), remarks=remarks, changed=changed)
+            known = self._notes(case, about, circumstances)
+            notes = replace(known, remarks=remarks, changed=changed)
             return draft_form(case, again, list(offered.values()), text, next_update_at, notes)
         sums_up = about.key == SUMMARY and next_move(case) is Next.SUM_UP
         update = Update(what=text[:KEPT], next_update_at=next_update_at, sums_up=sums_up)
@@ -109,28 +110,27 @@ class DraftHandlers:
         return None
 
     async def _open(self, args: AsyncArgs, case: Case, about: About) -> None:
-        offered = await self._offered(args, case, about)
-        about = replace(about, key=about.key or next(iter(offered)), channel=channel_of(case))
-        view = await self._form(args, case, about)
+        view = await self._form(args, case, replace(about, channel=channel_of(case)))
         await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
 
     async def _form(self, args: AsyncArgs, case: Case, about: About) -> View:
-        offered = await self._offered(args, case, about)
+        circumstances = await self._circumstances(args, case, about)
+        offered = await self._offered(args, case, about, circumstances)
+        about = replace(about, key=about.key or next(iter(offered)), fault=fault_of(case))
         template = offered.get(about.key)
         if template is None:
             raise Outdated
         owner = await self.workspaces.described(case.team_id, case.owner)
-        now = self.house.clock()
-        circumstances = self._circumstances(case, about)
-        promise = circumstances.promise
+        now, promise = circumstances.now, circumstances.promise
         text = draft(template, case, speaker(case, owner, now=now), circumstances)
         ahead = [at for at in (case.next_update_at, promise and promise.due_at) if at and at > now]
-        about = replace(about, fault=fault_of(case))
-        notes = self._notes(case, about)
+        notes = self._notes(case, about, circumstances)
         next_at = min(ahead, default=None)
         return draft_form(case, about, list(offered.values()), text, next_at, notes)
 
-    async def _offered(self, args: AsyncArgs, case: Case, about: About) -> Mapping[str, Template]:
+    async def _offered(
+        self, args: AsyncArgs, case: Case, about: About, circumstances: Circumstances
+    ) -> Mapping[str, Template]:
         """What the step, or the reminder, has to say as the case stands.
 
         A step that is gone since leaves the text that was open: it may have been sent by now.
@@ -141,17 +141,25 @@ class DraftHandlers:
         _case, playbook = await self._playbook(args, case.id)
         if about.step not in playbook.keys:
             return {about.key: drafts[about.key]} if about.key else {}
-        step, circumstances = playbook.step(about.step), self._circumstances(case, about)
+        step = playbook.step(about.step)
         return {key: drafts[key] for key in drafts_on_offer(step, case, drafts, circumstances)}
 
-    def _notes(self, case: Case, about: About) -> Notes:
-        template, circumstances = self.house.drafts[about.key], self._circumstances(case, about)
-        senior = _by_a_senior(case, circumstances.now)
-        return Notes(senior=senior, spoken=is_spoken(template, case, circumstances))
+    def _notes(self, case: Case, about: About, circumstances: Circumstances) -> Notes:
+        decided = apology(case, now=circumstances.now, repeat=circumstances.repeat)
+        return Notes(
+            senior=decided.said_by is SaidBy.SENIOR,
+            spoken=is_spoken(self.house.drafts[about.key], case, circumstances),
+        )
 
-    def _circumstances(self, case: Case, about: About) -> Circumstances:
-        promise = next((p for p in case.promises if p.id == about.promise), None)
-        return Circumstances(now=self.house.clock(), channel=about.channel, promise=promise)
+    async def _circumstances(self, args: AsyncArgs, case: Case, about: About) -> Circumstances:
+        """That it happened again is said once, with the apology."""
+        again = await self.steps.repeat(case, viewer=by(args).user_id)
+        return Circumstances(
+            now=self.house.clock(),
+            repeat=again.client and not apologized(case),
+            channel=about.channel,
+            promise=next((p for p in case.promises if p.id == about.promise), None),
+        )
 
     async def _playbook(self, args: AsyncArgs, case_id: str) -> tuple[Case, Playbook]:
         viewer = args.context.user_id or ""
@@ -159,7 +167,3 @@ class DraftHandlers:
 
     async def _case(self, args: AsyncArgs, case_id: str) -> Case:
         return await self.cases.find(team_of(args), case_id, viewer=args.context.user_id or "")
-
-
-def _by_a_senior(case: Case, now: datetime) -> bool:
-    return apology(case, now=now).said_by is SaidBy.SENIOR

@@ -30,7 +30,9 @@ class OfferHandlers:
         app.view(ids.REFUSED_FORM)(self.guard.submits(self.refused))
 
     async def offers_form(self, args: AsyncArgs) -> None:
-        await _push(args, offers_form(*await self._open_step(args)))
+        case, step = await self._open_step(args)
+        like = await self.offers.like(case, viewer=by(args).user_id)
+        await _push(args, offers_form(case, step, like))
 
     async def refused_form(self, args: AsyncArgs) -> None:
         await _push(args, refused_form(*await self._open_step(args)))

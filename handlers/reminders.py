@@ -7,7 +7,6 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from bot.clock import Clock
-from bot.domain.ask import records
 from bot.domain.case import Case
 from bot.domain.errors import InvalidFields, Outdated
 from bot.domain.reminder import Kind, Reminder
@@ -110,7 +109,7 @@ class ReminderHandlers:
         step = must_be_current(case, playbook, case.current)
         if reminder.kind is Kind.FOLLOW_UP and "feedback" not in step.records:
             raise InvalidFields({"step": f"First finish “{step.title}” of {case.label}."})
-        names = records(case, step)
+        names = await self.steps.asked(case, step, viewer=who.user_id)
         if names:
             await _open(args, record_form(case, step, names))
         else:

@@ -7,7 +7,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from bot.clock import Clock
-from bot.domain.ask import as_chosen, records
+from bot.domain.ask import as_chosen
 from bot.domain.case import Case
 from bot.domain.errors import InvalidFields
 from bot.domain.guidance import reply
@@ -65,7 +65,7 @@ class StepHandlers:
         if await self.steps.is_repeat(case_id, by(args)):
             return None
         case, _playbook, step = await self._open_step(args)
-        names = records(case, step)
+        names = await self.steps.asked(case, step, viewer=by(args).user_id)
         if names:
             view = record_form(case, step, names)
             await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
@@ -85,7 +85,7 @@ class StepHandlers:
     async def more_form(self, args: AsyncArgs) -> None:
         case, playbook, step = await self._open_step(args)
         owner = await self.workspaces.described(case.team_id, case.owner)
-        known, holding = await self.steps.sight(case)
+        known, holding = await self.steps.sight(case, viewer=by(args).user_id)
         now = self.clock()
         sight = Sight(by=speaker(case, owner, now=now), now=now, around=known, holding=holding)
         await _open(args, step_more_form(case, playbook, step, sight, self.words))
@@ -96,7 +96,8 @@ class StepHandlers:
         case_id, key = ids.split(view["private_metadata"])
         case, playbook = await self.steps.playbook(team_of(args), case_id, viewer=by(args).user_id)
         step = playbook.step(key)
-        shown = record_form(as_chosen(case, fault_chosen(view)), step, records(case, step))
+        names = await self.steps.asked(case, step, viewer=by(args).user_id)
+        shown = record_form(as_chosen(case, fault_chosen(view)), step, names)
         await args.client.views_update(view_id=view["id"], hash=view["hash"], view=shown.to_dict())
 
     async def tick(self, args: AsyncArgs) -> str | None:
@@ -149,7 +150,8 @@ class StepHandlers:
         view = args.body["view"]
         case_id, key = ids.split(view["private_metadata"])
         case, playbook = await self.steps.playbook(team_of(args), case_id, viewer=by(args).user_id)
-        written = parse_record(view, case, records(case, playbook.step(key)))
+        names = await self.steps.asked(case, playbook.step(key), viewer=by(args).user_id)
+        written = parse_record(view, case, names)
         await self.steps.done(case_id, key, by(args), written)
         return None
 

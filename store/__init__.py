@@ -1,12 +1,13 @@
 """The database, and nothing that decides anything."""
 
-from store.cases import BOT
+from store.cases import BOT, EVERYBODY
 from store.migrate import DatabaseUnusable, database_url, downgrade, drift, upgrade
 from store.session import Store, Transaction
 from store.tables import new_id
 
 __all__ = [
     "BOT",
+    "EVERYBODY",
     "DatabaseUnusable",
     "Store",
     "Transaction",

@@ -29,6 +29,8 @@ HIGHEST_NUMBER = 2**31 - 1
 """More than the column holds: PostgreSQL refuses even to compare it."""
 BOT = "the bot"
 """The viewer of what is shown in a case's own thread: everybody there is in the case."""
+EVERYBODY = ""
+"""The viewer of what all may read: no private case exists for them."""
 
 MAPPED = {
     *("id", "team_id", "number", "client_id", "client", "version", "members", "promises"),
@@ -55,11 +57,11 @@ class CaseRepository:
         if row is None:
             raise CaseNotFound
         self._rows[row.id] = row
-        return _to_case(row)
+        return to_case(row)
 
     async def find(self, team_id: str, case_id: str, *, viewer: str) -> Case | None:
         row = await self._one("id", case_id, team_id, viewer)
-        return _to_case(row) if row else None
+        return to_case(row) if row else None
 
     async def channel(self, team_id: str, case_id: str) -> str:
         """Where the case lives; empty while that is not known."""
@@ -72,7 +74,7 @@ class CaseRepository:
         row = await self._one("number", number, team_id, viewer)
         if row is None:
             raise CaseNotFound(f"CI-{number}")
-        return _to_case(row)
+        return to_case(row)
 
     async def opened_from(self, team_id: str, source: str, *, viewer: str) -> Case | None:
         """Nearly always none: a light look before the whole case is read."""
@@ -80,33 +82,33 @@ class CaseRepository:
         if await self._session.scalar(known) is None:
             return None
         row = await self._one("opened_from", source, team_id, viewer)
-        return _to_case(row) if row else None
+        return to_case(row) if row else None
 
     async def of_room(self, team_id: str, channel: str) -> Case | None:
         """The private case whose own channel this is, for a change."""
-        where = and_(_visible(team_id, BOT), CaseRow.private.is_(True), CaseRow.channel == channel)
-        row = await self._session.scalar(_whole(where).with_for_update(of=CaseRow))
+        where = and_(visible(team_id, BOT), CaseRow.private.is_(True), CaseRow.channel == channel)
+        row = await self._session.scalar(whole(where).with_for_update(of=CaseRow))
         if row is None:
             return None
         self._rows[row.id] = row
-        return _to_case(row)
+        return to_case(row)
 
     async def some(self, team_id: str, case_ids: set[str], *, viewer: str) -> dict[str, Case]:
-        where = and_(_visible(team_id, viewer), CaseRow.id.in_(case_ids))
-        rows = await self._session.scalars(_whole(where))
-        return {row.id: _to_case(row) for row in rows}
+        where = and_(visible(team_id, viewer), CaseRow.id.in_(case_ids))
+        rows = await self._session.scalars(whole(where))
+        return {row.id: to_case(row) for row in rows}
 
     async def active(
         self, team_id: str, *, viewer: str, owner: str = "", client_id: str = ""
     ) -> tuple[Case, ...]:
         """All that are not closed, oldest first."""
-        where = and_(_visible(team_id, viewer), CaseRow.state != State.CLOSED)
+        where = and_(visible(team_id, viewer), CaseRow.state != State.CLOSED)
         if owner:
             where = and_(where, CaseRow.owner == owner)
         if client_id:
             where = and_(where, CaseRow.client_id == client_id)
-        rows = await self._session.scalars(_whole(where).order_by(CaseRow.number))
-        return tuple(_to_case(row) for row in rows)
+        rows = await self._session.scalars(whole(where).order_by(CaseRow.number))
+        return tuple(to_case(row) for row in rows)
 
     async def owners(self, team_id: str) -> frozenset[str]:
         """Who answers for a case that is not closed; no case is told of."""
@@ -152,11 +154,11 @@ def _named(column: str, *, by_bot: bool, locked: bool) -> Select[CaseRow]:
     """The case that this column names. Kept: it takes longer to make than to ask."""
     team: BindParameter[str] = bindparam("team")
     visible = _ours(team) if by_bot else _known(team, bindparam("viewer"))
-    query = _whole(and_(visible, getattr(CaseRow, column) == bindparam("named")))
+    query = whole(and_(visible, getattr(CaseRow, column) == bindparam("named")))
     return query.with_for_update(of=CaseRow) if locked else query
 
 
-def _visible(team_id: str, viewer: str) -> ColumnElement[bool]:
+def visible(team_id: str, viewer: str) -> ColumnElement[bool]:
     return _ours(team_id) if viewer == BOT else _known(team_id, viewer)
 
 
@@ -176,10 +178,10 @@ def _known(team_id: Given, viewer: Given) -> ColumnElement[bool]:
 
 def visible_cases(team_id: str, viewer: str) -> Select[str]:
     """The client ids of all cases that the viewer may know, for look-ups of other tables."""
-    return select(CaseRow.client_id).where(_visible(team_id, viewer))
+    return select(CaseRow.client_id).where(visible(team_id, viewer))
 
 
-def _whole(where: ColumnElement[bool]) -> Select[CaseRow]:
+def whole(where: ColumnElement[bool]) -> Select[CaseRow]:
     return (
         select(CaseRow)
         .where(where)
@@ -231,7 +233,7 @@ def _write_tasks(row: CaseRow, case: Case) -> None:
             setattr(known[task.id], name, getattr(task, name))
 
 
-def _to_case(row: CaseRow) -> Case:
+def to_case(row: CaseRow) -> Case:
     return Case(
         id=row.id,
         team_id=row.team_id,

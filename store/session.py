@@ -22,6 +22,7 @@ from bot.domain.errors import Busy, Conflict
 from store.cases import CaseRepository
 from store.clients import ClientRepository
 from store.holdings import Holdings
+from store.like import LikeRepository
 from store.outbox import Outbox
 from store.people import PeopleRepository
 from store.posted import Posted
@@ -42,6 +43,7 @@ class Transaction:
         self.clients = ClientRepository(session)
         self.cases = CaseRepository(session)
         self.holdings = Holdings(session)
+        self.like = LikeRepository(session)
         self.timeline = Timeline(session)
         self.reminders = ReminderRepository(session)
         self.outbox = Outbox(session)

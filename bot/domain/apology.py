@@ -106,7 +106,7 @@ class Apology:
 
 
 def apology(case: Case, *, now: datetime, repeat: bool = False) -> Apology:
-    """Decide what we say now. `repeat`: the same client or cause came back, by the rule for it."""
+    """Decide what we say now. `repeat`: the same client came back, by the rule for it."""
     fault, was_heard = fault_of(case), heard(case)
     owed = tuple(_owed(case, fault, now=now, repeat=repeat)) if hold.may_apologize(case) else ()
     at_once = tuple(each for each in owed if was_heard or each in {For.PROMISE, For.REPEAT})

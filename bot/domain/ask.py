@@ -128,9 +128,10 @@ def fields(case: Case, record: str) -> tuple[Field, ...]:
     return tuple(field for field in known if hold.is_asked(case, record, field.name))
 
 
-def records(case: Case, step: Step) -> tuple[str, ...]:
+def records(case: Case, step: Step, *, repeat: bool = False) -> tuple[str, ...]:
     """The records that *Done* on a step asks for: in proportion, and not what hold withholds."""
-    return tuple(name for name in records_to_ask(case, step) if fields(case, name))
+    asked = records_to_ask(case, step, repeat=repeat)
+    return tuple(name for name in asked if fields(case, name))
 
 
 def as_chosen(case: Case, whose: str) -> Case:

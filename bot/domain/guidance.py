@@ -14,6 +14,7 @@ from bot.domain.fault import Fault
 from bot.domain.offer import View
 from bot.domain.playbook import Effect, Step
 from bot.domain.record import is_filled
+from bot.domain.repeat import NO_REPEAT, Repeat
 from bot.domain.rules import DEFAULTS, Rules
 from bot.domain.step import needs_prevention
 
@@ -65,7 +66,7 @@ class Around:
     `approval`: the yes that the offers still need.
     """
 
-    repeat: bool = False
+    repeat: Repeat = NO_REPEAT
     due: datetime | None = None
     facts_ticked: bool = False
     approval: Approval | None = None
@@ -103,7 +104,7 @@ class _Seen:
         return "agreement" in self.step.records
 
     def apology(self) -> Apology:
-        return apology(self.case, now=self.now, repeat=self.around.repeat)
+        return apology(self.case, now=self.now, repeat=self.around.repeat.client)
 
 
 def advice(
@@ -271,7 +272,7 @@ def _of_view(seen: _Seen) -> Lines:
 
 def _of_prevention(seen: _Seen) -> Lines:
     if "prevention" in seen.step.records and not hold.is_held(seen.case):
-        in_full = needs_prevention(seen.case) or seen.around.repeat
+        in_full = needs_prevention(seen.case, repeat=bool(seen.around.repeat))
         yield Advice(topic=Topic.PREVENTION, text=say.IN_FULL if in_full else say.ONE_OFF)
 
 

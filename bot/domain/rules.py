@@ -16,6 +16,9 @@ class Rules:
     fewest_offers: int = 2
     report: timedelta = timedelta(hours=72)
     """From knowing that personal data is concerned to telling whoever has to be told."""
+    repeat_times: int = 3
+    """So often the same client or the same cause, with this one, is a repeat."""
+    repeat_within: timedelta = timedelta(days=90)
 
 
 DEFAULTS = Rules()

@@ -136,14 +136,15 @@ def _carried(case: Case, step: Step, before: StepState | None) -> StepState:
     return StepState(key=step.key)
 
 
-def needs_prevention(case: Case) -> bool:
-    """High and critical cases name a cause and an action; else *one-off, watch* is preset."""
-    return case.severity in {Severity.HIGH, Severity.CRITICAL}
+def needs_prevention(case: Case, *, repeat: bool = False) -> bool:
+    """High, critical, or a repeat: a cause and an action; else *one-off, watch* is preset."""
+    return repeat or case.severity in {Severity.HIGH, Severity.CRITICAL}
 
 
-def records_to_ask(case: Case, step: Step) -> tuple[str, ...]:
+def records_to_ask(case: Case, step: Step, *, repeat: bool = False) -> tuple[str, ...]:
     """The records that *Done* asks for; in proportion, so a one-off case is asked no whys."""
-    return tuple(n for n in step.records if n != "prevention" or needs_prevention(case))
+    full = needs_prevention(case, repeat=repeat)
+    return tuple(n for n in step.records if n != "prevention" or full)
 
 
 def position(case: Case, key: str) -> tuple[int, int]:

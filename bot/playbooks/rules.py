@@ -16,6 +16,8 @@ _MENDS = {
     "cooling_minutes": "must be 1 to 5 whole numbers from 1 to 480, as in [15, 30, 60].",
     "fewest_offers": "must be 1, 2 or 3.",
     "report_hours": "must be a whole number of hours from 1 to 720.",
+    "repeat_times": "must be a whole number from 2 to 20.",
+    "repeat_days": "must be a whole number of days from 1 to 730.",
 }
 
 
@@ -25,12 +27,16 @@ class RulesFile(Strict):
     ] = [int(span.total_seconds() // 60) for span in DEFAULTS.cooling]
     fewest_offers: Annotated[int, Field(ge=1, le=3)] = DEFAULTS.fewest_offers
     report_hours: Annotated[int, Field(ge=1, le=720)] = int(DEFAULTS.report.total_seconds() // 3600)
+    repeat_times: Annotated[int, Field(ge=2, le=20)] = DEFAULTS.repeat_times
+    repeat_days: Annotated[int, Field(ge=1, le=730)] = DEFAULTS.repeat_within.days
 
     def value(self) -> Rules:
         return Rules(
             cooling=tuple(timedelta(minutes=n) for n in sorted(set(self.cooling_minutes))),
             fewest_offers=self.fewest_offers,
             report=timedelta(hours=self.report_hours),
+            repeat_times=self.repeat_times,
+            repeat_within=timedelta(days=self.repeat_days),
         )
 
 

@@ -6,20 +6,28 @@ from bot.domain.checklist import facts_ticked
 from bot.domain.draft import Channel, Variant, channel_of
 from bot.domain.guidance import Around
 from bot.domain.reminder import client_clock
+from bot.domain.repeat import Repeat, repeat, since
 from bot.usecases.calendars import calendars
 from bot.usecases.change import House, playbook_of
-from store import Transaction
+from store import EVERYBODY, Transaction
 
 
-async def around(tx: Transaction, house: House, case: Case) -> Around:
+async def around(tx: Transaction, house: House, case: Case, *, viewer: str = EVERYBODY) -> Around:
+    """`viewer`: who reads it; private cases count for their members only."""
     workspace = await tx.workspaces.get(case.team_id)
     people = await calendars(tx, workspace, [case.owner, workspace.lead])
     return Around(
+        repeat=await repeat_of(tx, house, case, viewer=viewer),
         due=client_clock(case, workspace, people),
         facts_ticked=facts_ticked(case, await playbook_of(tx, house, case)),
         approval=approval(case, workspace),
         rules=house.rules,
     )
+
+
+async def repeat_of(tx: Transaction, house: House, case: Case, *, viewer: str) -> Repeat:
+    clients, causes = await tx.like.earlier(case, since=since(case, house.rules), viewer=viewer)
+    return repeat(clients=clients, causes=causes, rules=house.rules)
 
 
 def holding_text(house: House, case: Case) -> str:

@@ -1,6 +1,6 @@
 """The steps of a case: done, skipped, back, and a whole talk in one form."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,15 +11,16 @@ from bot.domain.case import Case, Records, State
 from bot.domain.errors import CaseNotFound, InvalidFields
 from bot.domain.guidance import Around, reply
 from bot.domain.offer import as_agreed
-from bot.domain.playbook import Playbook
+from bot.domain.playbook import Playbook, Step
 from bot.domain.record import check_agreement, is_filled
+from bot.domain.repeat import Repeat
 from bot.domain.step import Act
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
-from bot.usecases.guidance import around, holding_text
-from store import new_id
+from bot.usecases.guidance import around, holding_text, repeat_of
+from store import EVERYBODY, Transaction, new_id
 
-Walk = Callable[[Case, Playbook, Act], Case]
+Walk = Callable[[Transaction, Case, Playbook, Act], Awaitable[Case]]
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,10 @@ class Steps:
     async def done(self, case_id: str, key: str, by: By, records: Records) -> Case:
         """Finish the open step with its records; posts the card of the next."""
 
-        async with self.house.store.reading() as tx:
-            workspace = await tx.workspaces.get(by.team_id)
-
-        def walk(case: Case, playbook: Playbook, act: Act) -> Case:
+        async def walk(tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
             if records.get("agreement", {}).get("chosen"):
-                must_be_approved(case, workspace)
-            wanted = ask.records(case, playbook.step(key))
+                must_be_approved(case, await tx.workspaces.get(by.team_id))
+            wanted = await self._asked(tx, case, playbook.step(key), viewer=by.user_id)
             agreed = as_agreed(case, records)
             _check(case, wanted, agreed, now=act.now)
             return steps.done(case, playbook, key, agreed, act)
@@ -48,19 +46,19 @@ class Steps:
             return await tx.timeline.has(case_id, f"{by.source}:{Kind.STEP_DONE}")
 
     async def skip(self, case_id: str, key: str, by: By, *, why: str) -> Case:
-        def walk(case: Case, playbook: Playbook, act: Act) -> Case:
+        async def walk(_tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
             return steps.skip(case, playbook, key, act, why=why)
 
         return await self._walk(case_id, by, Kind.STEP_SKIPPED, walk, detail={"step": key}, why=why)
 
     async def back(self, case_id: str, key: str, by: By) -> Case:
-        def walk(case: Case, playbook: Playbook, act: Act) -> Case:
+        async def walk(_tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
             return steps.back(case, playbook, key, act)
 
         return await self._walk(case_id, by, Kind.STEP_BACK, walk, detail={"step": key})
 
     async def we_talked(self, case_id: str, key: str, by: By, records: Records) -> Case:
-        def walk(case: Case, playbook: Playbook, act: Act) -> Case:
+        async def walk(_tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
             if not is_filled(records.get("need", {})):
                 raise InvalidFields({"need": "What do they need? A few words are enough."})
             check_agreement(records.get("agreement", {}), now=act.now)
@@ -101,10 +99,28 @@ class Steps:
             case = checklist.tick(before, step, name, on=on, now=house.clock())
             return await save(tx, house, case, [], before=before)
 
-    async def sight(self, case: Case) -> tuple[Around, str]:
-        """What the rules need for a card, and what may be said under hold."""
+    async def sight(self, case: Case, *, viewer: str = EVERYBODY) -> tuple[Around, str]:
+        """What the rules need for what this person sees, and what may be said under hold."""
         async with self.house.store.reading() as tx:
-            return await around(tx, self.house, case), holding_text(self.house, case)
+            seen = await around(tx, self.house, case, viewer=viewer)
+        return seen, holding_text(self.house, case)
+
+    async def repeat(self, case: Case, *, viewer: str) -> Repeat:
+        async with self.house.store.reading() as tx:
+            return await repeat_of(tx, self.house, case, viewer=viewer)
+
+    async def asked(self, case: Case, step: Step, *, viewer: str) -> tuple[str, ...]:
+        """The records that *Done* asks this person for; a repeat is asked for its cause."""
+        async with self.house.store.reading() as tx:
+            return await self._asked(tx, case, step, viewer=viewer)
+
+    async def _asked(
+        self, tx: Transaction, case: Case, step: Step, *, viewer: str
+    ) -> tuple[str, ...]:
+        if "prevention" not in step.records:
+            return ask.records(case, step)
+        again = await repeat_of(tx, self.house, case, viewer=viewer)
+        return ask.records(case, step, repeat=bool(again))
 
     async def playbook(self, team_id: str, case_id: str, *, viewer: str) -> tuple[Case, Playbook]:
         async with self.house.store.reading() as tx:
@@ -130,7 +146,7 @@ class Steps:
                 return before
             playbook = await playbook_of(tx, house, before)
             act = Act(by=by.user_id, now=house.clock(), promise_id=new_id())
-            case = walk(before, playbook, act)
+            case = await walk(tx, before, playbook, act)
             entries = [entry(house, by, kind, detail=detail, why=why, at=act.now)]
             entries += _consequences(house, by, before, case)
             return await save(tx, house, case, entries, before=before)

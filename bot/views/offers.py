@@ -1,8 +1,9 @@
 """The forms of an offer: the ways that the client can choose among, and their no."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.domain import ask
@@ -12,16 +13,19 @@ from bot.domain.offer import MOST, Kind, Offer, Only, amount
 from bot.domain.playbook import Step
 from bot.views import ids
 from bot.views.forms import Typed, field_input, form
+from bot.views.text import Part, bold, bullets, clip, line, plain, rich
 
 NO_TIME = "By when would it be done? They will ask."
 
 
-def offers_form(case: Case, step: Step) -> View:
-    return _form(ids.OFFERS_FORM, "The ways", case, step, "offers")
+def offers_form(case: Case, step: Step, like: Sequence[Case]) -> View:
+    """With what like cases got, so that nobody gets less for having asked more quietly."""
+    shown = [rich(line(bold("What like cases got")), bullets(map(_got, like)))] if like else []
+    return _form(ids.OFFERS_FORM, "The ways", case, step, "offers", shown)
 
 
 def refused_form(case: Case, step: Step) -> View:
-    return _form(ids.REFUSED_FORM, "They refused", case, step, "refused")
+    return _form(ids.REFUSED_FORM, "They refused", case, step, "refused", [])
 
 
 def parse_offers(view: Mapping[str, Any]) -> tuple[list[Offer], Only | None, str]:
@@ -53,8 +57,17 @@ def _offer(typed: Typed, n: int) -> Offer | None:
     )
 
 
-def _form(callback_id: str, title: str, case: Case, step: Step, record: str) -> View:
+def _got(case: Case) -> list[Part | str]:
+    agreed = case.record("agreement").get("agreed", "").strip()
+    said: list[Part | str] = [bold(case.label), " · ", plain(clip(case.client, 60)), ": "]
+    said.append(plain(clip(agreed, 150)) if agreed else "nothing noted as agreed")
+    return [*said, f". Ended: {case.outcome}."]
+
+
+def _form(
+    callback_id: str, title: str, case: Case, step: Step, record: str, shown: Sequence[Block]
+) -> View:
     known = case.record(record)
-    blocks = [field_input(each, known.get(each.name, "")) for each in ask.fields(case, record)]
+    asked = [field_input(each, known.get(each.name, "")) for each in ask.fields(case, record)]
     about = ids.join(case.id, step.key)
-    return form(callback_id, title, blocks, submit="Save", about=about)
+    return form(callback_id, title, [*shown, *asked], submit="Save", about=about)

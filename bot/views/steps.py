@@ -58,7 +58,7 @@ def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[
         return [rich(line(bold(step.title), " was still open when the case was closed."))]
     if case.current != key:
         return [rich(line(bold(step.title), " waits until it is needed."))]
-    hint = rich(line(*ours(_hint(case, playbook, step), italic=True)))
+    hint = rich(line(*ours(_hint(case, playbook, step, sight), italic=True)))
     buttons = _buttons(case, step, sight)
     advised = advice(case, step, now=sight.now, around=sight.around)
     top = _top(case, step, advised)
@@ -114,9 +114,9 @@ def _advice(advised: Advice) -> list[Part | str]:
     return said
 
 
-def _hint(case: Case, playbook: Playbook, step: Step) -> str:
+def _hint(case: Case, playbook: Playbook, step: Step, sight: "Sight") -> str:
     """What the buttons do, so that nobody has to try them out."""
-    asks = records(case, step)
+    asks = records(case, step, repeat=bool(sight.around.repeat))
     if step.effect is Effect.CLOSES:
         change = "one change" if is_held(case) else "the cause and one change"
         means = f"asks for {change}" if asks else "notes a one-off"

@@ -16,6 +16,7 @@ from bot.domain.hold import Allowed
 from bot.domain.offer import Kind, Offer, View, written
 from bot.domain.promise import PromiseState
 from bot.domain.refused import Next, refuse
+from bot.domain.repeat import Repeat
 from tests.factories import a_case, a_playbook, a_promise, shipped
 from tests.support.clock import NOON
 
@@ -32,6 +33,7 @@ ONE = written(
 )
 ONLY_ONE = {name: "" if name.endswith("_2") else value for name, value in ONE.items()}
 LONGEST = 90
+CAME_BACK = Around(repeat=Repeat(client=True))
 
 
 def counsel(allowed: Allowed) -> dict[str, str]:
@@ -202,8 +204,15 @@ def test_personal_data_shows_its_72_hours_and_that_they_are_over() -> None:
 def test_a_repeat_is_apologized_for_by_someone_senior() -> None:
     case = case_of("ours")
 
-    assert lines(case, "acknowledge", around=Around(repeat=True)) == [say.REPEAT, say.OURS]
-    assert lines(case_of(), "prevent", around=Around(repeat=True)) == [say.IN_FULL]
+    assert lines(case, "acknowledge", around=CAME_BACK) == [say.REPEAT, say.OURS]
+    assert lines(case_of(), "prevent", around=CAME_BACK) == [say.IN_FULL]
+
+
+def test_a_cause_that_came_back_elsewhere_is_prevented_and_no_apology_to_this_client() -> None:
+    around = Around(repeat=Repeat(cause=True))
+
+    assert say.REPEAT not in lines(case_of("ours"), "acknowledge", around=around)
+    assert lines(case_of(), "prevent", around=around) == [say.IN_FULL]
 
 
 @pytest.mark.parametrize(
@@ -315,7 +324,7 @@ def test_never_more_than_two_short_lines_whatever_the_case() -> None:
                     promises=(BROKEN,),
                     record={"theirs": "£480", **HANDLING},
                 )
-                found = advice(case, step, now=NOW, around=Around(repeat=True))
+                found = advice(case, step, now=NOW, around=CAME_BACK)
                 assert len(found) <= MOST
                 assert all(len(line.text) <= LONGEST for line in found)
 
