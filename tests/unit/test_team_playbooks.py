@@ -167,12 +167,13 @@ def test_broken_drafts_are_named_and_the_shipped_ones_stay(tmp_path: Path) -> No
 
 
 def test_a_team_changes_the_rules(tmp_path: Path) -> None:
-    text = "cooling_minutes = [45, 10]\nfewest_offers = 3\nreport_hours = 24\n"
+    text = "cooling_minutes = [45, 10]\nfewest_offers = 3\nreport_hours = 24\nrepeat_days = 30\n"
 
     assert team(tmp_path, rules=text).rules == Rules(
         cooling=(timedelta(minutes=10), timedelta(minutes=45)),
         fewest_offers=3,
         report=timedelta(hours=24),
+        repeat_within=timedelta(days=30),
     )
     assert team(tmp_path, rules="").rules == DEFAULTS
 
