@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.case import Case, Serious
 from bot.domain.errors import InvalidFields
+from bot.domain.ladder import to_phone
 from bot.usecases.cases import Cases
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
@@ -24,6 +25,7 @@ from bot.views.opening import (
     client_options,
     confirmed,
     from_command,
+    is_urgent,
     makes_private,
     opened_apart,
     opening_form,
@@ -53,6 +55,7 @@ class OpeningHandlers:
         app.action(ids.OPEN_MORE)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_SOLVED)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_SERIOUS)(self.guard.asks(self.reshape))
+        app.action(ids.OPEN_SEVERITY)(self.guard.asks(self.reshape))
         app.action(ids.each(ids.OPEN_ADD))(self.guard.asks(self.add_form))
         app.view(ids.OPEN_FORM)(self.guard.submits(self.open))
         app.view(ids.ADD_FORM)(self.guard.submits(self.add))
@@ -98,12 +101,15 @@ class OpeningHandlers:
             solved=shape.solved != (action == ids.OPEN_SOLVED),
             about=Serious.ABOUT_US in ticked,
             private=makes_private(ticked),
+            urgent=is_urgent(ticked, values.choice("severity")),
         )
         known = await self._open_cases(args, values.choice("client"))
+        workspace = await self.people.workspaces.get(team_of(args))
+        phoned = to_phone(workspace, about=values.user("about"))
         await args.client.views_update(
             view_id=view["id"],
             hash=view["hash"],
-            view=opening_form(shape, self.situations, Prefill(), known).to_dict(),
+            view=opening_form(shape, self.situations, Prefill(), known, phoned).to_dict(),
         )
 
     async def open(self, args: AsyncArgs) -> View | None:

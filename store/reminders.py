@@ -86,6 +86,15 @@ class ReminderRepository:
         )
         return tuple(_to_reminder(row) for row in await self._session.scalars(query))
 
+    async def waiting(self, team_id: str) -> frozenset[str]:
+        """The cases with an escalation that nobody accepted yet."""
+        query = select(ReminderRow.case_id).where(
+            ReminderRow.team_id == team_id,
+            ReminderRow.kind == Kind.ESCALATION,
+            ReminderRow.state != Remembered.DONE,
+        )
+        return frozenset(each for each in await self._session.scalars(query) if each)
+
     async def due(self, team_id: str, person: str, now: datetime) -> tuple[Reminder, ...]:
         """To be handed out: a change of one of their cases waits until this is decided."""
         rows = await self._session.scalars(

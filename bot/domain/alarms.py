@@ -12,7 +12,7 @@ from bot.domain.ladder import Rung, rungs
 from bot.domain.levels import Levels
 from bot.domain.person import Calendars, Workspace
 from bot.domain.promise import PromiseState
-from bot.domain.reminder import CADENCE, Kind, Planned, Span, client_clock
+from bot.domain.reminder import Kind, Planned, Span, cadence, client_clock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ def _silences(
     if first is not None and not hold.is_held(case):
         at, always = first, case.round_the_clock
         for _ in range(levels.missed_updates - 1):
-            at = CADENCE[case.severity].after(at, people.of(case.owner), round_the_clock=always)
+            at = cadence(case).after(at, people.of(case.owner), round_the_clock=always)
         yield Silence(Reason.UPDATES_MISSED, at)
     if case.severity is Severity.CRITICAL and case.owner in people.gone:
         yield Silence(Reason.NOBODY_OWNS, case.touched_at)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.calendar import Calendar, local_date
 from bot.domain.case import Case
+from bot.domain.escalation import Escalation
 from bot.domain.reminder import Kind, Planned, Reminder
 
 LINES = 40
@@ -25,6 +26,7 @@ class Section(StrEnum):
     """In the order in which they are read."""
 
     NOW = "Due now"
+    ESCALATIONS = "Escalations waiting"
     AT_RISK = "Promises at risk"
     PAST_DUE = "Past due"
     TODAY = "Today"
@@ -62,11 +64,12 @@ def digest(
     calendar: Calendar,
     now: datetime,
     said_now: frozenset[str] = frozenset(),
+    waiting: Iterable[Case] = (),
     limit: int = LINES,
 ) -> Digest:
     """Sort what is owed into sections; inside each by owner, oldest first, at most `limit` lines.
 
-    `said_now`: ids of the reminders that this very message hands out; they come first.
+    `waiting`: cases with an escalation that nobody accepted. `said_now`: ids of the reminders that this very message hands out; they come first.
     """
     owed = tuple(owed)
     warned = {_warns_of(case, item) for case, item in owed if _is_said(item, said_now)}
@@ -77,9 +80,23 @@ def digest(
         and _key(case, item, item.kind) not in warned
         and (line := _line(case, item, calendar=calendar, now=now, said_now=said_now))
     ]
+    lines += [_waiting(case, case.escalation) for case in waiting if case.escalation]
     order = list(Section)
     lines.sort(key=lambda line: (order.index(line.section), line.owner, line.due_at))
     return Digest(lines=tuple(lines[:limit]), more=max(0, len(lines) - limit))
+
+
+def _waiting(case: Case, escalation: Escalation) -> Line:
+    """It waits for who was asked last."""
+    last = max(escalation.asked, key=lambda each: each.at)
+    return Line(
+        section=Section.ESCALATIONS,
+        case=case,
+        kind=Kind.ESCALATION,
+        subject=escalation.id,
+        owner=last.person,
+        due_at=escalation.asked_at,
+    )
 
 
 def _is_said(item: Planned | Reminder, said_now: frozenset[str]) -> bool:

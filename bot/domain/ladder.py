@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.case import Case
-from bot.domain.person import Workspace
+from bot.domain.person import Contact, Workspace
 
 
 @dataclass(frozen=True)
@@ -34,3 +34,11 @@ def rungs(
         found += [Rung(c.user_id, c.level) for c in others]
     people = dict.fromkeys(rung.person for rung in found)
     return tuple(next(rung for rung in found if rung.person == person) for person in people)
+
+
+def to_phone(workspace: Workspace, *, about: str = "") -> tuple[Contact, ...] | None:
+    """Whom to phone when nobody is on call: the contacts with a number. None: somebody is."""
+    contacts = [c for c in workspace.contacts if c.user_id != about]
+    if any(c.on_call for c in contacts):
+        return None
+    return tuple(c for c in contacts if c.phone)

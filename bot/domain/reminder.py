@@ -168,13 +168,25 @@ def plan(
     return tuple(replace(planned, round_the_clock=case.round_the_clock) for planned in owed)
 
 
+def cadence(case: Case) -> Span:
+    """How long the client, or a step, may wait at most."""
+    return CADENCE[_pace(case)]
+
+
+def _pace(case: Case) -> Severity:
+    """One severity tighter while somebody with more authority is asked, or has it."""
+    tightest_first = [*RECEIPT]
+    place = tightest_first.index(case.severity)
+    return tightest_first[max(0, place - 1)] if case.escalation else case.severity
+
+
 def _client_clock(case: Case, workspace: Workspace, people: Calendars) -> Iterator[Planned]:
     if case.state is not State.OPEN:
         return
     calendar = people.of(case.owner)
     always = case.round_the_clock
     if case.receipt_at is None:
-        span = RECEIPT[case.severity]
+        span = RECEIPT[_pace(case)]
         due_at = span.after(case.reached_at, calendar, round_the_clock=always)
         yield Planned(kind=Kind.RECEIPT, person=case.owner, due_at=due_at)
         if workspace.lead != case.owner and may_know(case, workspace.lead):
@@ -186,7 +198,7 @@ def _client_clock(case: Case, workspace: Workspace, people: Calendars) -> Iterat
         yield Planned(kind=Kind.CLIENT_UPDATE, person=case.owner, due_at=at, exact=True)
     elif case.waiting is not Waiting.CLIENT:
         counts_from = max(filter(None, (case.receipt_at, case.updated_at, case.clock_from)))
-        at = CADENCE[case.severity].after(counts_from, calendar, round_the_clock=always)
+        at = cadence(case).after(counts_from, calendar, round_the_clock=always)
         yield Planned(kind=Kind.CLIENT_UPDATE, person=case.owner, due_at=at)
 
 
@@ -260,7 +272,7 @@ def _step_waiting(case: Case, people: Calendars, others: Sequence[datetime]) -> 
     """Only when nothing else of the case is due by then: one nudge, not two."""
     if case.state is State.CLOSED or not case.current:
         return
-    due_at = CADENCE[case.severity].after(
+    due_at = cadence(case).after(
         case.touched_at, people.of(case.owner), round_the_clock=case.round_the_clock
     )
     if all(other > due_at for other in others):

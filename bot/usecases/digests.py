@@ -4,6 +4,7 @@ import sys
 from dataclasses import dataclass
 
 from bot.domain.calendar import Calendar
+from bot.domain.case import Case
 from bot.domain.digest import LINES, Digest, Section, digest
 from bot.domain.reminder import Kind
 from bot.usecases.calendars import calendars
@@ -26,7 +27,8 @@ class Digests:
         async with self.house.store.reading() as tx:
             workspace = await tx.workspaces.get(team_id)
             owed = await tx.reminders.owed(team_id, person=person)
-            ids = {reminder.case_id for reminder in owed if reminder.case_id}
+            waiting = await tx.reminders.waiting(team_id)
+            ids = {reminder.case_id for reminder in owed if reminder.case_id} | waiting
             cases = await tx.cases.some(team_id, ids, viewer=viewer)
             calendar = (await calendars(tx, workspace, [viewer])).of(viewer)
         known = [
@@ -39,13 +41,27 @@ class Digests:
             )
         ]
         said_now = frozenset(r.id for r in owed if batch and r.batch == batch)
-        lines = digest(known, calendar=calendar, now=now, said_now=said_now, limit=limit)
+        lines = digest(
+            known,
+            calendar=calendar,
+            now=now,
+            said_now=said_now,
+            waiting=[c for c in cases.values() if c.id in waiting and _concerns(c, person)],
+            limit=limit,
+        )
         return lines, calendar
 
     async def overdue(self, team_id: str, *, viewer: str) -> frozenset[str]:
         """Ids of the cases that have something past due, as far as the viewer may know them."""
         found, _calendar = await self.of(team_id, viewer=viewer, limit=sys.maxsize)
         return frozenset(line.case.id for line in found.lines if line.section is Section.PAST_DUE)
+
+
+def _concerns(case: Case, person: str) -> bool:
+    """An escalation that waits: for the team's list always, else its owner and whoever was asked."""
+    under_way = case.escalation
+    asked = {each.person for each in under_way.asked} if under_way else set()
+    return not person or person == case.owner or person in asked
 
 
 def _doubled(owner: str, person: str, kind: Kind) -> bool:

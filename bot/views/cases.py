@@ -34,6 +34,7 @@ KINDS = {
     "answer by": "must be answered",
     "cooling-off over": "answer with a cooler head",
     "follow-up": "follow-up",
+    "escalation not accepted": "escalated, waits for an Accept",
 }
 """What a reminder is of, in a few words."""
 

@@ -20,6 +20,7 @@ from bot.views.text import actions, bold, button, clip, date_mark, lines, rich, 
 
 ICONS = {
     Section.NOW: ":bell:",
+    Section.ESCALATIONS: ":rotating_light:",
     Section.AT_RISK: ":hourglass_flowing_sand:",
     Section.PAST_DUE: ":red_circle:",
     Section.TODAY: ":large_yellow_circle:",
@@ -67,6 +68,7 @@ def digest_text(digest: Digest) -> str:
 def _line(row: Line, url: str, *, named: bool) -> Block:
     """What was typed stands in plain fields: among Slack's own marks it could format or link."""
     label = f"<{url}|{row.case.label}>" if url else row.case.label
+    named = named or row.section is Section.ESCALATIONS
     owner = f" · <@{row.owner}>" if named else ""
     kind = KINDS.get(row.kind, row.kind)
     menu = OverflowMenuElement(
@@ -81,9 +83,10 @@ def _line(row: Line, url: str, *, named: bool) -> Block:
 
 
 def _owed(row: Line) -> str:
-    """A promise or a task in its own words, which nobody has to look up then."""
+    """A promise, a task or a decision in its own words, which nobody has to look up then."""
     owed: dict[str, str] = {p.id: p.what for p in row.case.promises}
     owed |= {t.id: t.what for t in row.case.tasks}
+    owed |= {each.id: each.decision for each in row.case.escalations}
     return clip(" ".join(owed.get(row.subject, "").split()), 80)
 
 

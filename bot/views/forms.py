@@ -48,6 +48,9 @@ class Typed:
     def user(self, name: str) -> str:
         return str(self._element(name).get("selected_user") or "")
 
+    def users(self, name: str) -> tuple[str, ...]:
+        return tuple(self._element(name).get("selected_users") or ())
+
     def channel(self, name: str) -> str:
         return str(self._element(name).get("selected_conversation") or "")
 

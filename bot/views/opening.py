@@ -15,13 +15,14 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.domain.case import PRIVATE_FOR, Case, Reached, Serious, Severity
+from bot.domain.case import PRIVATE_FOR, ROUND_THE_CLOCK_FOR, Case, Reached, Serious, Severity
 from bot.domain.client import clean
 from bot.domain.opening import Opening
+from bot.domain.person import Contact
 from bot.domain.record import LONG_TEXT, SHORT_TEXT
 from bot.views import ids
 from bot.views.forms import Typed, at_input, form, input_block, notice, option, select, text_input
-from bot.views.text import actions, bold, button, clip, line, plain, rich, small
+from bot.views.text import Part, actions, bold, button, clip, line, person, plain, rich, small
 
 SEVERITIES = (
     (Severity.LOW, "Low: annoyance"),
@@ -48,6 +49,7 @@ REACHED = (
 CUT = f"Your text is longer than {LONG_TEXT:,} characters: its end is not here. Keep what matters."
 SOLVED = "solved"
 CONFIRMED = "confirmed"
+PHONED = 3
 LONGEST = 75
 """Characters of a client's name: what an option of a select can show."""
 
@@ -71,6 +73,8 @@ class Shape:
     solved: bool = False
     about: bool = False
     private: bool = False
+    urgent: bool = False
+    """It runs round the clock."""
     reached_at: datetime | None = None
     """As the message says that the case is made from; *More* shows it."""
 
@@ -97,8 +101,12 @@ def opening_form(
     situations: Sequence[tuple[str, str]],
     prefill: Prefill = Prefill(),
     open_cases: Sequence[Case] = (),
+    to_phone: Sequence[Contact] | None = None,
 ) -> View:
-    """Four fields; *More* and *Already solved* add theirs. Slack keeps what was typed."""
+    """Four fields; *More* and *Already solved* add theirs. Slack keeps what was typed.
+
+    `to_phone`: nobody is on call, and these can be phoned.
+    """
     blocks = [_client(prefill), *_known(open_cases), *_what(prefill)]
     if shape.about:
         blocks.append(_about())
@@ -106,7 +114,10 @@ def opening_form(
         blocks += _solved()
     if shape.more:
         blocks += _more(situations, shape)
-    blocks += [*_ends(shape), _where(shape)]
+    blocks += _ends(shape)
+    if shape.urgent and to_phone is not None:
+        blocks.append(_nobody_on_call(to_phone))
+    blocks.append(_where(shape))
     submit = "Save as solved" if shape.solved else "Open case"
     return form(ids.OPEN_FORM, "New client issue", blocks, submit=submit, about=shape.dump())
 
@@ -255,6 +266,15 @@ def _where(shape: Shape) -> Block:
     return small("The case will live in this channel.")
 
 
+def _nobody_on_call(to_phone: Sequence[Contact]) -> Block:
+    said: list[Part | str] = [bold("Nobody is on call."), " If it can't wait, phone "]
+    if not to_phone:
+        return rich(line(*said, "your lead: no number is set here."))
+    for n, contact in enumerate(to_phone[:PHONED]):
+        said += [" or " if n else "", person(contact.user_id), " ", plain(contact.phone)]
+    return rich(line(*said, "."))
+
+
 def _solved() -> list[Block]:
     return [
         input_block(
@@ -277,8 +297,9 @@ def _more(situations: Sequence[tuple[str, str]], shape: Shape) -> list[Block]:
         input_block(
             "severity",
             "Severity",
-            select("severity", SEVERITIES, initial=Severity.NORMAL),
+            select(ids.OPEN_SEVERITY, SEVERITIES, initial=Severity.NORMAL),
             optional=False,
+            dispatch=True,
         ),
         input_block(
             "situation",
@@ -304,6 +325,11 @@ def _ends(shape: Shape) -> list[Block]:
     text = "Not solved yet" if shape.solved else "Already solved"
     solved = button(text, action_id=ids.OPEN_SOLVED)
     return [*blocks, actions("open.ends", more, solved)]
+
+
+def is_urgent(ticked: Sequence[str], severity: str) -> bool:
+    ticks = any(Serious(each) in ROUND_THE_CLOCK_FOR for each in ticked)
+    return ticks or severity == Severity.CRITICAL
 
 
 def makes_private(ticked: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import (
     ConversationFilter,
     ConversationSelectElement,
     TimePickerElement,
+    UserMultiSelectElement,
     UserSelectElement,
 )
 from slack_sdk.models.views import View
@@ -52,6 +53,7 @@ def settings_form(workspace: Workspace) -> View:
         _time("end", "Working hours to", workspace.end),
         rich(line(bold("Who helps when it gets hard"))),
         *_contacts(workspace),
+        _on_call(workspace),
         rich(line(bold("What may be offered without asking"))),
         _limit("limit_owner", "An owner, up to", workspace.limits.owner, ask="the lead"),
         _limit("limit_lead", "The lead, up to", workspace.limits.lead, ask="a contact of level 2"),
@@ -64,12 +66,6 @@ def parse_settings(view: Mapping[str, Any], *, team_id: str) -> Workspace:
     zone = typed.text("zone")
     if zone not in available_timezones():
         raise InvalidFields({"zone": "I don't know this zone. Write it as in Europe/Berlin."})
-    contacts = (
-        Contact(level=level, user_id=user_id, phone=typed.text(f"phone.{level}.{n}"))
-        for level in LEVELS
-        for n in range(PER_LEVEL)
-        if (user_id := typed.user(f"contact.{level}.{n}"))
-    )
     return Workspace(
         team_id=team_id,
         cases_channel=typed.channel("cases_channel"),
@@ -78,9 +74,27 @@ def parse_settings(view: Mapping[str, Any], *, team_id: str) -> Workspace:
         zone=zone,
         start=time.fromisoformat(typed.clock("start") or "09:00"),
         end=time.fromisoformat(typed.clock("end") or "17:00"),
-        contacts=tuple(contacts),
+        contacts=_named(typed),
         limits=_limits(typed),
     )
+
+
+def _named(typed: Typed) -> tuple[Contact, ...]:
+    on_call = typed.users("on_call")
+    contacts = tuple(
+        Contact(
+            level=level,
+            user_id=user_id,
+            phone=typed.text(f"phone.{level}.{n}"),
+            on_call=user_id in on_call,
+        )
+        for level in LEVELS
+        for n in range(PER_LEVEL)
+        if (user_id := typed.user(f"contact.{level}.{n}"))
+    )
+    if set(on_call) - {contact.user_id for contact in contacts}:
+        raise InvalidFields({"on_call": "Choose only people who are named above."})
+    return contacts
 
 
 def _limits(typed: Typed) -> Limits:
@@ -120,6 +134,13 @@ def _contacts(workspace: Workspace) -> list[Block]:
             contact = known[n] if n < len(known) else Contact(level=level, user_id="")
             blocks += _contact(contact, n)
     return blocks
+
+
+def _on_call(workspace: Workspace) -> Block:
+    named = list(dict.fromkeys(c.user_id for c in workspace.contacts if c.on_call))
+    element = UserMultiSelectElement(action_id="on_call", initial_users=named or None)
+    hint = "Of those above: who can be reached at night and at the weekend, when harm goes on."
+    return input_block("on_call", "On call", element, hint=hint)
 
 
 def _contact(contact: Contact, n: int) -> list[Block]:

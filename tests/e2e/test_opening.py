@@ -252,3 +252,51 @@ async def test_a_guest_can_not_open_a_case(world: World) -> None:
 
     assert world.guest.view is None
     assert "Only staff of this workspace" in shown(world.guest.ephemerals[-1])
+
+
+ON_CALL = {"contact.1.0": "UBEN", "phone.1.0": "+1 555 0100"}
+
+
+async def test_with_nobody_on_call_the_form_says_whom_to_phone(world: World) -> None:
+    await say(world, world.ann, "settings")
+    assert (await save(world, world.ann, **ON_CALL)).ok
+    await opened(world, world.ann)
+    assert "on call" not in form_text(world.ann)
+
+    await world.ann.select(None, "case.open.serious", ["safety"])
+    await quiet(world)
+
+    assert "Nobody is on call. If it can't wait, phone" in form_text(world.ann)
+    assert "+1 555 0100" in form_text(world.ann)
+
+
+async def test_a_critical_case_says_it_too_and_calms_down_again(world: World) -> None:
+    await opened(world, world.ann)
+    await press(world, world.ann, "More")
+
+    await world.ann.select(None, "case.open.severity", "critical")
+    await quiet(world)
+    assert "phone your lead: no number is set here" in form_text(world.ann)
+    await world.ann.select(None, "case.open.severity", "high")
+    await quiet(world)
+
+    assert "on call" not in form_text(world.ann)
+
+
+async def test_with_somebody_on_call_the_form_stays_as_it_is(world: World) -> None:
+    await say(world, world.ann, "settings")
+    assert (await save(world, world.ann, **ON_CALL, on_call=["UBEN"])).ok
+    await opened(world, world.ann)
+
+    await world.ann.select(None, "case.open.serious", ["safety"])
+    await quiet(world)
+
+    assert "on call" not in form_text(world.ann)
+
+
+async def test_only_contacts_can_be_on_call(world: World) -> None:
+    await say(world, world.ann, "settings")
+
+    answer = await save(world, world.ann, **ON_CALL, on_call=["UCHI"])
+
+    assert answer.errors == {"on_call": "Choose only people who are named above."}

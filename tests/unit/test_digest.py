@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.calendar import Calendar
 from bot.domain.digest import Digest, Section, digest
+from bot.domain.escalation import Asked
 from bot.domain.reminder import Kind, Planned, Remembered, Reminder
-from tests.factories import ANN, BOB, a_case, a_reminder, planned
+from tests.factories import ANN, BOB, CARA, a_case, a_reminder, an_escalation, planned
 from tests.support.clock import NOON
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -44,6 +45,21 @@ def test_follow_ups_are_sorted_into_sections_in_the_order_in_which_they_are_read
         (Section.TODAY, [NOON + HOUR]),
         (Section.NEXT, [NOON + 3 * DAY]),
     ]
+
+
+def test_escalations_that_wait_come_before_all_else_that_is_open() -> None:
+    asked = (Asked(person=BOB, level=1, at=NOON), Asked(person=CARA, level=2, at=NOON + HOUR))
+    case = a_case(escalations=(an_escalation(asked=asked),))
+
+    found = digest(
+        [(case, planned(due_at=NOON - HOUR))],
+        calendar=Calendar(zone="UTC"),
+        now=NOON + 2 * HOUR,
+        waiting=[case],
+    )
+
+    assert sections(found) == [(Section.ESCALATIONS, [NOON]), (Section.PAST_DUE, [NOON - HOUR])]
+    assert found.lines[0].owner == CARA
 
 
 def test_a_promise_is_at_risk_a_day_before_its_time() -> None:

@@ -21,6 +21,7 @@ from tests.factories import (
     a_promise,
     a_task,
     a_workspace,
+    an_escalation,
     planned,
 )
 from tests.support.clock import NOON
@@ -108,6 +109,29 @@ def test_the_client_hears_from_us_in_the_cadence_of_the_severity(
     severity: Severity, zone: str, expected: str
 ) -> None:
     assert due(told(severity=severity), Kind.CLIENT_UPDATE, zone=zone) == [at(expected)]
+
+
+@pytest.mark.parametrize(
+    ("severity", "expected"),
+    [
+        (Severity.CRITICAL, "02 13:00"),
+        (Severity.HIGH, "02 13:00"),
+        (Severity.NORMAL, "03 12:00"),
+        (Severity.LOW, "04 12:00"),
+    ],
+)
+def test_while_it_is_escalated_the_client_hears_from_us_one_severity_tighter(
+    severity: Severity, expected: str
+) -> None:
+    escalated = told(severity=severity, escalations=(an_escalation(),))
+
+    assert due(escalated, Kind.CLIENT_UPDATE) == [at(expected)]
+
+
+def test_after_an_escalation_and_a_heads_up_the_cadence_is_that_of_the_severity() -> None:
+    over = an_escalation(ended_at=NOON)
+    for escalation in (over, replace(over, level=0)):
+        assert due(told(escalations=(escalation,)), Kind.CLIENT_UPDATE) == [at("04 12:00")]
 
 
 @pytest.mark.parametrize("serious", [Serious.SAFETY, Serious.PERSONAL_DATA])

@@ -6,10 +6,12 @@ import pytest
 
 from bot.domain.case import Serious, Severity
 from bot.domain.digest import Digest, Section
+from bot.domain.escalation import Reason
 from bot.domain.reminder import Kind
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
+from bot.usecases.escalations import Escalations
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
 from store import Store
@@ -48,6 +50,38 @@ async def test_a_private_case_is_in_the_digest_of_its_members_only(
     found, _ = await digests.of(TEAM, viewer=viewer)
 
     assert numbers(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("viewer", "person", "expected"),
+    [("", "", [1]), (ANN, ANN, [1, 2]), (LEAD, LEAD, [1, 2]), (BOB, BOB, []), (BOB, "", [1])],
+)
+async def test_escalations_that_wait_are_for_the_team_their_owner_and_who_was_asked(
+    house: House, digests: Digests, viewer: str, person: str, expected: list[int]
+) -> None:
+    for private in (False, True):
+        case = await Cases(house).open(an_opening(source=f"V{private}", private_here=private))
+        await Escalations(house).ask(
+            case.id, by(), reason=Reason.STUCK, level=1, brief="", decision="?", needed_by=None
+        )
+
+    found, _ = await digests.of(TEAM, viewer=viewer, person=person)
+
+    assert [x.case.number for x in found.lines if x.section is Section.ESCALATIONS] == expected
+
+
+async def test_an_escalation_that_was_accepted_waits_no_more(
+    house: House, digests: Digests
+) -> None:
+    case = await Cases(house).open(an_opening())
+    case = await Escalations(house).ask(
+        case.id, by(), reason=Reason.STUCK, level=1, brief="", decision="?", needed_by=None
+    )
+    await Escalations(house).accept(case.id, case.escalations[0].id, by(LEAD))
+
+    found, _ = await digests.of(TEAM, viewer="")
+
+    assert Section.ESCALATIONS not in {line.section for line in found.lines}
 
 
 async def test_a_person_gets_what_is_theirs(house: House, digests: Digests) -> None:
