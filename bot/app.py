@@ -19,6 +19,7 @@ import store
 from bot.clock import Clock, utc_now
 from bot.delivery.loop import Delivery
 from bot.delivery.render import Renderer
+from bot.metrics import Metrics
 from bot.playbooks.team import load_team
 from bot.scheduler import Scheduler
 from bot.settings import Settings
@@ -26,6 +27,7 @@ from bot.slack import Identity, Slack, SlackError, TeamRefused, new_session
 from bot.usecases.absences import Absences
 from bot.usecases.change import House
 from bot.usecases.leaving import Leaving
+from bot.usecases.outboxes import Outboxes
 from bot.usecases.reminders import Reminders
 from bot.usecases.workspaces import Workspaces
 from bot.web import serve
@@ -42,6 +44,9 @@ DRAIN = timedelta(seconds=3)
 """For each of what runs and what is being posted; all of stopping takes less than ten seconds."""
 ANYWHERE = "0.0.0.0"  # noqa: S104 (a load balancer asks from outside)
 ASK_EVERY = timedelta(seconds=10)
+TIDY_EVERY = timedelta(days=1)
+STUCK = timedelta(minutes=5)
+"""A call that is due that long, and that no channel or workspace holds up, will not go by itself."""
 STALE = timedelta(minutes=3)
 """A tick that long ago means that the clock stands still: it wakes at least once a minute."""
 REFUSED = (
@@ -72,11 +77,13 @@ class Bot:
     ) -> None:
         self._settings, self._clock, self._scopes = settings, clock, scopes
         self._host = host
+        self.metrics = Metrics()
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
         self._socket: Socket | None = None
         self._asked_at: datetime | None = None
         self._answer = ""
+        self._tidied_at: datetime | None = None
 
     async def __aenter__(self) -> Self:
         try:
@@ -133,6 +140,8 @@ class Bot:
         amiss = {}
         if not await self.store.answers():
             amiss["database"] = "does not answer"
+        elif not self.delivery.paused and await self._stuck():
+            amiss["outbox"] = "stands still"
         if word := await self._slack_says():
             amiss["slack"] = word
         if self._socket is not None and not await self._socket.is_connected():
@@ -141,6 +150,17 @@ class Bot:
         if ticked_at is None or utc_now() - ticked_at > STALE:
             amiss["tick"] = "stands still"
         return amiss
+
+    async def _figures(self) -> bytes:
+        async with self.store.reading() as tx:
+            return self.metrics.text(owed=await tx.outbox.owed())
+
+    async def _stuck(self) -> bool:
+        """Something is due to go to Slack for minutes, and does not."""
+        now = self._clock()
+        async with self.store.reading() as tx:
+            since = await tx.outbox.stuck_since(now)
+        return since is not None and now - since > STUCK
 
     async def _slack_says(self) -> str:
         """Slack's word for why we can't work, asked for at most every ten seconds."""
@@ -190,18 +210,24 @@ class Bot:
         reminders = Reminders(house)
         leavers = Leavers(People(Workspaces(house), slack_for), Leaving(house))
 
-        async def sweep() -> None:
-            await leavers.sweep()
-            await reminders.sweep()
-
         # Delivery looks again after each row by itself: its commits need not wake anybody.
         quiet = replace(self.store, on_commit=[])
-        self.delivery = Delivery(quiet, slack_for, Renderer(house, sites, slack_for), self._clock)
+        book = Renderer(house, sites, slack_for)
+        self.delivery = Delivery(quiet, slack_for, book, self._clock, metrics=self.metrics)
         absences = Absences(house)
 
         async def tick() -> int:
             await absences.end_due()
-            return await reminders.tick()
+            told = await reminders.tick()
+            self.metrics.due.inc(told)
+            return told
+
+        async def sweep() -> None:
+            await leavers.sweep()
+            await reminders.sweep()
+            if self._tidied_at is None or utc_now() - self._tidied_at > TIDY_EVERY:
+                await Outboxes(self.store, self._clock).forget_finished()
+                self._tidied_at = utc_now()
 
         async def next_due() -> datetime | None:
             ahead = (await reminders.next_due(), await absences.next_end())
@@ -215,7 +241,7 @@ class Bot:
         )
         self.store.on_commit.extend([self.delivery.wake, self.scheduler.wake_soon])
         self._bolt = self._bolt_app(session)
-        self._guard = handlers.register(self._bolt, house, slack_for, sites)
+        self._guard = handlers.register(self._bolt, house, slack_for, sites, self.metrics)
 
     def _bolt_app(self, session: aiohttp.ClientSession) -> AsyncApp:
         """Authorized by what we know of ourselves: no call to Slack before the first answer."""
@@ -246,7 +272,9 @@ class Bot:
         settings = self._settings
         events = None if settings.slack_app_token else http_events(self._bolt)
         try:
-            self._server = await serve(self._host, settings.port, ready=self.amiss, events=events)
+            self._server = await serve(
+                self._host, settings.port, ready=self.amiss, figures=self._figures, events=events
+            )
         except OSError as error:
             raise CannotStart(PORT_TAKEN.format(settings.port, error.strerror)) from error
         self._stack.push_async_callback(self._server.cleanup)

@@ -5,7 +5,7 @@ import gc
 import json
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +21,7 @@ from bot.playbooks import PlaybookError
 from bot.playbooks.team import load_team
 from bot.sandbox import Sandbox, SandboxClock
 from bot.settings import Settings, SettingsError, load, sandbox_port, team_files
+from bot.usecases.outboxes import Outboxes
 from glossary import load as load_glossary
 from store import DatabaseUnusable
 
@@ -28,9 +29,11 @@ LOOPBACK = "127.0.0.1"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 playbooks = typer.Typer(no_args_is_help=True, help="The guidance, and a team's own files.")
+outbox = typer.Typer(help="What did not reach Slack.")
 database = typer.Typer(no_args_is_help=True, help="The database and its migrations.")
 app.add_typer(database, name="db")
 app.add_typer(playbooks, name="playbooks")
+app.add_typer(outbox, name="outbox")
 
 WRONG = (SettingsError, CannotStart, DatabaseUnusable, PlaybookError)
 
@@ -83,6 +86,19 @@ def check() -> None:
     typer.echo("The migrations make what the models say.")
 
 
+@outbox.callback(invoke_without_command=True)
+def show_outbox(context: typer.Context) -> None:
+    """Say what did not reach Slack, and why."""
+    if context.invoked_subcommand is None:
+        _tell_wrong(lambda: asyncio.run(_with_outbox(_show_held)))
+
+
+@outbox.command("retry")
+def retry_outbox() -> None:
+    """Send again what was left out, and what waits for a channel; a bot that runs does it."""
+    _tell_wrong(lambda: asyncio.run(_with_outbox(_retry_held)))
+
+
 def main() -> None:
     app()
 
@@ -133,6 +149,35 @@ def pretend_settings(slack: Sandbox, folder: Path, *, port: int = 0) -> Settings
         database_url=f"sqlite:///{folder}/sandbox.db",
         port=port,
     )
+
+
+async def _with_outbox(work: Callable[[Outboxes], Awaitable[None]]) -> None:
+    """Beside a bot that runs, on its database."""
+    opened = store.Store.open(store.database_url(load().database_url))
+    try:
+        await work(Outboxes(opened, utc_now))
+    finally:
+        await opened.close()
+
+
+async def _show_held(outboxes: Outboxes) -> None:
+    held = await outboxes.held()
+    for parked in held.parked:
+        what = f"{parked.message.role} of case {parked.message.case_id or '-'}"
+        typer.echo(f"left out   {parked.at:%Y-%m-%d %H:%M}Z  {what}: {parked.error}")
+    for place in held.waiting:
+        typer.echo(
+            f"waiting    {place.since:%Y-%m-%d %H:%M}Z  {place.calls} for {place.place}: {place.error}"
+        )
+    if not (held.parked or held.waiting):
+        typer.echo("All that is due is in Slack.")
+        return
+    typer.echo("Mend the cause, then: client-issue outbox retry")
+
+
+async def _retry_held(outboxes: Outboxes) -> None:
+    count = await outboxes.retry()
+    typer.echo(f"{count} to be sent again. A bot that runs begins within a minute.")
 
 
 async def _until_stopped(settings: Settings, *, clock: Clock, page: str = "") -> None:

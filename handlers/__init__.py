@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.metrics import Metrics
 from bot.slack import Slack
 from bot.usecases.absences import Absences
 from bot.usecases.approvals import Approvals
@@ -37,13 +38,17 @@ from handlers.who import People
 
 
 def register(
-    app: AsyncApp, house: House, slack_for: Callable[[str], Slack], sites: Mapping[str, str]
+    app: AsyncApp,
+    house: House,
+    slack_for: Callable[[str], Slack],
+    sites: Mapping[str, str],
+    metrics: Metrics,
 ) -> Guard:
     """Every listener of the app; returns the guard, which knows what still runs."""
     workspaces = Workspaces(house)
     cases, steps, promises = Cases(house), Steps(house), Promises(house)
     people, places = People(workspaces, slack_for), Places(workspaces, slack_for)
-    guard = Guard(people)
+    guard = Guard(people, metrics)
     situations = [(name, playbook.title) for name, playbook in house.playbooks.items()]
     links, digests = Links(house, sites), Digests(house)
     reminders = Reminders(house)

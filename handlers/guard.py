@@ -1,7 +1,8 @@
 """What surrounds every handler: who may, when to ack, and what to say when it fails."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from bot.domain.errors import Busy, DomainError, InvalidFields, NotAllowed
+from bot.metrics import Metrics
 from bot.views.forms import Typed, notice
 from handlers.answers import UNREACHED, in_words, tell
 from handlers.who import People, team_of
@@ -26,6 +28,8 @@ SAVING = "Saving… You can close this; it is on its way."
 SAVED = "Saved."
 DONE = {"response_action": "clear"}
 """Closes the form, and those under it, which show what was before."""
+SLOW = 1.0
+"""Seconds until an ack that an operator should know of."""
 PATIENCE = 8
 """So often is a change tried while the database is busy, which takes up to 1.5 s each time."""
 
@@ -41,6 +45,7 @@ class Guard:
     """Nothing that fails may reach Bolt: it would forget an ack that is 10 ms old."""
 
     people: People
+    metrics: Metrics
     running: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def asks(self, handle: Asks) -> Listener:
@@ -62,7 +67,8 @@ class Guard:
                     await tell(args, text)
 
             work = asyncio.ensure_future(self._staff_only(args, run))
-            await asyncio.wait({work}, timeout=COMMIT_WITHIN)
+            with self._timed():
+                await asyncio.wait({work}, timeout=COMMIT_WITHIN)
             await args.ack()
             await work
 
@@ -73,7 +79,8 @@ class Guard:
 
         async def listener(args: AsyncArgs) -> None:
             work = asyncio.ensure_future(self._outcome(args, handle))
-            done, _ = await asyncio.wait({work}, timeout=COMMIT_WITHIN)
+            with self._timed():
+                done, _ = await asyncio.wait({work}, timeout=COMMIT_WITHIN)
             if done:
                 await args.ack(**work.result())
                 return
@@ -114,6 +121,15 @@ class Guard:
         """Wait for what runs; what is left then is in the database or was never acked."""
         if self.running:
             await asyncio.wait(self.running, timeout=seconds)
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        """What an ack waits for; Slack gives up after three seconds."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        yield
+        if clock() - began > SLOW:
+            self.metrics.slow_acks.inc()
 
     async def _staff_only(self, args: AsyncArgs, handle: Asks) -> None:
         try:

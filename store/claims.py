@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, not_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -21,7 +21,7 @@ LEASE = timedelta(seconds=90)
 """Longer than the time-out of a call and what Slack may still do after it."""
 
 
-def _is_head() -> ColumnElement[bool]:
+def is_head() -> ColumnElement[bool]:
     """Nothing unfinished is before it in its lane."""
     earlier = aliased(OutboxRow)
     return not_(
@@ -35,7 +35,7 @@ def _is_head() -> ColumnElement[bool]:
 
 
 # Made once: they are asked all the time, and an alias takes milliseconds to make.
-_HEADS = and_(OutboxRow.id.not_in(bindparam("in_flight", expanding=True)), _is_head())
+_HEADS = and_(OutboxRow.id.not_in(bindparam("in_flight", expanding=True)), is_head())
 _NEXT = (
     select(OutboxRow.visible_at)
     .where(OutboxRow.visible_at.is_not(None), _HEADS)
@@ -183,14 +183,19 @@ class Claims:
             .execution_options(synchronize_session=False)
         )
 
-    async def unpark(self, team_id: str, *, now: datetime) -> None:
-        """Try again what Slack would not take, after a release that shows it differently."""
-        await self._session.execute(
+    async def unpark(self, *, now: datetime) -> int:
+        """Try again what Slack would not take, and what waits for a place; returns how many."""
+        waits = and_(
+            OutboxRow.waits_for != "", OutboxRow.lease_token.is_(None), not_(OutboxRow.done)
+        )
+        tried = await self._session.scalars(
             update(OutboxRow)
-            .where(OutboxRow.team_id == team_id, OutboxRow.result == "parked")
+            .where(or_(OutboxRow.result == "parked", waits))
             .values(done=False, visible_at=now, result="", attempts=0, finished_at=None)
+            .returning(OutboxRow.id)
             .execution_options(synchronize_session=False)
         )
+        return len(tried.all())
 
     async def _claimed(self, ids: Sequence[str]) -> list[Claimed]:
         found = await self._session.execute(_CLAIMED, {"ids": ids})

@@ -61,6 +61,17 @@ class Parked:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A place that refuses us, and how many calls wait for it."""
+
+    team_id: str
+    place: str
+    calls: int
+    error: str
+    since: datetime
+
+
 def to_message(row: MessageRow) -> Message:
     return Message(
         id=row.id,

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, not_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, not_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.post import CASE, THREAD, Op, Post, Role
-from store.claims import Claims
-from store.messages import Claimed, Message, Parked, to_message
+from store.claims import Claims, is_head
+from store.messages import Claimed, Message, Parked, Waiting, to_message
 from store.outbox_models import LaneRow, MessageRow, OutboxRow
 from store.tables import new_id
 from store.upsert import upsert
 
-__all__ = ["Claimed", "Message", "Outbox", "Parked"]
+__all__ = ["Claimed", "Message", "Outbox", "Parked", "Waiting"]
 
 BETWEEN_EDITS = timedelta(seconds=2)
 PARKED_SHOWN = 50
@@ -167,17 +167,61 @@ class Outbox(Claims):
             where.append(MessageRow.case_id == message.case_id)
         return await self._session.scalar(select(func.max(MessageRow.ts)).where(*where))
 
-    async def parked(self, team_id: str) -> tuple[Parked, ...]:
+    async def owed(self) -> int:
+        """How many calls are not done."""
+        query = select(func.count()).select_from(OutboxRow).where(not_(OutboxRow.done))
+        return await self._session.scalar(query) or 0
+
+    async def stuck_since(self, now: datetime) -> datetime | None:
+        """Since when the oldest call waits that is due, and waits for no place to be mended."""
+        query = select(func.min(OutboxRow.visible_at)).where(
+            OutboxRow.visible_at <= now, OutboxRow.waits_for == "", is_head()
+        )
+        return await self._session.scalar(query)
+
+    async def parked(self) -> tuple[Parked, ...]:
         """What Slack would not take, newest first."""
         found = await self._session.execute(
             select(MessageRow, OutboxRow.error, OutboxRow.finished_at)
             .join(OutboxRow, OutboxRow.message_id == MessageRow.id)
-            .where(OutboxRow.team_id == team_id, OutboxRow.result == "parked")
+            .where(OutboxRow.result == "parked")
             .order_by(OutboxRow.finished_at.desc())
             .limit(PARKED_SHOWN)
         )
         return tuple(
             Parked(message=to_message(row), error=error, at=at) for row, error, at in found if at
+        )
+
+    async def waiting(self) -> tuple[Waiting, ...]:
+        """The places that refuse us, how many calls each holds up, and Slack's word for why."""
+        query = (
+            select(
+                OutboxRow.team_id,
+                OutboxRow.waits_for,
+                func.count(),
+                func.max(OutboxRow.error),
+                func.min(OutboxRow.created_at),
+            )
+            .where(OutboxRow.waits_for != "", not_(OutboxRow.done))
+            .group_by(OutboxRow.team_id, OutboxRow.waits_for)
+            .order_by(OutboxRow.team_id, OutboxRow.waits_for)
+        )
+        return tuple(
+            Waiting(team_id=team, place=place, calls=calls, error=error, since=since)
+            for team, place, calls, error, since in await self._session.execute(query)
+        )
+
+    async def parked_count(self, team_id: str) -> int:
+        query = select(func.count()).where(
+            OutboxRow.team_id == team_id, OutboxRow.result == "parked"
+        )
+        return await self._session.scalar(query) or 0
+
+    async def forget_finished(self, before: datetime) -> None:
+        await self._session.execute(
+            delete(OutboxRow).where(
+                OutboxRow.done, OutboxRow.result != "parked", OutboxRow.finished_at < before
+            )
         )
 
     async def _message(self, *where: ColumnElement[bool]) -> Message | None:

@@ -63,6 +63,16 @@ class ReminderRepository:
         mine = and_(where, ReminderRow.person == person) if person is not None else where
         await self._session.execute(delete(ReminderRow).where(mine))
 
+    async def forget_over(self, before: datetime) -> None:
+        """Digests are over with their day; what a case asked for stays as long as the case."""
+        await self._session.execute(
+            delete(ReminderRow).where(
+                ReminderRow.kind == Kind.DIGEST,
+                ReminderRow.due_at.is_(None),
+                ReminderRow.basis_at < before,
+            )
+        )
+
     async def get(self, team_id: str, reminder_id: str) -> Reminder | None:
         row = await self._one(and_(ReminderRow.team_id == team_id, ReminderRow.id == reminder_id))
         return _to_reminder(row) if row else None

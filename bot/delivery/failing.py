@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.delivery.book import Book
 from bot.delivery.sending import NotYet, RootLost
 from bot.domain.post import Op, Role
+from bot.metrics import Metrics
 from bot.slack import (
     InDoubt,
     MessageGone,
@@ -42,7 +43,8 @@ def back_off(attempts: int) -> timedelta:
 
 
 class Failures:
-    def __init__(self, store: Store, book: Book, clock: Clock) -> None:
+    def __init__(self, store: Store, book: Book, clock: Clock, metrics: Metrics) -> None:
+        self._metrics = metrics
         self._store = store
         self._book = book
         self._clock = clock
@@ -86,6 +88,7 @@ class Failures:
     async def _(self, error: RateLimited, row: Claimed) -> None:
         until = self._clock() + timedelta(seconds=error.retry_after)
         log.info("rate limited", **_ids(row), seconds=error.retry_after)
+        self._metrics.retries.inc()
         async with self._store.transaction() as tx:
             await tx.outbox.retry(row, until, in_doubt=_doubt(row), error=error.code)
             await tx.outbox.slow_down(row.buckets[-1], until=until)
@@ -146,6 +149,7 @@ class Failures:
 
     async def _park(self, row: Claimed, error: str) -> None:
         log.error("message parked", **_ids(row), code=error)
+        self._metrics.parked.inc()
         async with self._store.transaction() as tx:
             await tx.outbox.park(row, error, now=self._clock())
         try:
@@ -156,6 +160,7 @@ class Failures:
     async def _retry(
         self, row: Claimed, at: datetime, error: Exception, *, in_doubt: bool = False
     ) -> None:
+        self._metrics.retries.inc()
         code = error.code if isinstance(error, SlackError) else type(error).__name__
         async with self._store.transaction() as tx:
             await tx.outbox.retry(

@@ -11,6 +11,8 @@ from bot.clock import Clock
 from bot.delivery.book import Book
 from bot.delivery.failing import Failures
 from bot.delivery.sending import Sender
+from bot.domain.post import Op
+from bot.metrics import Metrics
 from bot.slack import TIMEOUT_SECONDS, Slack
 from store import Store
 from store.claims import LEASE
@@ -38,6 +40,7 @@ class Delivery:
         book: Book,
         clock: Clock,
         *,
+        metrics: Metrics | None = None,
         workers: int = 8,
         lease: timedelta = LEASE,
         margin: timedelta = MARGIN,
@@ -47,7 +50,8 @@ class Delivery:
         self._store = store
         self._clock = clock
         self._lease = lease
-        self._failures = Failures(store, book, clock)
+        self._metrics = metrics or Metrics()
+        self._failures = Failures(store, book, clock, self._metrics)
         self._sender = Sender(
             store=store, slack_for=slack_for, book=book, clock=clock, margin=margin
         )
@@ -156,6 +160,7 @@ class Delivery:
         wanted: Claimed | None = row
         try:
             if row.in_doubt:
+                self._metrics.in_doubt.inc()
                 wanted = await self._sender.look(row)
             if wanted is not None:
                 row = wanted
@@ -164,3 +169,9 @@ class Delivery:
             await self._failures.settle(error, row)
         else:
             self._failures.works(row.team_id)
+            self._count(row)
+
+    def _count(self, row: Claimed) -> None:
+        self._metrics.sent.inc()
+        if row.op is Op.POST:
+            self._metrics.late.observe((self._clock() - row.created_at).total_seconds())

@@ -17,7 +17,7 @@ async def test_a_message_that_slack_will_never_take_is_parked_and_the_lane_goes_
 
     await house.until(lambda: house.texts() == ["digest next v1"])
     async with house.store.reading() as tx:
-        (parked,) = await tx.outbox.parked(house.team)
+        (parked,) = await tx.outbox.parked()
     assert (parked.message.subject, parked.error) == ("huge", "invalid_blocks")
 
 
@@ -154,7 +154,7 @@ async def test_what_breaks_in_our_own_code_is_tried_again_and_then_parked(house:
 
     await house.until(lambda: house.texts() == ["digest two v1"])
     async with house.store.reading() as tx:
-        (parked,) = await tx.outbox.parked(house.team)
+        (parked,) = await tx.outbox.parked()
     assert parked.error == "LookupError"
 
 

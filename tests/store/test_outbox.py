@@ -119,7 +119,7 @@ async def test_a_lane_goes_on_after_a_parked_or_dropped_row(store: Store) -> Non
 
     assert (await claim_one(store)).message.subject == "sent"
     async with store.reading() as tx:
-        (parked,) = await tx.outbox.parked(TEAM)
+        (parked,) = await tx.outbox.parked()
     assert (parked.message.subject, parked.error) == ("parked", "invalid_blocks")
 
 
@@ -130,7 +130,7 @@ async def test_what_was_parked_can_be_tried_again_in_its_old_place(store: Store)
 
     async with store.transaction() as tx:
         await tx.outbox.park(row, "invalid_blocks", now=NOON)
-        await tx.outbox.unpark(TEAM, now=NOON)
+        await tx.outbox.unpark(now=NOON)
 
     assert (await claim_one(store)).message.subject == "one"
 

@@ -10,6 +10,7 @@ import pytest
 
 import handlers
 from bot.manifest import SCOPES, manifest
+from bot.metrics import Metrics
 from bot.sandbox import SandboxClock
 from bot.slack import Slack
 from bot.views import ids
@@ -84,7 +85,7 @@ async def registered(sqlite_url: str) -> Any:
     app = Registered()
     store = Store.open(sqlite_url)
     as_app: Any = app
-    handlers.register(as_app, a_house(store, SandboxClock()), _no_slack, {})
+    handlers.register(as_app, a_house(store, SandboxClock()), _no_slack, {}, Metrics())
     yield app.names
     await store.close()
 
