@@ -167,11 +167,12 @@ class Renderer:
         digest, calendar = await Digests(self.house).of(
             message.team_id, viewer=person, person=person, batch=message.subject
         )
-        if person and not digest.lines and message.ts is None:
+        left_out = await self._left_out(message.team_id, person)
+        if person and not (digest.lines or left_out) and message.ts is None:
             return None
         url = await self._links().of(message.team_id, [line.case for line in digest.lines])
         today = local_date(calendar, self.house.clock())
-        blocks = digest_blocks(digest, today, url, mine=bool(person))
+        blocks = digest_blocks(digest, today, url, mine=bool(person), left_out=left_out)
         return _rendered(digest_text(digest), blocks)
 
     async def _left(self, message: Message) -> Rendered | None:
@@ -180,6 +181,12 @@ class Renderer:
         )
         url = await self._links().of(message.team_id, [item.case for item in left.items])
         return _rendered(left_text(left), left_list(left, url))
+
+    async def _left_out(self, team_id: str, person: str) -> int:
+        """For admins: how many messages Slack would not take."""
+        async with self.house.store.reading() as tx:
+            known = await tx.people.find(team_id, person) if person else None
+            return await tx.outbox.parked_count(team_id) if known and known[0].admin else 0
 
     async def _trouble(self, message: Message) -> Rendered | None:
         case, _playbook = await self._case(message, viewer=message.place.removeprefix(DM))

@@ -31,12 +31,18 @@ CHARACTERS = 11_000
 
 
 def digest_blocks(
-    digest: Digest, today: date, url: Callable[[Case], str], *, mine: bool
+    digest: Digest, today: date, url: Callable[[Case], str], *, mine: bool, left_out: int = 0
 ) -> list[Block]:
-    """One line a follow-up, in sections; on an empty day one line."""
+    """One line a follow-up, in sections; on an empty day one line.
+
+    `left_out` tells an admin how many messages Slack would not take.
+    """
     whose = "Your open follow-ups" if mine else "Open follow-ups"
     heading = f"{whose} · {today:%A} {today.day} {today:%B}"
     blocks: list[Block] = [rich(lines([[bold(heading)]]))]
+    if left_out:
+        what = "1 message" if left_out == 1 else f"{left_out} messages"
+        blocks.append(small(f"Slack did not take {what} of mine: client-issue outbox says why."))
     if not digest.lines:
         return [*blocks, small("Nothing is due. No promise is at risk.")]
     shown, used = 0, 0

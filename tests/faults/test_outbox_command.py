@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from bot.cli import app
 from tests.e2e import moves
 from tests.support.waiting import eventually
-from tests.support.world import World, a_world
+from tests.support.world import World, a_world, shown
 
 
 @pytest.fixture
@@ -45,6 +45,9 @@ async def test_what_was_left_out_is_named_with_the_reason_and_sent_again(world: 
 
     assert "invalid_blocks" in await run()
     assert "We are on it" not in moves.said(world, card)
+
+    await moves.until_local(world, "Tue 09:00")
+    assert "did not take 1 message" in shown(moves.dms(world, world.ann)[-1])
 
     assert (await run("retry")).startswith("1 to be sent again")
     world.bot.wake()
