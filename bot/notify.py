@@ -36,6 +36,7 @@ SAID_IN_THREAD = frozenset(
         Kind.ACCEPTED,
         Kind.HANDED_BACK,
         Kind.LEFT,
+        Kind.HARM,
     }
 )
 

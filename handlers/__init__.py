@@ -8,6 +8,7 @@ from bot.metrics import Metrics
 from bot.slack import Slack
 from bot.usecases.absences import Absences
 from bot.usecases.approvals import Approvals
+from bot.usecases.calls import Calls
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
@@ -22,6 +23,7 @@ from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
 from handlers.absences import AbsenceHandlers
 from handlers.approvals import ApprovalHandlers
+from handlers.calls import CallHandlers
 from handlers.care import CareHandlers
 from handlers.commands import CommandHandlers
 from handlers.drafts import DraftHandlers
@@ -55,8 +57,20 @@ def register(
     opening = OpeningHandlers(guard, people, places, cases, reminders, links, situations)
     settings = SettingsHandlers(guard, people, places, workspaces, reminders)
     absences = AbsenceHandlers(guard, people, Absences(house), links)
+    calls = Calls(house)
+    on_the_line = CallHandlers(guard, calls, house.clock)
     commands = CommandHandlers(
-        guard, opening, settings, cases, steps, digests, links, house.clock, house.words, absences
+        guard,
+        opening,
+        settings,
+        on_the_line,
+        cases,
+        steps,
+        digests,
+        links,
+        house.clock,
+        house.words,
+        absences,
     )
     handing = HandOverHandlers(
         guard, people, cases, HandOvers(house), workspaces, reminders, house.clock
@@ -64,15 +78,20 @@ def register(
     for each in (
         absences,
         commands,
+        on_the_line,
         opening,
         settings,
         handing,
-        StepHandlers(guard, steps, workspaces, house.clock, house.words),
-        CareHandlers(guard, people, cases, promises, Holds(house), workspaces, handing, situations),
-        DraftHandlers(guard, house, cases, steps, reminders, workspaces),
+        StepHandlers(guard, steps, calls, workspaces, house.clock, house.words),
+        CareHandlers(
+            guard, people, cases, calls, promises, Holds(house), workspaces, handing, situations
+        ),
+        DraftHandlers(guard, house, cases, calls, steps, reminders, workspaces),
         OfferHandlers(guard, Offers(house), steps),
         ApprovalHandlers(guard, Approvals(house)),
-        ReminderHandlers(guard, reminders, steps, promises, workspaces, handing, house.clock),
+        ReminderHandlers(
+            guard, reminders, steps, calls, promises, workspaces, handing, house.clock
+        ),
         EventHandlers(guard, people, places, workspaces, cases, Leaving(house)),
     ):
         each.register(app)

@@ -10,16 +10,19 @@ from slack_sdk.models.views import View
 from bot.domain.case import Case, Outcome
 from bot.domain.errors import InvalidFields
 from bot.domain.promise import Task
-from bot.usecases.cases import Cases, Details, Update, details_of
+from bot.usecases.calls import Calls
+from bot.usecases.cases import Cases, Details, details_of
 from bot.usecases.change import By
 from bot.usecases.holds import Holds
 from bot.usecases.promises import Promises
+from bot.usecases.updates import Update
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.care import help_form, parse_update, update_form
+from bot.views.care import help_form
 from bot.views.changes import RESOLVE, Change, change_form, more_form, parse_change, stamp
 from bot.views.forms import Typed, notice
 from bot.views.hold import parse_hold
+from bot.views.updates import parse_update, update_form
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
 from handlers.who import People, by, team_of
@@ -35,6 +38,7 @@ class CareHandlers:
     guard: Guard
     people: People
     cases: Cases
+    calls: Calls
     promises: Promises
     holds: Holds
     workspaces: Workspaces
@@ -53,8 +57,9 @@ class CareHandlers:
         app.view(ids.PROMISE_FORM)(self.guard.submits(self.answer_promise))
 
     async def update_form(self, args: AsyncArgs) -> None:
-        case = await self._case(args, args.body["actions"][0]["value"])
-        await _open(args, update_form(case, receipt=case.receipt_at is None))
+        case_id, viewer = args.body["actions"][0]["value"], args.context.user_id or ""
+        talk = await self.calls.talk(team_of(args), case_id, viewer=viewer)
+        await _open(args, update_form(talk, receipt=talk.case.receipt_at is None))
 
     async def help_form(self, args: AsyncArgs) -> None:
         case = await self._case(args, args.body["actions"][0]["value"])
@@ -67,10 +72,15 @@ class CareHandlers:
         await _open(args, more_form(case))
 
     async def update(self, args: AsyncArgs) -> View | None:
-        view = args.body["view"]
-        case_id, what, next_update_at, answers = parse_update(view)
-        update = Update(what=what, next_update_at=next_update_at, answers=answers)
-        await self.cases.log_update(case_id, by(args), update)
+        typed = parse_update(args.body["view"])
+        update = Update(
+            what=typed.what,
+            next_update_at=typed.next_update_at,
+            answers=typed.answers,
+            also=typed.also,
+            rhythm=typed.rhythm,
+        )
+        await self.cases.log_update(typed.case_id, by(args), update)
         return None
 
     async def ask_help(self, args: AsyncArgs) -> View | None:
@@ -131,6 +141,8 @@ class CareHandlers:
             "promise": self._promise,
             "task": self._task,
             "severity": lambda c, who, x: self.cases.set_severity(c, who, x.severity, why=x.why),
+            "harm_stopped": lambda c, who, x: self.cases.harm(c, who, stopped=True, why=x.why),
+            "harm_again": lambda c, who, x: self.cases.harm(c, who, stopped=False, why=x.why),
             "waiting": lambda c, who, x: self.cases.wait_on(c, who, x.waiting),
             "end": self._end,
             "situation": lambda c, who, x: self.cases.change_situation(c, who, x.situation),

@@ -30,6 +30,7 @@ from bot.views.text import typed
 from glossary import Glossary
 from handlers.absences import AbsenceHandlers
 from handlers.answers import answer
+from handlers.calls import CallHandlers
 from handlers.guard import Guard
 from handlers.opening import OpeningHandlers
 from handlers.settings import SettingsHandlers
@@ -53,6 +54,7 @@ class CommandHandlers:
     guard: Guard
     opening: OpeningHandlers
     settings: SettingsHandlers
+    calls: CallHandlers
     cases: Cases
     steps: Steps
     digests: Digests
@@ -78,6 +80,7 @@ class CommandHandlers:
 
     def _words(self) -> Mapping[str, Word]:
         return {
+            "call": self.calls.command,
             "list": self.list_cases,
             "show": self.show,
             "digest": self.digest,

@@ -18,10 +18,12 @@ from bot.domain.playbook import Playbook
 from bot.domain.refused import Next, next_move
 from bot.domain.step import must_be_current
 from bot.domain.wording import Rule, check
-from bot.usecases.cases import Cases, Update
+from bot.usecases.calls import Calls
+from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps
+from bot.usecases.updates import Update
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from bot.views.drafts import NOBODY, About, Notes, chosen, draft_form, typed_text
@@ -42,6 +44,7 @@ class DraftHandlers:
     guard: Guard
     house: House
     cases: Cases
+    calls: Calls
     steps: Steps
     reminders: Reminders
     workspaces: Workspaces
@@ -96,13 +99,15 @@ class DraftHandlers:
         if admissions:
             raise InvalidFields({about.field: HELD.format(", ".join(admissions))})
         changed = about.fault != fault_of(case)
-        if (remarks or gaps(text) or changed) and not about.warned:
+        overtaken = await self.calls.overtaken(case, by(args), about.made_at)
+        unsure = (remarks or gaps(text) or changed) and not about.warned
+        if unsure or overtaken:
             circumstances = await self._circumstances(args, case, about)
             offered = {about.key: self.house.drafts[about.key]}
             offered |= await self._offered(args, case, about, circumstances)
-            again = replace(about, warned=True)
-            known = self._notes(case, about, circumstances)
-            notes = replace(known, remarks=remarks, changed=changed)
+            again = replace(about, warned=True, made_at=circumstances.now)
+            known = await self._notes(args, case, about, circumstances)
+            notes = replace(known, remarks=remarks, changed=changed, overtaken=overtaken)
             return draft_form(case, again, list(offered.values()), text, next_update_at, notes)
         sums_up = about.key == SUMMARY and next_move(case) is Next.SUM_UP
         update = Update(what=text[:KEPT], next_update_at=next_update_at, sums_up=sums_up)
@@ -124,7 +129,8 @@ class DraftHandlers:
         now, promise = circumstances.now, circumstances.promise
         text = draft(template, case, speaker(case, owner, now=now), circumstances)
         ahead = [at for at in (case.next_update_at, promise and promise.due_at) if at and at > now]
-        notes = self._notes(case, about, circumstances)
+        about = replace(about, made_at=about.made_at or now)
+        notes = await self._notes(args, case, about, circumstances)
         next_at = min(ahead, default=None)
         return draft_form(case, about, list(offered.values()), text, next_at, notes)
 
@@ -144,11 +150,15 @@ class DraftHandlers:
         step = playbook.step(about.step)
         return {key: drafts[key] for key in drafts_on_offer(step, case, drafts, circumstances)}
 
-    def _notes(self, case: Case, about: About, circumstances: Circumstances) -> Notes:
+    async def _notes(
+        self, args: AsyncArgs, case: Case, about: About, circumstances: Circumstances
+    ) -> Notes:
+        talk = await self.calls.talk(case.team_id, case.id, viewer=by(args).user_id)
         decided = apology(case, now=circumstances.now, repeat=circumstances.repeat)
         return Notes(
             senior=decided.said_by is SaidBy.SENIOR,
             spoken=is_spoken(self.house.drafts[about.key], case, circumstances),
+            talking=talk.talking,
         )
 
     async def _circumstances(self, args: AsyncArgs, case: Case, about: About) -> Circumstances:

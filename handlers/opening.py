@@ -9,9 +9,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from bot.domain.case import Case, Serious
+from bot.domain.case import Serious
 from bot.domain.errors import InvalidFields
 from bot.domain.ladder import to_phone
+from bot.domain.voice import Theirs, talking
 from bot.usecases.cases import Cases
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
@@ -103,13 +104,13 @@ class OpeningHandlers:
             private=makes_private(ticked),
             urgent=is_urgent(ticked, values.choice("severity")),
         )
-        known = await self._open_cases(args, values.choice("client"))
+        theirs = await self._theirs(args, values.choice("client"))
         workspace = await self.people.workspaces.get(team_of(args))
         phoned = to_phone(workspace, about=values.user("about"))
         await args.client.views_update(
             view_id=view["id"],
             hash=view["hash"],
-            view=opening_form(shape, self.situations, Prefill(), known, phoned).to_dict(),
+            view=opening_form(shape, self.situations, Prefill(), theirs, phoned).to_dict(),
         )
 
     async def open(self, args: AsyncArgs) -> View | None:
@@ -143,31 +144,33 @@ class OpeningHandlers:
         """At once where the place is known; else a form that waits, as the trigger lives 3 s."""
         team_id, trigger = team_of(args), args.body["trigger_id"]
         place = await self.places.known(team_id, channel, direct=direct)
-        known = await self._open_cases(args, prefill.client)
+        theirs = await self._theirs(args, prefill.client)
         if place is not None:
-            view = opening_form(_shape(place, prefill), self.situations, prefill, known)
+            view = opening_form(_shape(place, prefill), self.situations, prefill, theirs)
             await args.client.views_open(trigger_id=trigger, view=view.to_dict())
             return
         waits = notice("One moment, I'm looking where the case can live.").to_dict()
         opened = await args.client.views_open(trigger_id=trigger, view=waits)
-        view = await self._looked_up(args, channel, prefill, known)
+        view = await self._looked_up(args, channel, prefill, theirs)
         await args.client.views_update(view_id=opened["view"]["id"], view=view.to_dict())
 
     async def _looked_up(
-        self, args: AsyncArgs, channel: str, prefill: Prefill, known: Sequence[Case]
+        self, args: AsyncArgs, channel: str, prefill: Prefill, theirs: Theirs
     ) -> View:
         """Whatever goes wrong is said in the form that waits for it."""
         try:
             place = await self.places.find(team_of(args), channel)
         except Exception as error:
             return notice(in_words(args, error))
-        return opening_form(_shape(place, prefill), self.situations, prefill, known)
+        return opening_form(_shape(place, prefill), self.situations, prefill, theirs)
 
-    async def _open_cases(self, args: AsyncArgs, client: str) -> tuple[Case, ...]:
+    async def _theirs(self, args: AsyncArgs, client: str) -> Theirs:
+        """What is open for this client, and who else talks with them."""
         if not client:
-            return ()
-        viewer = args.context.user_id or ""
-        return await self.cases.active(team_of(args), viewer=viewer, client=client)
+            return Theirs()
+        viewer, now = args.context.user_id or "", self.cases.house.clock()
+        known = await self.cases.active(team_of(args), viewer=viewer, client=client)
+        return Theirs(cases=known, talking=talking(known, person=viewer, now=now))
 
     async def _check_staff(self, team_id: str, user_id: str, field: str) -> None:
         if not (await self.people.known(team_id, user_id)).staff:

@@ -11,17 +11,18 @@ from bot.domain.case import Case
 from bot.domain.errors import InvalidFields, Outdated
 from bot.domain.reminder import Kind, Reminder
 from bot.domain.step import must_be_current
+from bot.usecases.calls import Calls
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import AlreadySnoozed, Reminders, Snooze
 from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.care import update_form
 from bot.views.changes import promise_form
 from bot.views.forms import Typed, notice
 from bot.views.records import record_form
 from bot.views.reminders import snooze_form
 from bot.views.times import spoken
+from bot.views.updates import update_form
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
 from handlers.who import by
@@ -35,6 +36,7 @@ class ReminderHandlers:
     guard: Guard
     reminders: Reminders
     steps: Steps
+    calls: Calls
     promises: Promises
     workspaces: Workspaces
     handing: HandOverHandlers
@@ -89,7 +91,8 @@ class ReminderHandlers:
         reminder, case = told.reminder, told.case
         if reminder.kind in LOGS_UPDATE:
             receipt, answers = reminder.kind is Kind.RECEIPT, reminder.kind in MUST_BE_ANSWERED
-            await _open(args, update_form(case, receipt=receipt, answers=answers))
+            talk = await self.calls.talk(case.team_id, case.id, viewer=by(args).user_id)
+            await _open(args, update_form(talk, receipt=receipt, answers=answers))
         elif reminder.kind in {Kind.PROMISE, Kind.PROMISE_SOON}:
             promise = next((p for p in case.promises if p.id == reminder.subject), None)
             if promise is None:

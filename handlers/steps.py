@@ -13,10 +13,10 @@ from bot.domain.errors import InvalidFields
 from bot.domain.guidance import reply
 from bot.domain.playbook import Playbook, Step
 from bot.domain.step import must_be_current
+from bot.usecases.calls import Calls
 from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.care import update_form
 from bot.views.forms import Typed, notice
 from bot.views.records import (
     cool_form,
@@ -30,6 +30,7 @@ from bot.views.records import (
     term_form,
 )
 from bot.views.steps import Sight, speaker
+from bot.views.updates import update_form
 from glossary import Glossary
 from handlers.guard import Guard
 from handlers.who import by, team_of
@@ -39,6 +40,7 @@ from handlers.who import by, team_of
 class StepHandlers:
     guard: Guard
     steps: Steps
+    calls: Calls
     workspaces: Workspaces
     clock: Clock
     words: Glossary
@@ -80,7 +82,8 @@ class StepHandlers:
     async def told_form(self, args: AsyncArgs) -> None:
         """*I've told them* on the first card: the receipt is logged, the step stays."""
         case, _playbook, _step = await self._open_step(args)
-        await _open(args, update_form(case, receipt=True))
+        talk = await self.calls.talk(case.team_id, case.id, viewer=by(args).user_id)
+        await _open(args, update_form(talk, receipt=True))
 
     async def more_form(self, args: AsyncArgs) -> None:
         case, playbook, step = await self._open_step(args)

@@ -1,5 +1,7 @@
 """The append-only timeline of cases."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -39,6 +41,16 @@ class Timeline:
         """What came of one cause in any case, each with the case's id."""
         query = select(EntryRow).where(EntryRow.team_id == team_id, EntryRow.source == source)
         return tuple((row.case_id, _to_entry(row)) for row in await self._session.scalars(query))
+
+    async def newest(self, case_id: str, kinds: Collection[Kind]) -> Entry | None:
+        query = (
+            select(EntryRow)
+            .where(EntryRow.case_id == case_id, EntryRow.kind.in_(kinds))
+            .order_by(EntryRow.at.desc(), EntryRow.id.desc())
+            .limit(1)
+        )
+        row = await self._session.scalar(query)
+        return _to_entry(row) if row else None
 
     async def of(self, case_id: str, *, limit: int) -> tuple[Entry, ...]:
         """The newest first."""

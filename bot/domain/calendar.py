@@ -97,6 +97,12 @@ def into_hours(calendar: Calendar, t: datetime) -> datetime:
     return max(t, opening)
 
 
+def hours_from(calendar: Calendar, day: date) -> datetime:
+    """When the hours of that day begin; on a day off, those of the next working day."""
+    opening, _ = _hours(calendar, next(_working_days(calendar, day)))
+    return opening
+
+
 def add_working_hours(calendar: Calendar, t: datetime, span: timedelta) -> datetime:
     """The instant at which `span` of working time has passed since `t`."""
     if span < timedelta(0):

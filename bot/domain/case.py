@@ -138,7 +138,7 @@ class Case:
     harm_stopped_at: datetime | None = None
     """When the harm of a critical case ended; from then on its client clock is slower."""
     rhythm: str = ""
-    """How often the client hears from us, as agreed with them; empty: by severity."""
+    """How often the client hears from us, as agreed with them (`Rhythm`); empty: by severity."""
     handed_from: str = ""
     """Whose case it was, as long as the hand-over can be undone."""
     linked: tuple[str, ...] = ()

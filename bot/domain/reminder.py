@@ -9,7 +9,9 @@ from bot.domain.calendar import (
     Calendar,
     add_working_days,
     add_working_hours,
+    hours_from,
     into_hours,
+    local_date,
     next_local,
     next_week,
     next_working,
@@ -22,6 +24,7 @@ from bot.domain.cooling import USEFUL, ends_at
 from bot.domain.errors import InvalidFields
 from bot.domain.person import Calendars, Workspace
 from bot.domain.playbook import Playbook
+from bot.domain.rhythm import parse as rhythm_of
 
 
 class Kind(StrEnum):
@@ -84,6 +87,8 @@ CADENCE = {
     Severity.NORMAL: Span(days=2),
     Severity.LOW: Span(days=5),
 }
+HARM_STOPPED = Span(hours=4)
+"""The cadence of a critical case once its harm has stopped."""
 FOLLOW_UP = Span(days=2)
 PROMISE_SOON = timedelta(hours=2)
 LATE = timedelta(minutes=2)
@@ -170,6 +175,8 @@ def plan(
 
 def cadence(case: Case) -> Span:
     """How long the client, or a step, may wait at most."""
+    if case.severity is Severity.CRITICAL and case.harm_stopped_at is not None:
+        return HARM_STOPPED
     return CADENCE[_pace(case)]
 
 
@@ -196,8 +203,13 @@ def _client_clock(case: Case, workspace: Workspace, people: Calendars) -> Iterat
     if case.next_update_at is not None:
         at = case.next_update_at
         yield Planned(kind=Kind.CLIENT_UPDATE, person=case.owner, due_at=at, exact=True)
+        return
+    counts_from = max(filter(None, (case.receipt_at, case.updated_at, case.clock_from)))
+    # A rhythm is agreed with the client: like a time that was named, it does not rest.
+    if rhythm := rhythm_of(case.rhythm):
+        at = hours_from(calendar, rhythm.next(local_date(calendar, counts_from)))
+        yield Planned(kind=Kind.CLIENT_UPDATE, person=case.owner, due_at=at)
     elif case.waiting is not Waiting.CLIENT:
-        counts_from = max(filter(None, (case.receipt_at, case.updated_at, case.clock_from)))
         at = cadence(case).after(counts_from, calendar, round_the_clock=always)
         yield Planned(kind=Kind.CLIENT_UPDATE, person=case.owner, due_at=at)
 
@@ -269,8 +281,10 @@ def _follow_up(case: Case, playbook: Playbook, people: Calendars) -> Iterator[Pl
 
 
 def _step_waiting(case: Case, people: Calendars, others: Sequence[datetime]) -> Iterator[Planned]:
-    """Only when nothing else of the case is due by then: one nudge, not two."""
+    """Only when nothing else of the case is due by then: one nudge, not two. A rhythm rests it."""
     if case.state is State.CLOSED or not case.current:
+        return
+    if case.rhythm and case.state is State.OPEN:
         return
     due_at = cadence(case).after(
         case.touched_at, people.of(case.owner), round_the_clock=case.round_the_clock

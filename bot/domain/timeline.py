@@ -44,6 +44,7 @@ class Kind(StrEnum):
     GUIDED = "escalation guided"
     HANDED_BACK = "handed back"
     LEFT = "somebody left"
+    HARM = "harm"
 
 
 @dataclass(frozen=True, kw_only=True)

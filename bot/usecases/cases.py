@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain import hold, refused
+from bot.domain import harm, hold
 from bot.domain.case import (
     Case,
     Outcome,
@@ -12,7 +12,6 @@ from bot.domain.case import (
     State,
     Waiting,
     close,
-    log_client_update,
     must_be_open,
     reopen,
     wait_on,
@@ -25,7 +24,8 @@ from bot.domain.record import LONG_TEXT
 from bot.domain.step import Act, change_situation, resolved_early
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
-from store import new_id
+from bot.usecases.updates import Update, spoken_of, updated
+from store import Transaction, new_id
 
 ENDINGS = (
     Outcome.SOLVED,
@@ -36,18 +36,6 @@ ENDINGS = (
 )
 
 NOBODY = "Nobody else is set for this level. Ask an admin to name contacts in the settings."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Update:
-    """A contact with the client, as it is logged."""
-
-    what: str
-    next_update_at: datetime | None = None
-    answers: bool = False
-    """It is the answer that had to be given by a time."""
-    sums_up: bool = False
-    """After a no: it says where both sides stand."""
 
 
 @dataclass(frozen=True)
@@ -108,19 +96,16 @@ class Cases:
         return tuple(client.name for client in found)
 
     async def log_update(self, case_id: str, by: By, update: Update) -> Case:
-        """A client update; it resets the client clock, and the first one is the receipt."""
+        """A client update; it resets the client clock, and the first one is the receipt.
 
-        def change(case: Case, now: datetime) -> Case:
-            if not update.what.strip():
-                raise InvalidFields({"what": "What did you tell them, or they you?"})
-            case = refused.sum_up(case, now=now) if update.sums_up else case
-            return log_client_update(
-                case, now=now, next_update_at=update.next_update_at, answers=update.answers
-            )
-
-        return await self._change(
-            case_id, by, Kind.CLIENT_UPDATE, change, detail={"what": update.what}
-        )
+        In each case that it is logged in, it is one entry and gives the next update; all else
+        of it is about this case alone.
+        """
+        async with self.house.store.transaction() as tx:
+            case, others = await spoken_of(tx, case_id, by, update.also)
+            for other in others:
+                await self._log(tx, other, by, update.in_another())
+            return await self._log(tx, case, by, update)
 
     async def note(self, case_id: str, by: By, what: str) -> Case:
         """Something to remember, said in the thread: also what *Add to* an open case does."""
@@ -156,11 +141,20 @@ class Cases:
             if severity is case.severity:
                 raise InvalidFields({"severity": f"It is {severity} already."})
             _asked(why)
-            return replace(case, severity=severity)
+            return replace(case, severity=severity, harm_stopped_at=None)
 
         return await self._change(
             case_id, by, Kind.SEVERITY, change, why=why, detail={"to": severity}
         )
+
+    async def harm(self, case_id: str, by: By, *, stopped: bool, why: str) -> Case:
+        """Of a critical case: it has stopped, or it goes on again."""
+
+        def change(case: Case, now: datetime) -> Case:
+            return harm.stop(case, now=now) if stopped else harm.begin_again(case)
+
+        detail = {"stopped": "yes" if stopped else ""}
+        return await self._change(case_id, by, Kind.HARM, change, why=why, detail=detail)
 
     async def wait_on(self, case_id: str, by: By, waiting: Waiting) -> Case:
         def change(case: Case, now: datetime) -> Case:
@@ -260,6 +254,18 @@ class Cases:
             if await tx.cases.find(team_id, case_id, viewer=viewer) is None:
                 raise CaseNotFound
             return await tx.timeline.of(case_id, limit=limit)
+
+    async def _log(self, tx: Transaction, before: Case, by: By, update: Update) -> Case:
+        house, now = self.house, self.house.clock()
+        if await is_repeat(tx, before, by, Kind.CLIENT_UPDATE):
+            return before
+        people = await tx.people.calendars(await tx.workspaces.get(by.team_id), [before.owner])
+        case = updated(before, update, people.of(before.owner), now=now)
+        detail = {"what": update.what}
+        if case.rhythm != before.rhythm:
+            detail["rhythm"] = case.rhythm
+        written = entry(house, by, Kind.CLIENT_UPDATE, detail=detail, at=now)
+        return await save(tx, house, case, [written], before=before)
 
     async def _change(
         self,

@@ -32,6 +32,7 @@ TERMS = 15
 HELP = (
     ("", "opens a case"),
     ("Acme: charged twice", "opens it with client and issue filled in"),
+    ("call acme", "Acme is on the line: what to know, and your notes"),
     ("list", "the open cases; also list mine and list overdue"),
     ("show CI-12", "one case and what happened in it"),
     ("digest", "the open follow-ups, now"),

@@ -1,8 +1,6 @@
-"""The forms behind a card: log a client update, get help, hand over."""
+"""The forms behind a card: get help, hand over."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -10,47 +8,10 @@ from slack_sdk.models.views import View
 from bot.domain.case import Case
 from bot.domain.person import Contact
 from bot.views import ids
-from bot.views.forms import Typed, at_input, form, input_block, select, text_input
-from bot.views.text import Part, bullets, line, person, rich, small
+from bot.views.forms import form, input_block, select, text_input
+from bot.views.text import Part, bullets, line, person, rich
 
 LEVELS = {1: "Level 1: lead", 2: "Level 2: manager", 3: "Level 3: executive or counsel"}
-
-
-ANSWERS = "answers"
-
-
-def update_form(case: Case, *, receipt: bool = False, answers: bool = False) -> View:
-    """*Log client update*. Only saving it resets the client clock.
-
-    `answers`: saving it also says that what had to be answered by a time now is.
-    """
-    lead = "The first word to the client: we have it, who answers, by when." if receipt else ""
-    lead = "Log the answer that they were waiting for." if answers else lead
-    blocks: list[Block] = [small(lead)] if lead else []
-    blocks += [
-        input_block(
-            "what",
-            "What was said?",
-            text_input("what", focus=True),
-            hint="What you told them, or they told you. In short.",
-            optional=False,
-        ),
-        input_block(
-            "next_update_at",
-            "Next update",
-            at_input("next_update_at"),
-            hint="If you named a time, I remind you of it.",
-        ),
-    ]
-    about = ids.join(case.id, ANSWERS if answers else "")
-    return form(ids.UPDATE_FORM, "Log client update", blocks, submit="Save", about=about)
-
-
-def parse_update(view: Mapping[str, Any]) -> tuple[str, str, datetime | None, bool]:
-    """The case's id, what was said, the next update, and whether it was the awaited answer."""
-    case_id, answers = ids.split(view["private_metadata"])
-    typed = Typed.of(view)
-    return case_id, typed.text("what"), typed.at("next_update_at"), answers == ANSWERS
 
 
 def help_form(case: Case, contacts: Sequence[Contact], lead: str) -> View:

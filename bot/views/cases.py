@@ -7,6 +7,7 @@ from bot.domain.playbook import Playbook
 from bot.domain.reminder import Reminder
 from bot.domain.step import position
 from bot.views import ids
+from bot.views.rhythm import rhythm_in_words
 from bot.views.text import (
     Part,
     actions,
@@ -53,6 +54,7 @@ def card(case: Case, playbook: Playbook, upcoming: Reminder | None) -> list[Bloc
         rich(quote(clip(case.happened, 600)), lines(rows)),
         actions(
             f"card/{case.id}/{case.version}",
+            button("Client is on the line", action_id=ids.CASE_CALL, value=case.id),
             button("Log client update", action_id=ids.CASE_UPDATE, value=case.id),
             button("Get help", action_id=ids.CASE_HELP, value=case.id)
             if case.state is not State.CLOSED
@@ -89,6 +91,8 @@ def _clock(case: Case, upcoming: Reminder | None) -> list[Part | str]:
     if upcoming is not None and upcoming.due_at is not None:
         kind = KINDS.get(upcoming.kind, "")
         said += ["\n", bold("Next reminder "), f"{kind}, ", when(upcoming.due_at)]
+    if case.rhythm and case.state is State.OPEN:
+        said += ["\n", bold("Agreed with them "), f" {rhythm_in_words(case.rhythm)}"]
     return said
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, RadioButtonsElement, UserSelectElement
 from slack_sdk.models.views import View
 
+from bot.domain import harm
 from bot.domain.case import Case, Outcome, Severity, State, Waiting
 from bot.domain.hold import is_held
 from bot.domain.promise import Promise
@@ -42,6 +43,8 @@ CHANGES = (
     ("details", "Correct the details"),
     ("end", "Resolve or close"),
 )
+HARM_STOPPED = ("harm_stopped", "Note that the harm has stopped")
+HARM_AGAIN = ("harm_again", "Note that the harm goes on again")
 HOLD = ("hold", "Legal hold: note what counsel allows")
 AGAIN = (REOPEN, "Reopen")
 CHANGES_IN = {
@@ -53,7 +56,7 @@ CHANGES_IN = {
 
 def more_form(case: Case) -> View:
     """The first question of *More*: what to change. Choosing opens its fields."""
-    options = [*CHANGES_IN[case.state], *([HOLD] if is_held(case) else [])]
+    options = [*CHANGES_IN[case.state], *_harm(case), *([HOLD] if is_held(case) else [])]
     chosen = RadioButtonsElement(
         action_id="change", options=[option(value, label) for value, label in options]
     )
@@ -76,6 +79,13 @@ def change_form(case: Case, change: str, situations: Sequence[tuple[str, str]]) 
     title, submit, fields_of = CHANGE_FORMS[change]
     about = ids.join(case.id, change, stamp(case))
     return form(ids.MORE_FORM, title, fields_of(case), submit=submit, about=about)
+
+
+def _harm(case: Case) -> list[tuple[str, str]]:
+    """Of a critical case: what can be noted now."""
+    if case.state is State.CLOSED:
+        return []
+    return [HARM_STOPPED] if harm.goes_on(case) else [HARM_AGAIN] * harm.has_stopped(case)
 
 
 def stamp(case: Case) -> str:
@@ -103,6 +113,11 @@ def _waiting_fields(case: Case) -> list[Block]:
     waiting = select("waiting", WAITING, initial=case.waiting)
     note = small("While we wait on the client, their clock rests. Our promises run on.")
     return [input_block("waiting", "Whom do we wait on?", waiting, optional=False), note]
+
+
+def _harm_fields(case: Case) -> list[Block]:
+    often = "every 4 hours" if harm.goes_on(case) else "every hour"
+    return [_why(), small(f"From then on I ask for a word to the client {often}.")]
 
 
 def _reopen_fields(_case: Case) -> list[Block]:
@@ -182,6 +197,8 @@ CHANGE_FORMS: Mapping[str, tuple[str, str, Callable[[Case], list[Block]]]] = {
     "promise": ("Make a promise", "Save", _promise_fields),
     "task": ("Add a task", "Save", _task_fields),
     "severity": ("Change the severity", "Save", _severity_fields),
+    "harm_stopped": ("The harm has stopped", "Save", _harm_fields),
+    "harm_again": ("The harm goes on again", "Save", _harm_fields),
     "waiting": ("Waiting on", "Save", _waiting_fields),
     "details": ("Correct the details", "Save", _detail_fields),
     "end": ("Resolve or close", "Save", _end_fields),

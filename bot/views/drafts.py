@@ -11,10 +11,13 @@ from slack_sdk.models.views import View
 from bot.domain.case import Case
 from bot.domain.draft import Channel, Template, gaps
 from bot.domain.fault import Fault
+from bot.domain.timeline import Entry
 from bot.domain.wording import Remark
+from bot.domain.written import when as when_written
 from bot.views import ids
 from bot.views.forms import Typed, at_input, form, input_block, select, text_input
-from bot.views.text import bold, bullets, clip, line, plain, rich, small
+from bot.views.text import Part, bold, bullets, clip, line, person, plain, rich, small, when
+from bot.views.updates import one_voice
 
 LIMIT = 3000
 CHANNELS = ((Channel.WRITING, "In writing"), (Channel.PHONE, "On the phone"))
@@ -32,16 +35,19 @@ class About:
     channel: Channel = Channel.WRITING
     fault: str = Fault.UNCLEAR
     """As it was when the text was made."""
+    made_at: datetime | None = None
+    """Whatever was said to the client since then has overtaken it."""
     warned: bool = False
 
     def dump(self) -> str:
         warned = "warned" if self.warned else NOBODY
-        made = (self.key, self.channel, self.fault, warned)
+        made_at = self.made_at.isoformat() if self.made_at else NOBODY
+        made = (self.key, self.channel, self.fault, made_at, warned)
         return ids.join(self.case_id, self.step, self.promise, *made)
 
     @classmethod
     def load(cls, metadata: str) -> "About":
-        case_id, step, promise, key, channel, fault, warned = ids.split(metadata, 7)
+        case_id, step, promise, key, channel, fault, made_at, warned = ids.split(metadata, 8)
         return cls(
             case_id=case_id,
             step=step,
@@ -49,6 +55,7 @@ class About:
             key=key,
             channel=Channel(channel),
             fault=fault,
+            made_at=when_written(made_at),
             warned=warned == "warned",
         )
 
@@ -67,6 +74,10 @@ class Notes:
     changed: bool = False
     spoken: bool = True
     """On the phone it is said in other words, so there is something to choose."""
+    overtaken: Entry | None = None
+    """What was said to the client after the text was made."""
+    talking: Sequence[Case] = ()
+    """Where somebody else is in touch with them."""
 
 
 def draft_form(
@@ -85,6 +96,7 @@ def draft_form(
     if notes.spoken:
         how = select(ids.DRAFT_CHANNEL, CHANNELS, initial=about.channel)
         blocks.append(input_block("channel", "For", how, optional=False, dispatch=True))
+    blocks += [*one_voice(notes.talking), *_overtaken(notes.overtaken)]
     blocks += _notes(text, notes, again=about.warned)
     blocks += [
         input_block(
@@ -114,6 +126,23 @@ def chosen(view: Mapping[str, Any], about: About) -> tuple[str, Channel]:
     typed = Typed.of(view)
     channel = typed.choice("channel")
     return typed.choice("key") or about.key, Channel(channel) if channel else about.channel
+
+
+def _overtaken(entry: Entry | None) -> list[Block]:
+    if entry is None:
+        return []
+    what = clip(" ".join(str(entry.detail.get("what", "")).split()), 240)
+    said: list[Part | str] = [
+        bold("Overtaken  "),
+        person(entry.by),
+        " talked with them ",
+        when(entry.at),
+    ]
+    said += [": ", plain(f"“{what}”")] if what else []
+    return [
+        rich(line(*said)),
+        small("Does your text still hold? I sent this logs it all the same."),
+    ]
 
 
 def _notes(text: str, notes: Notes, *, again: bool) -> list[Block]:

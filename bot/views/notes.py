@@ -11,6 +11,7 @@ from bot.views import ids
 from bot.views.approvals import approval_buttons, asked_approval
 from bot.views.handover import handed_over, owner_note
 from bot.views.leaving import left_note
+from bot.views.rhythm import rhythm_in_words
 from bot.views.text import (
     Part,
     actions,
@@ -83,7 +84,11 @@ def _talked(entry: Entry, case: Case) -> Parts:
 
 
 def _update(entry: Entry, _case: Case) -> Parts:
-    return [bold("Client update"), " by ", person(entry.by), ": ", _what(entry)]
+    said: Parts = [bold("Client update"), " by ", person(entry.by), ": ", _what(entry)]
+    if "rhythm" not in entry.detail:
+        return said
+    agreed = rhythm_in_words(entry.detail["rhythm"])
+    return [*said, " Agreed: ", f"a word from us {agreed}." if agreed else "no rhythm any more."]
 
 
 def _said(entry: Entry, _case: Case) -> Parts:
@@ -203,6 +208,11 @@ def _not_approved(entry: Entry, _case: Case) -> Parts:
     return [bold("Remedy not approved"), " by ", person(entry.by), ": ", _what(entry), *_why(entry)]
 
 
+def _harm(entry: Entry, _case: Case) -> Parts:
+    stopped = "The harm has stopped" if entry.detail["stopped"] else "The harm goes on again"
+    return [bold(stopped), ", notes ", person(entry.by), ".", *_why(entry)]
+
+
 def _counsel(entry: Entry, _case: Case) -> Parts:
     return [bold("Counsel consulted"), ", notes ", person(entry.by), ": ", _what(entry)]
 
@@ -270,4 +280,5 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.ACCEPTED: _accepted,
     Kind.HANDED_BACK: _handed_back,
     Kind.LEFT: left_note,
+    Kind.HARM: _harm,
 }

@@ -20,9 +20,11 @@ from bot.domain.client import clean
 from bot.domain.opening import Opening
 from bot.domain.person import Contact
 from bot.domain.record import LONG_TEXT, SHORT_TEXT
+from bot.domain.voice import Theirs
 from bot.views import ids
 from bot.views.forms import Typed, at_input, form, input_block, notice, option, select, text_input
 from bot.views.text import Part, actions, bold, button, clip, line, person, plain, rich, small
+from bot.views.updates import one_voice
 
 SEVERITIES = (
     (Severity.LOW, "Low: annoyance"),
@@ -99,15 +101,15 @@ class Prefill:
 def opening_form(
     shape: Shape,
     situations: Sequence[tuple[str, str]],
-    prefill: Prefill = Prefill(),
-    open_cases: Sequence[Case] = (),
+    prefill: Prefill,
+    theirs: Theirs,
     to_phone: Sequence[Contact] | None = None,
 ) -> View:
     """Four fields; *More* and *Already solved* add theirs. Slack keeps what was typed.
 
     `to_phone`: nobody is on call, and these can be phoned.
     """
-    blocks = [_client(prefill), *_known(open_cases), *_what(prefill)]
+    blocks = [_client(prefill), *_known(theirs.cases), *one_voice(theirs.talking), *_what(prefill)]
     if shape.about:
         blocks.append(_about())
     if shape.solved:

@@ -12,6 +12,7 @@ from bot.domain.promise import PromiseState
 from bot.domain.reminder import SNOOZES, Kind, Remembered, Reminder
 from bot.views import ids
 from bot.views.forms import at_input, form, input_block, option, text_input
+from bot.views.rhythm import rhythm_in_words
 from bot.views.text import (
     Part,
     actions,
@@ -120,6 +121,9 @@ def _update(reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | 
     last += [when(case.updated_at)] if case.updated_at else ["none"]
     if case.next_update_at == reminder.basis_at:
         return ["You told them they would hear from you ", when(reminder.basis_at), "."]
+    if case.rhythm:
+        agreed = f"You agreed with them: a word from us {rhythm_in_words(case.rhythm)}. "
+        return [agreed, *last, "."]
     return [*last, ". Write to them today, even without news."]
 
 

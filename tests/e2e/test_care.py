@@ -252,4 +252,8 @@ async def test_a_closed_case_asks_for_no_help(world: World) -> None:
     card = await new_case(world, ann)
     await change(world, ann, card, "end", end="withdrawn", why="Found it themselves")
 
-    assert labels(ann.message(card.channel, card.ts)) == ["Log client update", "More"]
+    assert labels(ann.message(card.channel, card.ts)) == [
+        "Client is on the line",
+        "Log client update",
+        "More",
+    ]

@@ -10,11 +10,12 @@ import pytest
 from bot.domain.case import Severity
 from bot.domain.errors import StepLeft
 from bot.domain.post import dm
-from bot.usecases.cases import Cases, Update
+from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.handover import HandOvers
 from bot.usecases.reminders import AlreadySnoozed, Reminders, Snooze
 from bot.usecases.steps import Steps
+from bot.usecases.updates import Update
 from store import Store
 from tests.factories import ANN, BOB, LEAD, TEAM, a_house, an_opening, by, settle
 from tests.support.clock import NOON, FakeClock

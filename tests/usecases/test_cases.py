@@ -10,11 +10,12 @@ from bot.domain.case import Case, Outcome, Reached, Serious, Severity, State, Wa
 from bot.domain.errors import CaseNotFound, Conflict, InvalidFields
 from bot.domain.person import Contact
 from bot.domain.reminder import Kind
-from bot.usecases.cases import Cases, Details, Update, details_of
+from bot.usecases.cases import Cases, Details, details_of
 from bot.usecases.change import By, House
 from bot.usecases.handover import HandOvers
 from bot.usecases.promises import Promises
 from bot.usecases.steps import Steps
+from bot.usecases.updates import Update
 from store import Store
 from tests.factories import (
     ANN,

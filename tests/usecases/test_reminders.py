@@ -10,11 +10,12 @@ from bot.domain.errors import InvalidFields, Outdated
 from bot.domain.person import Workspace
 from bot.domain.post import channel, dm
 from bot.domain.reminder import Kind, Remembered, Reminder
-from bot.usecases.cases import Cases, Update
+from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.handover import HandOvers
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import AlreadySnoozed, Reminders, Snooze
+from bot.usecases.updates import Update
 from store import Store
 from tests.factories import (
     ANN,
