@@ -19,11 +19,12 @@ from bot.domain.escalation import Escalation, Reason
 from bot.domain.person import Contact, Person
 from bot.domain.post import THREAD, dm
 from bot.domain.written import write
-from bot.usecases.cases import Cases, Update
+from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.escalations import Escalations
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
+from bot.usecases.updates import Update
 from store import Store
 from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_workspace, an_opening, by, settle
 from tests.support.clock import NOON, FakeClock
