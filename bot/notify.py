@@ -37,6 +37,8 @@ SAID_IN_THREAD = frozenset(
         Kind.HANDED_BACK,
         Kind.LEFT,
         Kind.HARM,
+        Kind.SERIOUS,
+        Kind.MADE_PRIVATE,
     }
 )
 
@@ -115,6 +117,36 @@ def step_post(case: Case) -> tuple[Post, ...]:
         return ()
     subject = f"{case.current}/{case.round}"
     return (Post(role=Role.STEP, case_id=case.id, subject=subject, place=THREAD),)
+
+
+def arrival(case: Case, cause: Entry, *, old_card: str) -> tuple[Post, ...]:
+    """A case comes to another place: its card, what happened until now, what people left behind.
+
+    `old_card`: under which people who may not know it now wrote of it.
+    """
+    owed = [
+        Post(role=Role.ROOM, case_id=case.id, subject=cause.id, place=CASE),
+        Post(role=Role.CARD, case_id=case.id, place=CASE),
+        _about(Role.TIMELINE, cause, case, place=THREAD),
+    ]
+    if case.escalation is not None:
+        subject = case.escalation.id
+        owed.append(Post(role=Role.ESCALATION, case_id=case.id, subject=subject, place=THREAD))
+    if old_card:
+        left = Post(role=Role.LEFT_BEHIND, case_id=case.id, subject=old_card, place=THREAD)
+        owed.append(left)
+    return tuple(owed)
+
+
+def leaving(before: Case, case: Case, cause: Entry) -> tuple[Post, ...]:
+    """Whoever is no longer in a private case leaves its channel."""
+    if not (case.private and case.channel):
+        return ()
+    gone = sorted(before.members - case.members)
+    if not gone:
+        return ()
+    subject = f"{','.join(gone)}/{cause.id}"  # once each time: they may come back
+    return (Post(role=Role.REMOVE, case_id=case.id, subject=subject, place=CASE),)
 
 
 def _card(entry: Entry, case: Case) -> list[Post]:

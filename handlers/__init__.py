@@ -17,6 +17,7 @@ from bot.usecases.holds import Holds
 from bot.usecases.leaving import Leaving
 from bot.usecases.links import Links
 from bot.usecases.offers import Offers
+from bot.usecases.privacy import Privacy
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps
@@ -33,6 +34,7 @@ from handlers.handover import HandOverHandlers
 from handlers.offers import OfferHandlers
 from handlers.opening import OpeningHandlers
 from handlers.places import Places
+from handlers.privacy import PrivacyHandlers
 from handlers.reminders import ReminderHandlers
 from handlers.settings import SettingsHandlers
 from handlers.steps import StepHandlers
@@ -86,6 +88,7 @@ def register(
         CareHandlers(
             guard, people, cases, calls, promises, Holds(house), workspaces, handing, situations
         ),
+        PrivacyHandlers(guard, people, cases, Privacy(house), workspaces, reminders),
         DraftHandlers(guard, house, cases, calls, steps, reminders, workspaces),
         OfferHandlers(guard, Offers(house), steps),
         ApprovalHandlers(guard, Approvals(house)),

@@ -22,6 +22,7 @@ from bot.views.care import help_form
 from bot.views.changes import RESOLVE, Change, change_form, more_form, parse_change, stamp
 from bot.views.forms import Typed, notice
 from bot.views.hold import parse_hold
+from bot.views.privacy import CHANGE_SERIOUS, PRIVATE, private_form, serious_form
 from bot.views.updates import parse_update, update_form
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
@@ -31,6 +32,8 @@ NOT_KEPT = (
     "Noted. Apologize to them for that first, before anything else, and name a new time. "
     "Your lead is told, privately."
 )
+
+PRIVACY_FORMS = {PRIVATE[0]: private_form, CHANGE_SERIOUS[0]: serious_form}
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ class CareHandlers:
         change = Typed.of(view).choice("change")
         if change == "hand_over":
             return await self.handing.form(args, case)
+        if change in PRIVACY_FORMS:
+            return PRIVACY_FORMS[change](case, await self.workspaces.get(case.team_id))
         return change_form(case, change, self.situations)
 
     async def change(self, args: AsyncArgs) -> View | None:

@@ -123,7 +123,9 @@ class OpeningHandlers:
                 await self._check_staff(team_of(args), user_id, field)
         case = await self.cases.open(opening)
         await self.reminders.begin_digest(case.team_id, case.owner)
-        return opened_apart(case) if case.private and not case.channel else None
+        if not case.private or case.channel:
+            return None
+        return opened_apart(case, rooms=Shape.load(view["private_metadata"]).place.rooms)
 
     async def add_form(self, args: AsyncArgs) -> None:
         """What was typed for a new case becomes a note in the one that is open."""

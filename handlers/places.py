@@ -1,7 +1,7 @@
 """Where a case will live: the cases channel, else here, else a channel of its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.errors import DomainError
 from bot.domain.person import Channel
@@ -22,21 +22,25 @@ class Places:
 
     async def known(self, team_id: str, here: str, *, direct: bool = False) -> Place | None:
         """Without asking Slack; None when that is needed. `direct`: here is a direct message."""
-        channel = await self._wanted(team_id, here)
+        workspace = await self.workspaces.get(team_id)
+        rooms = not workspace.no_rooms_since
+        channel = workspace.cases_channel or here
         if channel.startswith("D") or (direct and channel == here):
-            return Place(private_here=True)
+            return Place(private_here=True, rooms=rooms)
         info = await self.workspaces.channel(team_id, channel)
-        return _place(info) if info and info.member else None
+        return replace(_place(info), rooms=rooms) if info and info.member else None
 
     async def find(self, team_id: str, here: str) -> Place:
         """With Slack's help: public channels are joined, private ones need an invitation."""
-        channel = await self._wanted(team_id, here)
+        workspace = await self.workspaces.get(team_id)
+        channel = workspace.cases_channel or here
         if not channel:
             raise NoPlace(
                 f"Choose a channel for cases first: an admin types {ids.COMMAND} settings. "
                 f"Or type {ids.COMMAND} in a channel."
             )
-        return await self.look(team_id, channel)
+        found = await self.look(team_id, channel)
+        return replace(found, rooms=not workspace.no_rooms_since)
 
     async def look(self, team_id: str, channel: str) -> Place:
         """Whether we can post in this channel, which makes us a member of a public one."""
@@ -80,10 +84,6 @@ class Places:
                 channel_id=channel, name=channel, private=True, member=False, shared=False
             )
         await self.workspaces.remember_channel(team_id, known)
-
-    async def _wanted(self, team_id: str, here: str) -> str:
-        workspace = await self.workspaces.get(team_id)
-        return workspace.cases_channel or here
 
 
 def _place(channel: Channel) -> Place:

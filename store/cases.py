@@ -21,6 +21,7 @@ from bot.domain.case import (
     Waiting,
 )
 from bot.domain.errors import CaseNotFound
+from bot.domain.privacy import CLIENT
 from bot.domain.promise import Promise, PromiseState, Task
 from store.escalations import escalation, escalation_data
 from store.models import CaseRow, MemberRow, PromiseRow, TaskRow
@@ -67,6 +68,12 @@ class CaseRepository:
         """Where the case lives; empty while that is not known."""
         query = select(CaseRow.channel).where(CaseRow.team_id == team_id, CaseRow.id == case_id)
         return await self._session.scalar(query) or ""
+
+    async def members(self, team_id: str, case_id: str) -> frozenset[str]:
+        query = select(MemberRow.user_id).where(
+            MemberRow.team_id == team_id, MemberRow.case_id == case_id
+        )
+        return frozenset(await self._session.scalars(query))
 
     async def by_number(self, team_id: str, number: int, *, viewer: str) -> Case:
         if number > HIGHEST_NUMBER:
@@ -204,6 +211,8 @@ def _write(row: CaseRow, case: Case) -> None:
     row.escalations = [escalation_data(each) for each in case.escalations]
     row.linked = list(case.linked)
     row.records = {name: dict(record) for name, record in case.records.items()}
+    for member in [each for each in row.members if each.user_id not in case.members]:
+        row.members.remove(member)
     present = {member.user_id for member in row.members}
     row.members += [
         MemberRow(team_id=case.team_id, user_id=user_id) for user_id in case.members - present
@@ -239,7 +248,7 @@ def to_case(row: CaseRow) -> Case:
         team_id=row.team_id,
         number=row.number,
         client_id=row.client_id,
-        client=row.client.name,
+        client=row.records.get(CLIENT, {}).get("name") or row.client.name,
         reached=Reached(row.reached),
         severity=Severity(row.severity),
         serious=frozenset(Serious(each) for each in row.serious),

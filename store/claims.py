@@ -5,12 +5,23 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.domain.post import CASE, THREAD, Op, Role
+from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Role
 from store.messages import Claimed, to_message
 from store.models import CaseRow
 from store.outbox_models import MessageRow, OutboxRow
@@ -71,9 +82,11 @@ _CLAIMED = (
     .outerjoin(
         _CARD,
         and_(
-            MessageRow.place == THREAD,
             _CARD.case_id == MessageRow.case_id,
-            _CARD.role == Role.CARD,
+            or_(
+                and_(MessageRow.place == THREAD, _CARD.role == Role.CARD),
+                MessageRow.place == literal(LEFT_PLACE) + _CARD.id,
+            ),
             _CARD.ts.is_not(None),
         ),
     )
@@ -249,7 +262,7 @@ def _to_claimed(
 def _buckets(row: OutboxRow, message: MessageRow, case_channel: str | None) -> tuple[Bucket, ...]:
     """What the row takes a token from; the last is the one that a 429 speaks of."""
     team = (row.team_id, TEAM)
-    if row.op == Op.UPDATE:
+    if row.op in {Op.UPDATE, Op.DELETE}:
         return team, (row.team_id, EDITS)
     if row.op != Op.POST:
         return (team,)

@@ -1,13 +1,15 @@
 """Clients, matched on their normalised name."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.client import clean, normalised
-from store.cases import visible_cases
-from store.models import ClientRow
+from bot.domain.privacy import CLIENT
+from store.cases import visible, visible_cases
+from store.models import CaseRow, ClientRow
 from store.tables import new_id
 
 
@@ -21,15 +23,24 @@ class ClientRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def ensure(self, team_id: str, name: str) -> Client:
-        """The client of that name, made when there is none; the first spelling stays."""
+    async def ensure(self, team_id: str, name: str, *, private: bool = False) -> Client:
+        """The client of that name, made when there is none.
+
+        The first spelling in the open stays. One that was only ever typed in private cases is
+        theirs: whoever else types the client's name sees what they typed.
+        """
         found = await self.find(team_id, name)
-        if found is not None:
+        if found is None:
+            row = ClientRow(id=new_id(), team_id=team_id, key=normalised(name), name=clean(name))
+            self._session.add(row)
+            await self._session.flush()
+            return Client(row.id, row.name)
+        if await self._is_known_openly(found.id):
             return found
-        row = ClientRow(id=new_id(), team_id=team_id, key=normalised(name), name=clean(name))
-        self._session.add(row)
-        await self._session.flush()
-        return Client(row.id, row.name)
+        if not private:
+            renamed = update(ClientRow).where(ClientRow.id == found.id).values(name=clean(name))
+            await self._session.execute(renamed)
+        return Client(found.id, clean(name))
 
     async def find(self, team_id: str, name: str) -> Client | None:
         query = select(ClientRow).where(
@@ -52,4 +63,23 @@ class ClientRepository:
             .order_by(ClientRow.key)
             .limit(limit)
         )
-        return tuple(Client(row.id, row.name) for row in await self._session.scalars(query))
+        found = [Client(row.id, row.name) for row in await self._session.scalars(query)]
+        own = await self._own_names(team_id, [client.id for client in found], viewer)
+        return tuple(Client(client.id, own.get(client.id, client.name)) for client in found)
+
+    async def _is_known_openly(self, client_id: str) -> bool:
+        query = select(CaseRow.id).where(CaseRow.client_id == client_id, CaseRow.private.is_(False))
+        return await self._session.scalar(query.limit(1)) is not None
+
+    async def _own_names(
+        self, team_id: str, client_ids: Collection[str], viewer: str
+    ) -> dict[str, str]:
+        """As private cases of the viewer's spell those that no case in the open names."""
+        query = (
+            select(CaseRow.client_id, CaseRow.private, CaseRow.records[CLIENT]["name"].as_string())
+            .where(visible(team_id, viewer), CaseRow.client_id.in_(client_ids))
+            .order_by(CaseRow.number)
+        )
+        rows = (await self._session.execute(query)).all()
+        openly = {client_id for client_id, private, _name in rows if not private}
+        return {c: name for c, _private, name in rows if name and c not in openly}

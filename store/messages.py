@@ -46,7 +46,7 @@ class Claimed:
     @property
     def spot(self) -> str:
         """What has to accept the call: a channel's id, `dm:<user>`, or the lane."""
-        if self.op is Op.UPDATE and self.message.channel:
+        if self.op in {Op.UPDATE, Op.DELETE} and self.message.channel:
             return self.message.channel
         key = self.buckets[-1][1]
         return key.removeprefix("channel:") if self.op is Op.POST else self.lane

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, not_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.domain.post import CASE, THREAD, Op, Post, Role
-from store.claims import Claims, is_head
+from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Post, Role
+from store.claims import is_head
+from store.lanes import row_values
 from store.messages import Claimed, Message, Parked, Waiting, to_message
-from store.outbox_models import LaneRow, MessageRow, OutboxRow
+from store.moves import Moves
+from store.outbox_models import MessageRow, OutboxRow
 from store.tables import new_id
-from store.upsert import upsert
 
 __all__ = ["Claimed", "Message", "Outbox", "Parked", "Waiting"]
 
@@ -22,18 +23,18 @@ PARKED_SHOWN = 50
 
 
 @cache
-def _shown(names: tuple[str, ...]) -> ReturningUpdate[int]:
+def _shown(names: tuple[str, ...]) -> ReturningUpdate[int, str]:
     """Set these columns of a message, named `new_…`."""
     return (
         update(MessageRow)
         .where(MessageRow.id == bindparam("message"))
         .values({name: bindparam(f"new_{name}") for name in names})
-        .returning(MessageRow.wanted)
+        .returning(MessageRow.wanted, MessageRow.role)
         .execution_options(synchronize_session=False)
     )
 
 
-class Outbox(Claims):
+class Outbox(Moves):
     """Use cases ask for posts and changes; delivery claims rows and says what came of them."""
 
     async def add(self, team_id: str, posts: Sequence[Post], *, now: datetime) -> None:
@@ -42,7 +43,7 @@ class Outbox(Claims):
         for post in posts:
             lanes.setdefault(post.lane, {}).setdefault(post.key, post)
         for lane, asked in sorted(lanes.items()):
-            last = await self._take_numbers(team_id, lane, len(asked))
+            last = await self.take_numbers(team_id, lane, len(asked))
             known = set(
                 await self._session.scalars(
                     select(MessageRow.key).where(
@@ -55,7 +56,7 @@ class Outbox(Claims):
                 continue
             messages = [_message_values(team_id, post, now) for post in new]
             rows = [
-                _row_values(team_id, lane, seq, message["id"], post.op, at=now, now=now)
+                row_values(team_id, lane, seq, message["id"], post.op, at=now, now=now)
                 for seq, (message, post) in enumerate(
                     zip(messages, new, strict=True), start=last - len(asked) + 1
                 )
@@ -99,7 +100,7 @@ class Outbox(Claims):
         for message_id in sorted(posted.keys() - await self._being_edited(posted)):
             edited_at = posted[message_id]
             at = max(now, edited_at + BETWEEN_EDITS) if edited_at else now
-            await self._append(team_id, f"update:{message_id}", message_id, Op.UPDATE, at, now)
+            await self.append(team_id, f"update:{message_id}", message_id, Op.UPDATE, at, now)
 
     async def mark_sent(
         self, claimed: Claimed, *, channel: str | None, ts: str | None, shown: int, now: datetime
@@ -107,18 +108,19 @@ class Outbox(Claims):
         """Posted or edited, showing change number `shown`. False if the lease was lost."""
         if not await self._finish(claimed, "sent", now):
             return False
+        values: dict[str, Any] = {"shown": shown, "channel": channel, "ts": ts}
         if claimed.op is Op.UPDATE:
             values = {"shown": shown, "edited_at": now}
-        else:
-            values = {"shown": shown, "channel": channel, "ts": ts}
         new = {f"new_{name}": value for name, value in values.items()}
-        wanted = await self._session.scalar(
+        found = await self._session.execute(
             _shown(tuple(values)), {"message": claimed.message.id, **new}
         )
-        if wanted is not None and wanted > shown and claimed.op in {Op.POST, Op.UPDATE}:
+        now_is = found.one_or_none()
+        if now_is and now_is.wanted > shown and claimed.op in {Op.POST, Op.UPDATE}:
             at = now + BETWEEN_EDITS if claimed.op is Op.UPDATE else now
             lane = f"update:{claimed.message.id}"
-            await self._append(claimed.team_id, lane, claimed.message.id, Op.UPDATE, at, now)
+            follows = Op.DELETE if now_is.role == Role.GOING else Op.UPDATE
+            await self.append(claimed.team_id, lane, claimed.message.id, follows, at, now)
         if claimed.waits_for:
             await self.free_channel(claimed.team_id, claimed.waits_for, now=now)
         return True
@@ -137,7 +139,7 @@ class Outbox(Claims):
         )
         if cleared:
             lane = f"again:{message.id}"
-            await self._append(message.team_id, lane, message.id, Op.POST, now, now)
+            await self.append(message.team_id, lane, message.id, Op.POST, now, now)
 
     async def root_of(self, team_id: str, case_id: str) -> Message | None:
         """The card of the case, once it is in Slack."""
@@ -163,7 +165,7 @@ class Outbox(Claims):
             MessageRow.channel == channel,
             MessageRow.place == message.place,
         ]
-        if message.place in {CASE, THREAD}:
+        if message.place in {CASE, THREAD} or message.place.startswith(LEFT_PLACE):
             where.append(MessageRow.case_id == message.case_id)
         return await self._session.scalar(select(func.max(MessageRow.ts)).where(*where))
 
@@ -239,25 +241,6 @@ class Outbox(Claims):
         )
         return set(await self._session.scalars(query))
 
-    async def _append(
-        self, team_id: str, lane: str, message_id: str, op: Op, at: datetime, now: datetime
-    ) -> None:
-        seq = await self._take_numbers(team_id, lane, 1)
-        row = _row_values(team_id, lane, seq, message_id, op, at=at, now=now)
-        await self._session.execute(insert(OutboxRow), [row])
-
-    async def _take_numbers(self, team_id: str, lane: str, count: int) -> int:
-        """The last of `count` fresh numbers. The lane stays locked: order is commit order."""
-        statement = (
-            upsert(self._session, LaneRow)
-            .values(team_id=team_id, lane=lane, last=count)
-            .on_conflict_do_update(
-                index_elements=["team_id", "lane"], set_={"last": LaneRow.last + count}
-            )
-            .returning(LaneRow.last)
-        )
-        return (await self._session.execute(statement)).scalar_one()
-
 
 def _message_values(team_id: str, post: Post, now: datetime) -> dict[str, Any]:
     return {
@@ -270,26 +253,5 @@ def _message_values(team_id: str, post: Post, now: datetime) -> dict[str, Any]:
         "place": post.place,
         "wanted": 1,
         "shown": 0,
-        "created_at": now,
-    }
-
-
-def _row_values(
-    team_id: str, lane: str, seq: int, message_id: str, op: Op, *, at: datetime, now: datetime
-) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "team_id": team_id,
-        "lane": lane,
-        "seq": seq,
-        "message_id": message_id,
-        "op": op,
-        "visible_at": at,
-        "attempts": 0,
-        "in_doubt": False,
-        "done": False,
-        "waits_for": "",
-        "result": "",
-        "error": "",
         "created_at": now,
     }

@@ -30,7 +30,10 @@ class MessageRow(Table):
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
     subject: Mapped[str]
     place: Mapped[str]
-    """`case`, `thread` (under the case's card), `dm:<user>` or `channel:<id>`; never a ts."""
+    """`case`, `thread` (under the case's card), `dm:<user>` or `channel:<id>`; never a ts.
+
+    `left:<id>` once the case has left it: the old card's row id, or for that card its channel.
+    """
     channel: Mapped[str | None]
     ts: Mapped[str | None]
     wanted: Mapped[int]
@@ -68,7 +71,7 @@ class OutboxRow(Table):
     seq: Mapped[int]
     message_id: Mapped[str] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"))
     op: Mapped[str]
-    """`post`, `update`, `room` (make the private channel of a case) or `invite`."""
+    """`post`, `update`, `delete`, `room` (make the private channel of a case), `invite`, `remove`."""
     visible_at: Mapped[datetime | None]
     lease_token: Mapped[str | None]
     attempts: Mapped[int]

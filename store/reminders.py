@@ -118,6 +118,16 @@ class ReminderRepository:
     async def batch(self, team_id: str, batch: str) -> tuple[Reminder, ...]:
         return await self._all(and_(ReminderRow.team_id == team_id, ReminderRow.batch == batch))
 
+    async def told(self, team_id: str, case_id: str) -> tuple[Reminder, ...]:
+        """All of the case that a message of ours speaks of, also what was answered since."""
+        return await self._all(
+            and_(
+                ReminderRow.team_id == team_id,
+                ReminderRow.case_id == case_id,
+                ReminderRow.batch != "",
+            )
+        )
+
     async def owed(self, team_id: str, *, person: str = "") -> tuple[Reminder, ...]:
         """All that is to come or waits for an answer, of one person or of the team."""
         where = and_(

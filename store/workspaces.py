@@ -1,7 +1,7 @@
 """The settings of a workspace, its case numbers, and the playbooks its cases began with."""
 
 from dataclasses import asdict, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.domain.playbook import Playbook, from_data, to_data
 from store.models import PlaybookRow, WorkspaceRow
 from store.upsert import upsert
 
+MOMENTS = ("no_rooms_since",)
 TIMES = ("digest_at", "start", "end")
 
 
@@ -85,11 +86,13 @@ def _to_settings(workspace: Workspace) -> dict[str, Any]:
     limits = {name: str(sum_of) for name, sum_of in data["limits"].items() if sum_of is not None}
     days = [day.isoformat() for day in workspace.days_off]
     times = {name: data[name].isoformat("minutes") for name in TIMES}
+    times |= {name: data[name] and data[name].isoformat() for name in MOMENTS}
     return data | times | {"days_off": days, "limits": limits}
 
 
 def _to_workspace(team_id: str, data: dict[str, Any]) -> Workspace:
-    times = {name: time.fromisoformat(data[name]) for name in TIMES if name in data}
+    times: dict[str, Any] = {name: time.fromisoformat(data[name]) for name in TIMES if name in data}
+    times |= {n: datetime.fromisoformat(data[n]) if data.get(n) else None for n in MOMENTS}
     contacts = tuple(Contact(**contact) for contact in data.get("contacts", ()))
     days = tuple(date.fromisoformat(day) for day in data.get("days_off", ()))
     limits = Limits(**{name: Decimal(sum_of) for name, sum_of in data.get("limits", {}).items()})

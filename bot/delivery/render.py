@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from slack_sdk.models.blocks import Block
 
 from bot.delivery.book import Rendered, Room
+from bot.delivery.moved import Moved
 from bot.domain.calendar import local_date
 from bot.domain.case import Case
 from bot.domain.playbook import Playbook
 from bot.domain.post import Role
+from bot.domain.privacy import lives_in_dm
 from bot.domain.reminder import Remembered
 from bot.slack import Slack
 from bot.usecases.absences import Absences
@@ -30,11 +32,19 @@ from bot.views.notes import note, note_text, notice
 from bot.views.reminders import reminders, reminders_text
 from bot.views.steps import Sight, speaker, step_card, step_gone, step_text
 from bot.views.text import dicts
-from bot.views.trouble import trouble, trouble_text
+from bot.views.trouble import (
+    digest_trouble,
+    digest_trouble_text,
+    is_of_digest,
+    trouble,
+    trouble_text,
+)
 from store import BOT, Transaction
 from store.messages import Message
 
 DM = "dm:"
+FORBIDDEN = "restricted_action"
+"""Slack's word for what the workspace allows to nobody like us."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,7 @@ class Renderer:
     slack_for: Callable[[str], Slack]
 
     async def render(self, message: Message) -> Rendered | None:
+        moved = Moved(self.house, self.sites, self.slack_for)
         renders: Mapping[Role, Callable[[Message], Awaitable[Rendered | None]]] = {
             Role.CARD: self._card,
             Role.STEP: self._step,
@@ -58,13 +69,17 @@ class Renderer:
             Role.TROUBLE: self._trouble,
             Role.COVER: self._cover,
             Role.LEFT: self._left,
+            Role.GOING: moved.left,
+            Role.OLD_CARD: moved.left,
+            Role.TIMELINE: moved.timeline,
+            Role.LEFT_BEHIND: moved.left_behind,
         }
         return await renders[message.role](message)
 
     async def room(self, message: Message) -> Room | None:
         """None once the case lives in a direct message: the workspace forbids private channels."""
         case, _playbook = await self._case(message)
-        if case is None or case.channel.startswith("D"):
+        if case is None or lives_in_dm(case):
             return None
         members = case.members - {case.about}
         return Room(name=f"ci-{case.number}", members=tuple(sorted(members)))
@@ -85,7 +100,10 @@ class Renderer:
         case, _playbook = await self._case(message)
         if message.role is Role.ROOM and case is not None:
             channel = await self.slack_for(message.team_id).open_dm(case.owner)
-            await self.room_made(message, channel)
+            forbidden = error == FORBIDDEN
+            workspaces = Workspaces(self.house)
+            lives_in = workspaces.room_refused if forbidden else workspaces.room_made
+            await lives_in(message.team_id, case.id, channel)
             return
         await Trouble(self.house).tell(message.team_id, message, error)
 
@@ -189,6 +207,8 @@ class Renderer:
             return await tx.outbox.parked_count(team_id) if known and known[0].admin else 0
 
     async def _trouble(self, message: Message) -> Rendered | None:
+        if is_of_digest(message.subject):
+            return _rendered(digest_trouble_text(), digest_trouble(message.subject))
         case, _playbook = await self._case(message, viewer=message.place.removeprefix(DM))
         if case is None:
             return None

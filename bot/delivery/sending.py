@@ -7,11 +7,14 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.delivery.book import Book
 from bot.delivery.rooms import make_room
-from bot.domain.post import CASE, THREAD, Op
+from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Role
 from bot.slack import InDoubt, Posted, Slack, SlackError, ThreadGone
+from bot.usecases.moving import point_there
 from store import Store
 from store.messages import Claimed, Message
 
+DM = "D"
+"""Begins the id of a direct message."""
 FALLBACK_LOOK = timedelta(days=1)
 """How far back the look goes where we knew no message: more than any clock is wrong."""
 
@@ -56,13 +59,18 @@ class Sender:
                 await self._update(row)
             case Op.ROOM:
                 await self._room(row)
-            case Op.INVITE:
-                await self._invite(row)
+            case Op.INVITE | Op.REMOVE:
+                await self._members(row)
+            case Op.DELETE:
+                await self._delete(row)
 
     async def look(self, row: Claimed) -> Claimed | None:
         """Settle a doubt: the row to post, or None when it was in Slack already."""
         if row.op is not Op.POST:
             return row
+        if row.message.role is Role.GOING and row.root is None and _in_thread(row.message):
+            await self._drop(row)
+            return None
         slack = self.slack_for(row.team_id)
         where = await self._where(row, slack)
         known = await self._newest_before(row, where)
@@ -136,12 +144,38 @@ class Sender:
             await slack.invite(channel, room.members)
         await self._sent(row, None, shown=row.message.wanted)
 
-    async def _invite(self, row: Claimed) -> None:
-        """The message's subject names the people, with commas between them."""
+    async def _members(self, row: Claimed) -> None:
+        """The message's subject names the people, with commas between them.
+
+        A case that lives in a direct message has no members to add or take out.
+        """
         slack = self.slack_for(row.team_id)
         where = await self._where(row, slack)
-        await slack.invite(where.channel, row.message.subject.split(","))
+        if where.channel.startswith(DM):
+            await self._drop(row)
+            return
+        people = row.message.subject.partition("/")[0].split(",")
+        if row.op is Op.INVITE:
+            await slack.invite(where.channel, people)
+        else:
+            for user_id in people:
+                await slack.remove(where.channel, user_id)
         await self._sent(row, None, shown=row.message.wanted)
+
+    async def _delete(self, row: Claimed) -> None:
+        """Where a workspace forbids to delete, the message says nothing any more instead."""
+        message = row.message
+        if message.channel is None or message.ts is None:
+            await self._drop(row)
+            return
+        slack = self.slack_for(row.team_id)
+        if not await slack.delete(message.channel, message.ts):
+            rendered = await self.book.render(message)
+            if rendered is not None:
+                await slack.update(
+                    message.channel, message.ts, text=rendered.text, blocks=rendered.blocks
+                )
+        await self._sent(row, None, shown=message.wanted)
 
     async def give_back(self, row: Claimed) -> None:
         async with self.store.transaction() as tx:
@@ -149,7 +183,7 @@ class Sender:
 
     async def _where(self, row: Claimed, slack: Slack) -> Where:
         kind, _, target = row.message.place.partition(":")
-        if kind == THREAD:
+        if kind == THREAD or _in_thread(row.message):
             if row.root is None or row.root.channel is None:
                 raise NotYet("the card of the case")
             return Where(row.root.channel, row.root)
@@ -158,6 +192,8 @@ class Sender:
             if channel is None:
                 raise NotYet("the channel of the case")
             return Where(channel)
+        if row.message.role is Role.OLD_CARD:
+            return Where(target)
         if kind == "dm":
             return Where(await self._dm(row.team_id, target, slack))
         return Where(target)
@@ -187,18 +223,26 @@ class Sender:
             await slack.delete(found.channel, found.ts)
 
     async def _sent(self, row: Claimed, posted: Posted | None, *, shown: int) -> None:
+        now = self.clock()
         async with self.store.transaction() as tx:
-            await tx.outbox.mark_sent(
+            sent = await tx.outbox.mark_sent(
                 row,
                 channel=posted.channel if posted else None,
                 ts=posted.ts if posted else None,
                 shown=shown,
-                now=self.clock(),
+                now=now,
             )
+            if sent and row.op is Op.POST and row.message.role is Role.CARD:
+                await point_there(tx, row.message, now=now)
 
     async def _drop(self, row: Claimed) -> None:
         async with self.store.transaction() as tx:
             await tx.outbox.mark_dropped(row, now=self.clock())
+
+
+def _in_thread(message: Message) -> bool:
+    """Of the thread of a card that the case has left."""
+    return message.role is Role.GOING and message.place.startswith(LEFT_PLACE)
 
 
 def _lost(where: Where) -> Exception:

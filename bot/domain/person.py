@@ -70,6 +70,8 @@ class Workspace:
     """The company's own."""
     quiet_when_empty: bool = False
     """No digest on a day with nothing in it."""
+    no_rooms_since: datetime | None = None
+    """When Slack first refused us a private channel; None while it makes them."""
 
     @property
     def lead(self) -> str:

@@ -20,6 +20,14 @@ class Role(StrEnum):
     ESCALATION = "escalation"
     ASKED = "asked"
     LEFT = "left"
+    REMOVE = "remove"
+    TIMELINE = "timeline"
+    GOING = "going"
+    """In a place that the case has left, or where a private case may not be read: it goes."""
+    OLD_CARD = "old card"
+    """The card in a place that the case has left: one line that tells nothing."""
+    LEFT_BEHIND = "left behind"
+    """What people wrote under it, which we can't delete."""
 
 
 class Op(StrEnum):
@@ -27,13 +35,21 @@ class Op(StrEnum):
     UPDATE = "update"
     ROOM = "room"
     INVITE = "invite"
+    REMOVE = "remove"
+    DELETE = "delete"
 
 
-OP_OF = {Role.ROOM: Op.ROOM, Role.INVITE: Op.INVITE}
+OP_OF = {Role.ROOM: Op.ROOM, Role.INVITE: Op.INVITE, Role.REMOVE: Op.REMOVE}
 LEFT_OUT = "left out: "
 """Begins the subject of a TROUBLE about one message, before Slack's word for why."""
+STILL_THERE = "still there: "
+"""Begins the subject of a TROUBLE about what a private case left in the open, before that word."""
+NO_DIGEST = "no digest: "
+"""Begins the subject of a TROUBLE about a channel that refuses the digest: then id and word."""
 CASE = "case"
 THREAD = "thread"
+LEFT_PLACE = "left:"
+"""Begins the place of a message that the case left: the id of its old card, or a channel."""
 
 
 def dm(user_id: str) -> str:

@@ -45,6 +45,8 @@ class Kind(StrEnum):
     HANDED_BACK = "handed back"
     LEFT = "somebody left"
     HARM = "harm"
+    SERIOUS = "serious answers changed"
+    MADE_PRIVATE = "made private"
 
 
 @dataclass(frozen=True, kw_only=True)

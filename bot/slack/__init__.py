@@ -57,6 +57,7 @@ NOT_TO_INVITE = frozenset(
         "method_not_supported_for_channel_type",
     }
 )
+NOT_TO_DELETE = frozenset({"cant_delete_message", "compliance_exports_prevent_deletion"})
 SLACKBOT = "USLACKBOT"
 
 Block = dict[str, Any]
@@ -99,11 +100,16 @@ class Slack:
     async def update(self, channel: str, ts: str, *, text: str, blocks: Sequence[Block]) -> None:
         await again(self._client.chat_update(channel=channel, ts=ts, text=text, blocks=blocks))
 
-    async def delete(self, channel: str, ts: str) -> None:
+    async def delete(self, channel: str, ts: str) -> bool:
+        """False where nobody may delete it; one that is gone is deleted."""
         try:
             await again(self._client.chat_delete(channel=channel, ts=ts))
-        except MessageGone:
-            return
+        except (MessageGone, RowRefused) as error:
+            if error.code in NOT_TO_DELETE:
+                return False
+            if isinstance(error, RowRefused):
+                raise
+        return True
 
     async def find_posted(
         self, channel: str, *, thread_ts: str | None, row_id: str, newest_known_ts: str | None
@@ -121,6 +127,17 @@ class Slack:
             if mark.get("event_type") == MARK and mark["event_payload"].get("id") == row_id:
                 return Posted(channel, message["ts"], message.get("thread_ts"))
         return None
+
+    async def said_by_people(self, channel: str, thread_ts: str) -> list[tuple[str, str]]:
+        """Who wrote in this thread, and when (a ts): people alone, no app."""
+        me = await self.who_am_i()
+        found = self._replies(channel, thread_ts, thread_ts)
+        return [
+            (str(message["user"]), str(message["ts"]))
+            async for message in found
+            if message.get("user") not in {None, me.bot_user_id} and not message.get("bot_id")
+            and message["ts"] != thread_ts
+        ]  # fmt: skip
 
     async def open_dm(self, user: str) -> str:
         answer = await again(self._client.conversations_open(users=user))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain import harm, hold
+from bot.domain import harm, hold, privacy
 from bot.domain.case import (
     Case,
     Outcome,
@@ -54,8 +54,9 @@ class Cases:
             ids = Ids(case_id=new_id(), client_id="", number=0)
             case = open_case(opening, playbook, ids, now=now)
             number = await tx.workspaces.next_number(opening.team_id)
-            client = await tx.clients.ensure(opening.team_id, opening.client)
+            client = await tx.clients.ensure(opening.team_id, opening.client, private=case.private)
             case = replace(case, number=number, client_id=client.id, client=client.name)
+            case = privacy.keep_name(case) if case.private else case
             case = hold.follow(None, case, now=now)
             await tx.workspaces.keep_playbook(opening.team_id, playbook)
             await tx.cases.add(case, source=opening.source)

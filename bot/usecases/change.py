@@ -1,11 +1,11 @@
 """What every change of a case does, in the same transaction: save, write down, owe, plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.domain import approval, escalating, fault, handover, hold
+from bot.domain import approval, escalating, fault, handover, hold, privacy
 from bot.domain.alarms import alarms
 from bot.domain.case import Case, State
 from bot.domain.cover import covered
@@ -16,12 +16,13 @@ from bot.domain.levels import Levels
 from bot.domain.offer import RECORD
 from bot.domain.person import Calendars, Workspace
 from bot.domain.playbook import DEFAULT, Playbook
-from bot.domain.post import Role
+from bot.domain.post import Post, Role
 from bot.domain.reminder import plan
 from bot.domain.rules import DEFAULTS, Rules
 from bot.domain.timeline import Entry, Kind
-from bot.notify import posts, step_post
+from bot.notify import leaving, posts, step_post
 from bot.usecases.calendars import calendars
+from bot.usecases.moving import move
 from glossary import Glossary, shipped
 from store import Store, Transaction, new_id
 
@@ -101,7 +102,8 @@ async def save(
         case = fault.follow(before, hold.follow(before, case, now=now), now=now)
         case = escalating.follow(case, by=entries[0].by if entries else "", now=now)
         case = handover.follow(case, entries[0]) if entries else case
-        entries = [*entries, *(_guidance(before, case, entries[0]) if entries else ())]
+        case = privacy.follow(before, case)
+        entries = [*entries, *(_consequences(before, case, entries) if entries else ())]
         case, asked = _ask_approval(before, case, entries, workspace)
         entries += asked
         await tx.cases.save(case)
@@ -111,9 +113,23 @@ async def save(
     if before is not None:
         await _touch_cards(tx, house, case, before)
         await _touch_asked(tx, house, case, before)
-    owed = [post for each in entries for post in posts(each, case, workspace)]
+    owed: list[Post] = []
+    if before is not None and entries:
+        owed += await move(tx, before, case, entries[0], workspace, now=house.clock())
+        owed += leaving(before, case, entries[0])
+    owed += [post for each in entries for post in posts(each, case, workspace)]
     await tx.outbox.add(case.team_id, [*owed, *step_post(case)], now=house.clock())
     return case
+
+
+def _consequences(before: Case, case: Case, entries: Sequence[Entry]) -> list[Entry]:
+    """What nobody chose, but follows from what somebody did, in their name."""
+    known = {each.kind for each in entries}
+    cause = replace(entries[0], why="", source=None)
+    follows = _guidance(before, case, cause)
+    if case.private and not before.private and Kind.MADE_PRIVATE not in known:
+        follows.append(replace(cause, id=new_id(), kind=Kind.MADE_PRIVATE, detail={}))
+    return follows
 
 
 def _guidance(before: Case, case: Case, cause: Entry) -> list[Entry]:
@@ -121,7 +137,7 @@ def _guidance(before: Case, case: Case, cause: Entry) -> list[Entry]:
     if not lines:
         return []
     detail = {"what": " ".join(lines)}
-    return [replace(cause, id=new_id(), kind=Kind.GUIDANCE, detail=detail, why="", source=None)]
+    return [replace(cause, id=new_id(), kind=Kind.GUIDANCE, detail=detail)]
 
 
 def _ask_approval(

@@ -37,7 +37,12 @@ class Workspaces:
             if settings.end <= settings.start:
                 raise InvalidFields({"end": "The end must be after the start."})
             before = await tx.workspaces.get(by.team_id)
-            settings = replace(settings, team_id=by.team_id, installed_by=before.installed_by)
+            settings = replace(
+                settings,
+                team_id=by.team_id,
+                installed_by=before.installed_by,
+                no_rooms_since=before.no_rooms_since,
+            )
             await tx.workspaces.save(settings)
             if _digest_moved(before, settings):
                 await tx.reminders.forget_digests(by.team_id)
@@ -90,12 +95,29 @@ class Workspaces:
 
     async def room_made(self, team_id: str, case_id: str, channel_id: str) -> None:
         """A private case has its own channel now: its card and thread can be posted."""
+        await self._lives_in(team_id, case_id, channel_id, no_rooms_since=None)
+
+    async def room_refused(self, team_id: str, case_id: str, dm: str) -> None:
+        """Slack forbids us private channels: the case lives in its owner's direct message.
+
+        The next form says so first. Each private case tries anew, as an admin may allow them.
+        """
+        await self._lives_in(team_id, case_id, dm, no_rooms_since=self.house.clock())
+
+    async def _lives_in(
+        self, team_id: str, case_id: str, channel_id: str, *, no_rooms_since: datetime | None
+    ) -> None:
         async with self.house.store.transaction() as tx:
             case = await tx.cases.get(team_id, case_id, viewer=BOT)
             await tx.cases.save(replace(case, channel=channel_id))
             await tx.outbox.touch(
                 team_id, now=self.house.clock(), case_id=case_id, roles=[Role.CARD]
             )
+        if bool((await self.get(team_id)).no_rooms_since) != bool(no_rooms_since):
+            async with self.house.store.transaction() as tx:
+                await tx.workspaces.lock(team_id)
+                workspace = await tx.workspaces.get(team_id)
+                await tx.workspaces.save(replace(workspace, no_rooms_since=no_rooms_since))
 
 
 async def described(tx: Transaction, team_id: str, user_id: str) -> Person:

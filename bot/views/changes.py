@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from slack_sdk.models.blocks import Block, RadioButtonsElement, UserSelectElement
+from slack_sdk.models.blocks import Block, UserSelectElement
 from slack_sdk.models.views import View
 
 from bot.domain import harm
@@ -14,9 +14,10 @@ from bot.domain.case import Case, Outcome, Severity, State, Waiting
 from bot.domain.hold import is_held
 from bot.domain.promise import Promise
 from bot.views import ids
-from bot.views.forms import Typed, at_input, form, input_block, option, select, text_input
+from bot.views.forms import Typed, at_input, form, input_block, select, text_input
 from bot.views.hold import hold_form
 from bot.views.opening import SEVERITIES
+from bot.views.privacy import CHANGE_SERIOUS, PRIVATE
 from bot.views.text import Part, bold, lines, person, plain, rich, small, when
 
 ENDINGS = (
@@ -56,16 +57,19 @@ CHANGES_IN = {
 
 def more_form(case: Case) -> View:
     """The first question of *More*: what to change. Choosing opens its fields."""
-    options = [*CHANGES_IN[case.state], *_harm(case), *([HOLD] if is_held(case) else [])]
-    chosen = RadioButtonsElement(
-        action_id="change", options=[option(value, label) for value, label in options]
-    )
+    options = [*CHANGES_IN[case.state], *_harm(case), *_privacy(case)]
+    chosen = select("change", [*options, *([HOLD] if is_held(case) else [])])
     blocks = [
         rich(lines(_facts(case))),
         input_block("change", "What do you want to do?", chosen, optional=False),
     ]
     title = f"{case.label} · {case.client}"
     return form(ids.MORE_PICK, title, blocks, submit="Next", about=case.id)
+
+
+def _privacy(case: Case) -> list[tuple[str, str]]:
+    serious = [] if case.state is State.CLOSED else [CHANGE_SERIOUS]
+    return serious if case.private else [*serious, PRIVATE]
 
 
 def change_form(case: Case, change: str, situations: Sequence[tuple[str, str]]) -> View:

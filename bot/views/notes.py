@@ -247,6 +247,15 @@ def _snoozed(entry: Entry, _case: Case) -> Parts:
     ]
 
 
+def _serious(entry: Entry, _case: Case) -> Parts:
+    said = str(entry.detail.get("what", "")) or "nothing any more"
+    return [bold("Serious"), f": {said}, says ", person(entry.by), ".", *_why(entry)]
+
+
+def _made_private(entry: Entry, _case: Case) -> Parts:
+    return [bold("Made private"), " by ", person(entry.by), ".", *_why(entry)]
+
+
 NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.OPENED: _opened,
     Kind.TALKED: _talked,
@@ -275,6 +284,8 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.NOT_APPROVED: _not_approved,
     Kind.COUNSEL: _counsel,
     Kind.SNOOZED: _snoozed,
+    Kind.SERIOUS: _serious,
+    Kind.MADE_PRIVATE: _made_private,
     Kind.ESCALATED: _escalated,
     Kind.NOT_ACCEPTED: _not_accepted,
     Kind.ACCEPTED: _accepted,

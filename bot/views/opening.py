@@ -49,6 +49,11 @@ REACHED = (
     (Reached.FOUND, "We found it first"),
 )
 CUT = f"Your text is longer than {LONG_TEXT:,} characters: its end is not here. Keep what matters."
+PRIVATE_APART = "Private: the case gets a channel of its own, for you, its owner and whom you add."
+PRIVATE_WITH_OWNER = (
+    "Private: this workspace lets me make no private channel, so the case will live in the direct "
+    "message of its owner with me. To keep it to yourself, be its owner."
+)
 SOLVED = "solved"
 CONFIRMED = "confirmed"
 PHONED = 3
@@ -64,6 +69,8 @@ class Place:
     name: str = ""
     shared: bool = False
     private_here: bool = False
+    rooms: bool = True
+    """This workspace lets us make private channels."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,14 +126,16 @@ def opening_form(
     blocks += _ends(shape)
     if shape.urgent and to_phone is not None:
         blocks.append(_nobody_on_call(to_phone))
-    blocks.append(_where(shape))
+    blocks.append(small(_where(shape)))
     submit = "Save as solved" if shape.solved else "Open case"
     return form(ids.OPEN_FORM, "New client issue", blocks, submit=submit, about=shape.dump())
 
 
-def opened_apart(case: Case) -> View:
+def opened_apart(case: Case, *, rooms: bool) -> View:
     """Nothing shows in the channel where a private case was asked for, so its opener is told."""
     where = f"It gets a private channel of its own now, #ci-{case.number}."
+    if not rooms:
+        where = f"It lives in the direct message of <@{case.owner}> with me."
     return notice(f"{case.label} is open, and private. {where}", title=case.label)
 
 
@@ -257,15 +266,13 @@ def _about() -> Block:
     )
 
 
-def _where(shape: Shape) -> Block:
+def _where(shape: Shape) -> str:
     """Where the case will live: the last thing read before *Open case*."""
     if shape.private or shape.place.private_here:
-        return small(
-            "Private: the case gets a channel of its own, for you, its owner and whom you add."
-        )
+        return PRIVATE_APART if shape.place.rooms else PRIVATE_WITH_OWNER
     if shape.place.name:
-        return small(f"The case will live in #{shape.place.name}.")
-    return small("The case will live in this channel.")
+        return f"The case will live in #{shape.place.name}."
+    return "The case will live in this channel."
 
 
 def _nobody_on_call(to_phone: Sequence[Contact]) -> Block:

@@ -1,0 +1,67 @@
+"""What follows when a case moves: our messages leave the old place, and all points to the new."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.case import Case, may_know
+from bot.domain.person import Workspace
+from bot.domain.post import Post, Role
+from bot.domain.reminder import Remembered
+from bot.domain.timeline import Entry
+from bot.notify import arrival
+from store import Transaction
+from store.messages import Message
+
+STILL_READ = timedelta(days=7)
+"""So old a digest is still worth an edit."""
+
+
+async def move(
+    tx: Transaction, before: Case, case: Case, cause: Entry, workspace: Workspace, *, now: datetime
+) -> tuple[Post, ...]:
+    """The posts that bring the case to its new place; empty when it stays where it is."""
+    if case.private and not before.private:
+        await _hide(tx, before, case, workspace, now=now)
+    if case.channel or not before.channel:
+        return ()
+    old = await tx.outbox.leave(case.team_id, case.id, before.channel, now=now)
+    return arrival(case, cause, old_card=old if not before.private else "")
+
+
+async def point_there(tx: Transaction, card: Message, *, now: datetime) -> None:
+    """The case's card is in its new place: what links to the case has to link there."""
+    team_id, case_id = card.team_id, card.case_id or ""
+    if not await tx.outbox.has_moved(team_id, case_id):
+        return
+    await tx.outbox.touch(team_id, now=now, case_id=case_id, roles=[Role.NOTICE])
+    told = await tx.reminders.told(team_id, case_id)
+    waiting = {each.batch for each in told if each.state is Remembered.HANDED_OUT}
+    for batch in sorted(waiting):
+        await tx.outbox.touch(team_id, now=now, subject=batch, roles=[Role.REMINDERS])
+    people = {each.person for each in told} | await tx.cases.members(team_id, case_id)
+    for key in await tx.outbox.newest_digests(team_id, people, since=now - STILL_READ):
+        await tx.outbox.touch(team_id, now=now, key=key)
+
+
+async def _hide(
+    tx: Transaction, before: Case, case: Case, workspace: Workspace, *, now: datetime
+) -> None:
+    """What others were told of it goes, or is shown again without it."""
+    told = await tx.reminders.told(case.team_id, case.id)
+    concerned = before.members | {before.owner, before.about, workspace.lead}
+    concerned |= {p.owner for p in before.promises} | {t.owner for t in before.tasks}
+    concerned |= {each.person for each in told}
+    outsiders = {person for person in concerned - {""} if not may_know(case, person)}
+    await tx.outbox.forget(
+        case.team_id,
+        case.id,
+        knowing=case.members,
+        outsiders=outsiders,
+        since=case.opened_at,
+        now=now,
+    )
+    for batch in sorted({each.batch for each in told}):
+        await tx.outbox.touch(case.team_id, now=now, subject=batch, roles=[Role.REMINDERS])
+    lists = await tx.outbox.lists(case.team_id, outsiders, since=case.opened_at)
+    digests = await tx.outbox.newest_digests(case.team_id, outsiders, since=case.opened_at)
+    for key in (*lists, *digests):
+        await tx.outbox.touch(case.team_id, now=now, key=key)

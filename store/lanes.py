@@ -1,0 +1,54 @@
+"""Lanes: a call that is owed gets the next number of its lane, so that order is commit order."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+
+from bot.domain.post import Op
+from store.claims import Claims
+from store.outbox_models import LaneRow, OutboxRow
+from store.tables import new_id
+from store.upsert import upsert
+
+
+class Lanes(Claims):
+    async def append(
+        self, team_id: str, lane: str, message_id: str, op: Op, at: datetime, now: datetime
+    ) -> None:
+        seq = await self.take_numbers(team_id, lane, 1)
+        row = row_values(team_id, lane, seq, message_id, op, at=at, now=now)
+        await self._session.execute(insert(OutboxRow), [row])
+
+    async def take_numbers(self, team_id: str, lane: str, count: int) -> int:
+        """The last of `count` fresh numbers. The lane stays locked: order is commit order."""
+        statement = (
+            upsert(self._session, LaneRow)
+            .values(team_id=team_id, lane=lane, last=count)
+            .on_conflict_do_update(
+                index_elements=["team_id", "lane"], set_={"last": LaneRow.last + count}
+            )
+            .returning(LaneRow.last)
+        )
+        return (await self._session.execute(statement)).scalar_one()
+
+
+def row_values(
+    team_id: str, lane: str, seq: int, message_id: str, op: Op, *, at: datetime, now: datetime
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "team_id": team_id,
+        "lane": lane,
+        "seq": seq,
+        "message_id": message_id,
+        "op": op,
+        "visible_at": at,
+        "attempts": 0,
+        "in_doubt": False,
+        "done": False,
+        "waits_for": "",
+        "result": "",
+        "error": "",
+        "created_at": now,
+    }
