@@ -57,7 +57,7 @@ def register(
     links, digests = Links(house, sites), Digests(house)
     reminders = Reminders(house)
     opening = OpeningHandlers(guard, people, places, cases, reminders, links, situations)
-    settings = SettingsHandlers(guard, people, places, workspaces, reminders)
+    settings = SettingsHandlers(guard, people, places, workspaces, reminders, Absences(house))
     absences = AbsenceHandlers(guard, people, Absences(house), links)
     calls = Calls(house)
     on_the_line = CallHandlers(guard, calls, house.clock)

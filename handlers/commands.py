@@ -87,7 +87,7 @@ class CommandHandlers:
             "term": self.term,
             "glossary": self.glossary,
             "away": self.absences.command,
-            "settings": lambda args, _rest: self.settings.command(args),
+            "settings": self.settings.command,
             "help": self.help,
         }
 

@@ -8,15 +8,26 @@ from slack_sdk.models.views import View
 
 from bot.domain.errors import DomainError, InvalidFields, NotAllowed
 from bot.domain.person import Workspace
+from bot.usecases.absences import Absences
+from bot.usecases.calendars import is_known_country
 from bot.usecases.reminders import Reminders
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.settings import parse_settings, settings_form
+from bot.views.settings import (
+    my_settings_form,
+    parse_my_settings,
+    parse_settings,
+    settings_form,
+)
 from handlers.guard import Guard
 from handlers.places import Places
 from handlers.who import People, by, team_of
 
-ADMINS = "Only an admin of this workspace can change the settings."
+ADMINS = (
+    "Only an admin of this workspace can change the settings. "
+    f"Your own are under {ids.COMMAND} settings mine."
+)
+NO_COUNTRY = "I don't know this country. Write it as in DE, or DE-BY for a part of it."
 
 
 @dataclass(frozen=True)
@@ -26,12 +37,19 @@ class SettingsHandlers:
     places: Places
     workspaces: Workspaces
     reminders: Reminders
+    absences: Absences
 
     def register(self, app: AsyncApp) -> None:
         app.view(ids.SETTINGS_FORM)(self.guard.submits(self.save))
+        app.view(ids.MY_SETTINGS_FORM)(self.guard.submits(self.save_mine))
 
-    async def command(self, args: AsyncArgs) -> None:
+    async def command(self, args: AsyncArgs, rest: str) -> None:
+        """Of the workspace; `mine` for what each sets for themselves."""
         person = await self.people.staff(team_of(args), args.context.user_id or "")
+        if rest.lower() == "mine":
+            view = my_settings_form(*await self.absences.own(by(args)))
+            await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
+            return
         if not person.admin:
             raise NotAllowed(ADMINS)
         view = settings_form(await self.workspaces.get(team_of(args)))
@@ -39,10 +57,18 @@ class SettingsHandlers:
 
     async def save(self, args: AsyncArgs) -> View | None:
         settings = parse_settings(args.body["view"], team_id=team_of(args))
+        _check_country(settings.country)
         await self._check_channels(settings)
         await self._check_contacts(settings)
         await self.workspaces.save(by(args), settings)
         await self.reminders.sweep()  # the digests at their new time and place
+        return None
+
+    async def save_mine(self, args: AsyncArgs) -> View | None:
+        country, paused_until = parse_my_settings(args.body["view"])
+        _check_country(country)
+        await self.absences.set_own(by(args), country=country, paused_until=paused_until)
+        await self.reminders.sweep()  # their digest, when they want it again
         return None
 
     async def _check_channels(self, settings: Workspace) -> None:
@@ -69,3 +95,8 @@ class SettingsHandlers:
                 same = [c for c in settings.contacts[:n] if c.level == contact.level]
                 field = f"contact.{contact.level}.{len(same)}"
                 raise InvalidFields({field: "Choose a member of your own team."})
+
+
+def _check_country(country: str) -> None:
+    if country and not is_known_country(country):
+        raise InvalidFields({"country": NO_COUNTRY})

@@ -186,8 +186,10 @@ class Renderer:
             message.team_id, viewer=person, person=person, batch=message.subject
         )
         left_out = await self._left_out(message.team_id, person)
-        if person and not (digest.lines or left_out) and message.ts is None:
-            return None
+        if message.ts is None and not (digest.lines or left_out):
+            workspace = await Workspaces(self.house).get(message.team_id)
+            if person or workspace.quiet_when_empty:
+                return None
         url = await self._links().of(message.team_id, [line.case for line in digest.lines])
         today = local_date(calendar, self.house.clock())
         blocks = digest_blocks(digest, today, url, mine=bool(person), left_out=left_out)

@@ -41,6 +41,21 @@ class Absences:
                 return None
             return await self._away(tx, team_id, person, absence, viewer)
 
+    async def own(self, by: By) -> tuple[str, datetime | None]:
+        """Their country, and until when they want no digest."""
+        async with self.house.store.reading() as tx:
+            return await tx.people.own(by.team_id, by.user_id)
+
+    async def set_own(self, by: By, *, country: str, paused_until: datetime | None) -> None:
+        """Their reminders and their digest follow at once."""
+        async with self.house.store.transaction() as tx:
+            workspace = await tx.workspaces.get(by.team_id)
+            await tx.people.set_own(
+                by.team_id, by.user_id, country=country, digest_paused_until=paused_until
+            )
+            await self._replan(tx, workspace, await _touched(tx, workspace, by.user_id))
+            await tx.reminders.forget_digests(by.team_id, person=by.user_id)
+
     async def leave(self, by: By, absence: Absence) -> Away:
         """From now on; said again, it is the newest word that holds."""
         house, now = self.house, self.house.clock()

@@ -39,7 +39,7 @@ HELP = (
     ("term root cause", "explains a word"),
     ("glossary", "shows all our words; glossary e, glossary sorry, some"),
     ("away until Thursday, @Ben", "Ben is reminded in your place; away back ends it"),
-    ("settings", "channels, hours and contacts, for admins"),
+    ("settings", "channels, hours and contacts, for admins; settings mine for your own"),
     ("help", "this list"),
 )
 

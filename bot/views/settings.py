@@ -1,7 +1,7 @@
 """The settings of a workspace, as a form for admins."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
@@ -20,11 +20,13 @@ from bot.domain.errors import InvalidFields
 from bot.domain.offer import amount
 from bot.domain.person import LEVELS, Contact, Limits, Workspace
 from bot.views import ids
-from bot.views.forms import Typed, form, input_block, text_input
+from bot.views.forms import Typed, at_input, form, input_block, select, text_input
 from bot.views.text import bold, line, rich
 
 LEVEL_NAMES = {1: "Level 1, lead", 2: "Level 2, manager", 3: "Level 3, executive or counsel"}
 PER_LEVEL = 2
+COUNTRY_HINT = "A country as in DE, or a part of it as in DE-BY."
+EMPTY = (("line", "Say so in one line"), ("quiet", "Post nothing"))
 
 
 def settings_form(workspace: Workspace) -> View:
@@ -51,6 +53,7 @@ def settings_form(workspace: Workspace) -> View:
         ),
         _time("start", "Working hours from", workspace.start),
         _time("end", "Working hours to", workspace.end),
+        *_days_off(workspace),
         rich(line(bold("Who helps when it gets hard"))),
         *_contacts(workspace),
         _on_call(workspace),
@@ -74,9 +77,66 @@ def parse_settings(view: Mapping[str, Any], *, team_id: str) -> Workspace:
         zone=zone,
         start=time.fromisoformat(typed.clock("start") or "09:00"),
         end=time.fromisoformat(typed.clock("end") or "17:00"),
+        country=typed.text("country").upper(),
+        days_off=_dates(typed.text("days_off")),
+        quiet_when_empty=typed.choice("empty") == "quiet",
         contacts=_named(typed),
         limits=_limits(typed),
     )
+
+
+def my_settings_form(country: str, paused_until: datetime | None) -> View:
+    """What each person sets for themselves."""
+    blocks: list[Block] = [
+        _country(country, hint=f"{COUNTRY_HINT} Empty: those of the workspace."),
+        input_block(
+            "paused_until",
+            "No digest for me until",
+            at_input("paused_until", paused_until),
+            hint="Reminders still come. While you are away, somebody else gets them: "
+            f"{ids.COMMAND} away.",
+        ),
+    ]
+    return form(ids.MY_SETTINGS_FORM, "My settings", blocks, submit="Save")
+
+
+def parse_my_settings(view: Mapping[str, Any]) -> tuple[str, datetime | None]:
+    typed = Typed.of(view)
+    return typed.text("country").upper(), typed.at("paused_until")
+
+
+def _country(country: str, *, hint: str) -> Block:
+    element = text_input("country", initial=country, multiline=False, limit=12)
+    return input_block("country", "Public holidays of", element, hint=hint)
+
+
+def _days_off(workspace: Workspace) -> list[Block]:
+    own = ", ".join(day.isoformat() for day in workspace.days_off)
+    quiet = "quiet" if workspace.quiet_when_empty else "line"
+    return [
+        _country(workspace.country, hint=f"{COUNTRY_HINT} Weekends are those of the country."),
+        input_block(
+            "days_off",
+            "Our own days off",
+            text_input("days_off", initial=own, limit=2000),
+            hint="Dates as in 2026-12-24, with commas between them.",
+        ),
+        input_block(
+            "empty",
+            "On a day with nothing due",
+            select("empty", EMPTY, initial=quiet),
+            optional=False,
+        ),
+    ]
+
+
+def _dates(text: str) -> tuple[date, ...]:
+    try:
+        found = {date.fromisoformat(each) for each in text.replace(",", " ").split()}
+    except ValueError:
+        wrong = "Write dates as in 2026-12-24, with commas between them."
+        raise InvalidFields({"days_off": wrong}) from None
+    return tuple(sorted(found))
 
 
 def _named(typed: Typed) -> tuple[Contact, ...]:
