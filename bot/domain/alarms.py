@@ -35,11 +35,12 @@ class Silence:
 def next_asked(
     case: Case, escalation: Escalation, levels: Levels, people: Calendars
 ) -> Next | None:
-    """None once it was accepted, or is over."""
-    if not escalation.is_open or escalation.accepted_by or not escalation.asked:
+    """None once it was accepted, or is over; who accepted and then left has it no more."""
+    has_it = escalation.accepted_by and escalation.accepted_by not in people.gone
+    if not escalation.is_open or has_it or not escalation.asked:
         return None
     last = max(escalation.asked, key=lambda each: each.at)
-    always = levels.round_the_clock(case, escalation.reason)
+    always = case.round_the_clock or escalation.round_the_clock
     asked = {each.person for each in escalation.asked}
     wait = levels.waits[case.severity]
     there = people.present(last.at + wait)
@@ -104,8 +105,14 @@ def _silences(
         for _ in range(levels.missed_updates - 1):
             at = cadence(case).after(at, people.of(case.owner), round_the_clock=always)
         yield Silence(Reason.UPDATES_MISSED, at)
-    if case.severity is Severity.CRITICAL and case.owner in people.gone:
+    if case.severity is Severity.CRITICAL and _is_missing(case.owner, people):
         yield Silence(Reason.NOBODY_OWNS, case.touched_at)
+
+
+def _is_missing(owner: str, people: Calendars) -> bool:
+    """Left, or away with nobody to cover."""
+    absence = people.absences.get(owner)
+    return owner in people.gone or bool(absence and not absence.cover)
 
 
 def _promises(case: Case, levels: Levels, people: Calendars) -> Iterator[Silence]:

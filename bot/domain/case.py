@@ -155,7 +155,12 @@ class Case:
 
     @property
     def round_the_clock(self) -> bool:
-        return self.severity is Severity.CRITICAL or bool(self.serious & ROUND_THE_CLOCK_FOR)
+        under_way = self.escalation
+        return (
+            self.severity is Severity.CRITICAL
+            or bool(self.serious & ROUND_THE_CLOCK_FOR)
+            or (under_way is not None and under_way.round_the_clock)
+        )
 
     @property
     def open_promises(self) -> tuple[Promise, ...]:

@@ -38,6 +38,7 @@ class Raised:
     brief: str = ""
     decision: str = ""
     needed_by: datetime | None = None
+    round_the_clock: bool = False
     by: str = ""
 
 
@@ -56,6 +57,7 @@ def raise_to(case: Case, raised: Raised, first: Rung, *, now: datetime) -> Case:
         brief=raised.brief,
         decision=raised.decision,
         needed_by=raised.needed_by,
+        round_the_clock=raised.round_the_clock,
         asked_by=raised.by,
         asked_at=now,
         asked=(Asked(person=first.person, level=first.level, at=now),),
@@ -82,7 +84,7 @@ def climb(case: Case, escalation_id: str, rung: Rung, *, now: datetime) -> Case:
 
     def change(escalation: Escalation) -> Escalation:
         others = tuple(each for each in escalation.asked if each.person != rung.person)
-        return replace(escalation, asked=(*others, asked))
+        return replace(escalation, asked=(*others, asked), accepted_by="", accepted_at=None)
 
     return replace(_change(case, escalation_id, change), members=case.members | {rung.person})
 

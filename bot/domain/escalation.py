@@ -50,6 +50,8 @@ class Escalation:
     decision: str
     """What has to be decided."""
     needed_by: datetime | None = None
+    round_the_clock: bool = False
+    """Its reason can't wait for office hours."""
     asked_by: str
     asked_at: datetime
     asked: tuple[Asked, ...] = ()

@@ -108,9 +108,12 @@ class Planned:
     exact: bool = False
     round_the_clock: bool = False
     useful_until: datetime | None = None
+    beside: bool = False
+    """To somebody beside the one whose it is."""
 
     def key(self, case_id: str) -> str:
-        to = f":{self.person}" if self.kind in {Kind.RECEIPT, Kind.ANSWER_BY} else ""
+        by_person = self.beside or self.kind in {Kind.RECEIPT, Kind.ANSWER_BY}
+        to = f":{self.person}" if by_person else ""
         return f"{case_id}:{self.kind}:{self.subject}{to}"
 
 

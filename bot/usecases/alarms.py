@@ -84,7 +84,13 @@ class Alarms:
         ladder = rungs(case, found.level, workspace, round_the_clock=found.round_the_clock)
         if not ladder:
             return case, []
-        raised = Raised(id=new_id(), reason=reason, level=found.level, decision=DECISION)
+        raised = Raised(
+            id=new_id(),
+            reason=reason,
+            level=found.level,
+            decision=DECISION,
+            round_the_clock=levels.rules[reason].round_the_clock,
+        )
         case = escalating.raise_to(case, raised, ladder[0], now=now)
         detail = {
             "id": raised.id,

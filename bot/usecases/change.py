@@ -14,6 +14,7 @@ from bot.domain.guidance_changes import changes
 from bot.domain.guide import Guide
 from bot.domain.levels import Levels
 from bot.domain.offer import RECORD
+from bot.domain.on_call import with_on_call
 from bot.domain.person import Calendars, Workspace
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.post import Post, Role
@@ -166,6 +167,7 @@ async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace
     people = await people_of(tx, case, workspace)
     playbook = await playbook_of(tx, house, case)
     planned = covered(plan(case, playbook, workspace, people), case, workspace, people)
+    planned = with_on_call(planned, case, workspace, people)
     planned += alarms(case, workspace, house.levels, people)
     told = {each.person for each in planned}
     await tx.people.ensure(case.team_id, told - people.zones.keys(), zone=workspace.zone)
@@ -179,6 +181,8 @@ async def people_of(tx: Transaction, case: Case, workspace: Workspace) -> Calend
     """When all work who have to do with the case."""
     concerned = {case.owner, workspace.lead, *(t.owner for t in case.tasks)}
     concerned |= {p.owner for p in case.promises} | {c.user_id for c in workspace.contacts}
+    if case.escalation:
+        concerned |= {each.person for each in case.escalation.asked} | {case.escalation.accepted_by}
     return await calendars(tx, workspace, concerned)
 
 

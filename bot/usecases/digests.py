@@ -1,12 +1,13 @@
 """The digest of open follow-ups, as one reader may see it."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.calendar import Calendar
 from bot.domain.case import Case
 from bot.domain.digest import LINES, Digest, Section, digest
-from bot.domain.reminder import Kind
+from bot.domain.reminder import Kind, Reminder
 from bot.usecases.calendars import calendars
 from bot.usecases.change import House
 
@@ -31,15 +32,8 @@ class Digests:
             ids = {reminder.case_id for reminder in owed if reminder.case_id} | waiting
             cases = await tx.cases.some(team_id, ids, viewer=viewer)
             calendar = (await calendars(tx, workspace, [viewer])).of(viewer)
-        known = [
-            (cases[reminder.case_id], reminder)
-            for reminder in owed
-            if reminder.case_id in cases
-            and (
-                person
-                or not _doubled(cases[reminder.case_id].owner, reminder.person, reminder.kind)
-            )
-        ]
+        found = ((cases[r.case_id], r) for r in owed if r.case_id in cases)
+        known = list(found) if person else _once(found)
         said_now = frozenset(r.id for r in owed if batch and r.batch == batch)
         lines = digest(
             known,
@@ -64,6 +58,11 @@ def _concerns(case: Case, person: str) -> bool:
     return not person or person == case.owner or person in asked
 
 
-def _doubled(owner: str, person: str, kind: Kind) -> bool:
-    """The lead is reminded of it as well; a list for all names it once."""
-    return kind in {Kind.RECEIPT, Kind.ANSWER_BY} and person != owner
+def _once(owed: Iterable[tuple[Case, Reminder]]) -> list[tuple[Case, Reminder]]:
+    """Others may be reminded of it as well: a list for all names it once, as its owner's."""
+    named: dict[tuple[str, Kind, str], tuple[Case, Reminder]] = {}
+    for case, reminder in owed:
+        key = (case.id, reminder.kind, reminder.subject)
+        if key not in named or reminder.person == case.owner:
+            named[key] = (case, reminder)
+    return list(named.values())

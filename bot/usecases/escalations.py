@@ -48,6 +48,7 @@ class Escalations:
             id=new_id(),
             reason=reason,
             level=level,
+            round_the_clock=house.levels.rules[reason].round_the_clock,
             brief=brief.strip(),
             decision=decision.strip(),
             needed_by=needed_by,

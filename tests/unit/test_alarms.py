@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.alarms import next_asked, silences
-from bot.domain.case import Case, Outcome, Serious, Severity, State, Waiting
+from bot.domain.case import Case, Outcome, Severity, State, Waiting
 from bot.domain.escalation import Asked, Escalation, Reason
 from bot.domain.hold import Trigger, place
 from bot.domain.person import Absence, Calendars, Contact
@@ -63,11 +63,10 @@ def test_the_wait_is_exact_and_not_rounded() -> None:
     assert the_next(asked(LEAD, at=at), severity=Severity.CRITICAL)[1] == at + 15 * MINUTE
 
 
-@pytest.mark.parametrize("reason", [Reason.SAFETY, Reason.THREAT, Reason.PERSONAL_DATA])
-def test_what_can_not_wait_for_office_hours_does_not(reason: Reason) -> None:
+def test_what_can_not_wait_for_office_hours_does_not() -> None:
     night = NOON + 10 * HOUR
 
-    assert the_next(asked(LEAD, at=night, reason=reason))[1] == night + 4 * HOUR
+    assert the_next(asked(LEAD, at=night, round_the_clock=True))[1] == night + 4 * HOUR
 
 
 def test_the_next_of_the_level_is_asked_then_the_level_above_joins() -> None:
@@ -104,6 +103,12 @@ def test_a_contact_who_is_away_is_passed_over() -> None:
 def test_nobody_else_is_asked_once_it_is_accepted_or_over() -> None:
     for over in (asked(LEAD, accepted_by=LEAD), asked(LEAD, ended_at=NOON)):
         assert next_asked(a_case(), over, LEVELS, HERE) is None
+
+
+def test_when_who_accepted_leaves_the_next_is_asked() -> None:
+    people = Calendars(workspace=TEAM, gone=frozenset({LEAD}))
+
+    assert the_next(asked(LEAD, accepted_by=LEAD), people)[0] == [BOB]
 
 
 def raised(case: Case, people: Calendars = HERE) -> list[tuple[Reason, datetime]]:
@@ -168,10 +173,23 @@ def test_which_silence_is_escalated_and_when(
     assert raised(case) == found
 
 
-def test_a_critical_case_whose_owner_left_is_escalated() -> None:
-    people = Calendars(workspace=TEAM, gone=frozenset({ANN}))
-    case = a_case(severity=Severity.CRITICAL, serious=frozenset({Serious.LARGE_SUM}))
+@pytest.mark.parametrize(
+    "people",
+    [
+        Calendars(workspace=TEAM, gone=frozenset({ANN})),
+        Calendars(workspace=TEAM, absences={ANN: Absence(until=NOON + DAY)}),
+    ],
+    ids=["left", "away"],
+)
+def test_a_critical_case_that_nobody_owns_is_escalated(people: Calendars) -> None:
+    case = a_case(severity=Severity.CRITICAL)
 
     assert (Reason.NOBODY_OWNS, NOON) in raised(case, people)
     assert Reason.NOBODY_OWNS not in dict(raised(case))
     assert Reason.NOBODY_OWNS not in dict(raised(a_case(), people))
+
+
+def test_a_critical_case_with_a_cover_is_not_escalated() -> None:
+    people = Calendars(workspace=TEAM, absences={ANN: Absence(until=NOON + DAY, cover=BOB)})
+
+    assert Reason.NOBODY_OWNS not in dict(raised(a_case(severity=Severity.CRITICAL), people))

@@ -22,6 +22,7 @@ from bot.domain.written import write
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.escalations import Escalations
+from bot.usecases.leaving import Leaving
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
 from bot.usecases.updates import Update
@@ -339,6 +340,23 @@ async def test_a_contact_of_the_level_or_above_may_accept_unasked(
     case = await escalations.accept(case.id, the_id(case), by(who))
 
     assert case.escalations[0].accepted_by == who
+
+
+async def test_when_who_accepted_leaves_the_next_is_asked(
+    house: House, escalations: Escalations, store: Store, clock: FakeClock
+) -> None:
+    await settle(store, TWO)
+    case = await asked(house)
+    await escalations.accept(case.id, the_id(case), by(LEAD))
+    async with store.transaction() as tx:
+        await tx.people.save(TEAM, Person(user_id=LEAD, name="L", staff=False), now=NOON)
+    await Leaving(house).left(TEAM, LEAD)
+
+    await tick_at(house, clock, NOON + 4 * HOUR)
+
+    escalation = await found(house, case)
+    assert [each.person for each in escalation.asked] == [LEAD, BOB]
+    assert escalation.accepted_by == ""
 
 
 async def test_closing_the_case_ends_its_escalation(
