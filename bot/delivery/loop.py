@@ -22,7 +22,8 @@ log = structlog.get_logger()
 
 CLAIMED_AT_MOST = 20
 LONGEST_REST = 60.0
-SHORTEST_REST = 0.05
+REST_AFTER_CLAIM = 0.2
+"""What was started wakes the loop when it ends; only what falls due meanwhile waits for this."""
 REST_AFTER_ERROR = 1.0
 MARGIN = timedelta(seconds=TIMEOUT_SECONDS + 5)
 
@@ -121,7 +122,7 @@ class Delivery:
             self._start(row)
         if not rows and not woken:
             self._wake.clear()  # this very commit wakes us, too
-        return SHORTEST_REST
+        return REST_AFTER_CLAIM
 
     async def _idle_for(self, now: datetime) -> float:
         """The seconds until something may be due; 0 when it is."""

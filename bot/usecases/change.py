@@ -110,7 +110,7 @@ async def save(
         await tx.cases.save(case)
     for each in entries:
         tx.timeline.add(case.team_id, case.id, each)
-    await replan(tx, house, case, workspace)
+    await replan(tx, house, case, workspace, new=before is None)
     if before is not None:
         await _touch_cards(tx, house, case, before)
         await _touch_asked(tx, house, case, before)
@@ -162,7 +162,9 @@ def _ask_approval(
     return approval.ask(case, asked.id, needed.ask), [asked]
 
 
-async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace) -> None:
+async def replan(
+    tx: Transaction, house: House, case: Case, workspace: Workspace, *, new: bool = False
+) -> None:
     """Make the reminders what the case now asks for, and their messages what is true."""
     people = await people_of(tx, case, workspace)
     playbook = await playbook_of(tx, house, case)
@@ -173,6 +175,8 @@ async def replan(tx: Transaction, house: House, case: Case, workspace: Workspace
     await tx.people.ensure(case.team_id, told - people.zones.keys(), zone=workspace.zone)
     for batch in sorted(await tx.reminders.reconcile(case.team_id, case.id, planned)):
         await touch_batch(tx, house, case.team_id, batch)
+    if new:
+        return
     # The card names the next reminder.
     await tx.outbox.touch(case.team_id, now=house.clock(), case_id=case.id, roles=[Role.CARD])
 

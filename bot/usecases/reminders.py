@@ -89,9 +89,9 @@ class Reminders:
         """For an owner of a first case; the sweep would do it too, but a moment later."""
         now = self.house.clock()
         async with self.house.store.reading() as tx:
-            workspace = await tx.workspaces.get(team_id)
             if person in await tx.reminders.digests_planned(team_id):
                 return
+            workspace = await tx.workspaces.get(team_id)
         await self._begin_digest(workspace, person, now)
 
     async def said(self, team_id: str, batch: str, *, viewer: str) -> tuple[Told, ...]:

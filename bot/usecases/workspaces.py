@@ -60,12 +60,8 @@ class Workspaces:
         return person if _is_fresh(checked_at, self.house.clock()) else None
 
     async def described(self, team_id: str, user_id: str) -> Person:
-        """As last heard, however long ago; somebody unknown has no name and the workspace's zone."""
         async with self.house.store.reading() as tx:
-            known = await tx.people.find(team_id, user_id)
-            zone = (await tx.workspaces.get(team_id)).zone
-        person = known[0] if known else Person(user_id=user_id, name="", zone="")
-        return replace(person, zone=person.zone or zone)
+            return await described(tx, team_id, user_id)
 
     async def is_known(self, team_id: str, user_id: str) -> bool:
         async with self.house.store.reading() as tx:
@@ -121,10 +117,10 @@ class Workspaces:
 
 
 async def described(tx: Transaction, team_id: str, user_id: str) -> Person:
+    """As last heard, however long ago; somebody unknown has no name and the workspace's zone."""
     known = await tx.people.find(team_id, user_id)
-    if known is not None:
-        return known[0]
-    return Person(user_id=user_id, name="", zone=(await tx.workspaces.get(team_id)).zone)
+    person = known[0] if known else Person(user_id=user_id, name="", zone="")
+    return replace(person, zone=person.zone or (await tx.workspaces.get(team_id)).zone)
 
 
 async def _first_here(tx: Transaction, team_id: str, person: Person) -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from slack_sdk.models.basic_objects import JsonObject
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
@@ -190,16 +191,20 @@ def dicts(blocks: Sequence[Block]) -> list[dict[str, object]]:
 
 def length(blocks: Sequence[Block]) -> int:
     """How many characters a person sees; a time counts as in its longest form."""
-    return sum(map(_length, dicts(blocks)))
+    return sum(map(_length, blocks))
 
 
 def _length(part: object) -> int:
-    if isinstance(part, dict):
-        seen = part.get("fallback") if part.get("type") == "date" else part.get("text")
-        if isinstance(seen, str):
-            return len(seen)
-        return sum(map(_length, part.values()))
-    return sum(map(_length, part)) if isinstance(part, list) else 0
+    if isinstance(part, list | tuple):
+        return sum(map(_length, part))
+    if not isinstance(part, JsonObject):
+        return 0
+    seen = getattr(
+        part, "fallback" if isinstance(part, RichTextElementParts.Date) else "text", None
+    )
+    if isinstance(seen, str):
+        return len(seen)
+    return sum(map(_length, vars(part).values()))
 
 
 def date_mark(at: datetime) -> str:
