@@ -39,7 +39,7 @@ def database_url(url: str) -> str:
     backend = parsed.get_backend_name()
     if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
         raise DatabaseUnusable(f"{NO_ADDRESS} In memory it would end with the bot.")
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+    drivers = {"sqlite": "sqlite+inloop", "postgresql": "postgresql+psycopg"}
     if parsed.drivername == "postgres":
         backend = "postgresql"
     if backend not in drivers:
@@ -97,7 +97,7 @@ def _with_connection(url: str, work: Any) -> None:
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url.replace("sqlite+aiosqlite:", "sqlite:", 1))
+    engine = create_engine(url.replace("sqlite+inloop:", "sqlite:", 1))
     if engine.dialect.name == "sqlite":
         # Batch changes rebuild tables; with foreign keys on that would delete their children.
         prepare_sqlite(engine, foreign_keys=False)

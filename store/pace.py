@@ -78,11 +78,12 @@ _LOCKED = (
     .order_by(PaceRow.team_id, PaceRow.key)
     .with_for_update()
 )
+# Of the table: for a list of rows, the mapped class takes no WHERE.
+_TABLE = PaceRow.metadata.tables[PaceRow.__tablename__]
 _SAVE = (
-    update(PaceRow)
-    .where(PaceRow.team_id == bindparam("team"), PaceRow.key == bindparam("bucket"))
+    update(_TABLE)
+    .where(_TABLE.c.team_id == bindparam("team"), _TABLE.c.key == bindparam("bucket"))
     .values(free_at=bindparam("at"))
-    .execution_options(synchronize_session=False)
 )
 
 
@@ -123,5 +124,9 @@ class Pace:
         return {(team_id, key): free_at for team_id, key, free_at in found}
 
     async def _save(self, full_at: dict[Bucket, datetime]) -> None:
-        for (team_id, key), at in sorted(full_at.items()):
-            await self._session.execute(_SAVE, {"team": team_id, "bucket": key, "at": at})
+        rows = [
+            {"team": team_id, "bucket": key, "at": at}
+            for (team_id, key), at in sorted(full_at.items())
+        ]
+        if rows:
+            await self._session.execute(_SAVE, rows)

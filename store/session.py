@@ -27,10 +27,10 @@ from store.outbox import Outbox
 from store.people import PeopleRepository
 from store.posted import Posted
 from store.reminders import ReminderRepository
+from store.sqlite import BEGIN_WRITING, BUSY_MS
 from store.timeline import Timeline
 from store.workspaces import WorkspaceRepository
 
-BUSY_MS = 1500
 ANSWERS_WITHIN = 2.0
 AT_ONCE = {"40001", "40P01", "55P03"}
 """PostgreSQL's words for transactions that were in each other's way."""
@@ -89,8 +89,8 @@ class Store:
         if _file_is_gone(self.engine):
             return False
         try:
-            async with asyncio.timeout(ANSWERS_WITHIN), self._reader.connect() as connection:
-                await connection.execute(text("SELECT 1"))
+            async with asyncio.timeout(ANSWERS_WITHIN), _session(self._reader) as session:
+                await session.execute(text("SELECT 1"))
         except (SQLAlchemyError, OSError):
             return False
         return True
@@ -103,7 +103,7 @@ class Store:
 
     @cached_property
     def _reader(self) -> AsyncEngine:
-        return self.engine.execution_options(sqlite_begin="DEFERRED")
+        return self.engine.execution_options(reads=True)
 
 
 def _session(engine: AsyncEngine) -> AsyncSession:
@@ -157,6 +157,6 @@ def prepare_sqlite(engine: Engine, *, foreign_keys: bool = True) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
         # Through SQLAlchemy, so that a busy database is one of its own errors.
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        reads = connection.get_execution_options().get("reads", False)
+        connection.exec_driver_sql("BEGIN DEFERRED" if reads else BEGIN_WRITING)

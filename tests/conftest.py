@@ -58,14 +58,14 @@ def pg_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    store.upgrade(f"sqlite+aiosqlite:///{path}")
+    store.upgrade(f"sqlite+inloop:///{path}")
     return path
 
 
 @pytest.fixture
 def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     path = shutil.copy(migrated_file, tmp_path / "bot.db")
-    return f"sqlite+aiosqlite:///{path}"
+    return f"sqlite+inloop:///{path}"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

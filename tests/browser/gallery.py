@@ -146,7 +146,7 @@ async def draw() -> None:
     playbooks = load_shipped()
     with tempfile.TemporaryDirectory() as folder:
         async with (
-            a_world(f"sqlite+aiosqlite:///{folder}/bot.db") as world,
+            a_world(f"sqlite+inloop:///{folder}/bot.db") as world,
             async_playwright() as playwright,
         ):
             browser = await playwright.chromium.launch(executable_path=chromium(), args=QUIET)

@@ -12,14 +12,14 @@ from store import DatabaseUnusable
 
 
 def execute(url: str, statement: str) -> None:
-    engine = create_engine(url.replace("+aiosqlite", ""))
+    engine = create_engine(url.replace("+inloop", ""))
     with engine.begin() as connection:
         connection.execute(text(statement))
     engine.dispose()
 
 
 def tables(url: str) -> list[str]:
-    engine = create_engine(url.replace("+aiosqlite", ""))
+    engine = create_engine(url.replace("+inloop", ""))
     found = inspect(engine).get_table_names()
     engine.dispose()
     return sorted(found)
@@ -95,7 +95,7 @@ def test_a_file_that_is_no_database_says_what_to_look_at(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("sqlite:///bot.db", "sqlite+aiosqlite:///bot.db"),
+        ("sqlite:///bot.db", "sqlite+inloop:///bot.db"),
         ("postgresql://u:p@db/bot", "postgresql+psycopg://u:p@db/bot"),
         ("postgresql+asyncpg://db/bot", "postgresql+psycopg://db/bot"),
         ("postgres://db/bot", "postgresql+psycopg://db/bot"),

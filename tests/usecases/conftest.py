@@ -18,7 +18,7 @@ def settled_file(migrated_file: Path) -> Path:
     """Made once and copied for each test, which saves a fifth of their time."""
 
     async def set_up() -> None:
-        store = Store.open(f"sqlite+aiosqlite:///{file}")
+        store = Store.open(f"sqlite+inloop:///{file}")
         await settle(store)
         await store.close()
 
@@ -30,7 +30,7 @@ def settled_file(migrated_file: Path) -> Path:
 @pytest.fixture
 async def store(settled_file: Path, tmp_path: Path) -> AsyncIterator[Store]:
     file = shutil.copy(settled_file, tmp_path / "bot.db")
-    store = Store.open(f"sqlite+aiosqlite:///{file}")
+    store = Store.open(f"sqlite+inloop:///{file}")
     yield store
     await store.close()
 

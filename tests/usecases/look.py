@@ -1,6 +1,7 @@
 """What a change left behind: entries, messages and reminders."""
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.case import Case
 from bot.domain.reminder import Reminder
@@ -22,8 +23,8 @@ async def kinds(store: Store, case: Case) -> list[str]:
 async def messages(store: Store, place: str = "") -> list[tuple[str, str]]:
     """Role and place of each message that is owed to Slack, in the order in which they came."""
     query = text("SELECT role, place FROM messages ORDER BY id")
-    async with store.engine.connect() as connection:
-        rows = (await connection.execute(query)).all()
+    async with AsyncSession(store.engine) as session:
+        rows = (await session.execute(query)).all()
     return [(row.role, row.place) for row in rows if place in {"", row.place}]
 
 
@@ -41,8 +42,8 @@ async def batches(store: Store, place: str) -> list[str]:
         "SELECT subject FROM messages WHERE place = :place AND role IN ('reminders', 'digest') "
         "ORDER BY id"
     )
-    async with store.engine.connect() as connection:
-        return list((await connection.execute(query, {"place": place})).scalars())
+    async with AsyncSession(store.engine) as session:
+        return list((await session.execute(query, {"place": place})).scalars())
 
 
 async def reminders(store: Store, person: str = "") -> list[Reminder]:
