@@ -21,7 +21,7 @@ async def world(
         monkeypatch.chdir(tmp_path)
         monkeypatch.setenv("SLACK_BOT_TOKEN", world.slack.bot_token)
         monkeypatch.setenv("SLACK_APP_TOKEN", world.slack.app_token)
-        monkeypatch.setenv("DATABASE_URL", sqlite_url.replace("+aiosqlite", ""))
+        monkeypatch.setenv("DATABASE_URL", sqlite_url.replace("+inloop", ""))
         yield world
 
 

@@ -31,9 +31,8 @@ async def messages(store: Store, place: str = "") -> list[tuple[str, str]]:
 async def subjects(store: Store, role: str, place: str) -> list[str]:
     """What the messages of this role, owed to that place, are about."""
     query = text("SELECT subject FROM messages WHERE place = :place AND role = :role ORDER BY id")
-    async with store.engine.connect() as connection:
-        found = await connection.execute(query, {"place": place, "role": role})
-    return list(found.scalars())
+    async with AsyncSession(store.engine) as session:
+        return list(await session.scalars(query, {"place": place, "role": role}))
 
 
 async def batches(store: Store, place: str) -> list[str]:
