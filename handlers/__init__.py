@@ -12,6 +12,7 @@ from bot.usecases.calls import Calls
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
+from bot.usecases.drafts import Drafts
 from bot.usecases.handover import HandOvers
 from bot.usecases.holds import Holds
 from bot.usecases.leaving import Leaving
@@ -89,7 +90,7 @@ def register(
             guard, people, cases, calls, promises, Holds(house), workspaces, handing, situations
         ),
         PrivacyHandlers(guard, people, cases, Privacy(house), workspaces, reminders),
-        DraftHandlers(guard, house, cases, calls, steps, reminders, workspaces),
+        DraftHandlers(guard, house, cases, calls, steps, reminders, workspaces, Drafts(house)),
         OfferHandlers(guard, Offers(house), steps),
         ApprovalHandlers(guard, Approvals(house)),
         ReminderHandlers(

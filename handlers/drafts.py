@@ -16,17 +16,19 @@ from bot.domain.errors import InvalidFields, Outdated
 from bot.domain.fault import apologized, fault_of
 from bot.domain.playbook import Playbook
 from bot.domain.refused import Next, next_move
+from bot.domain.sent import Does, plan
 from bot.domain.step import must_be_current
 from bot.domain.wording import Rule, check
 from bot.usecases.calls import Calls
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
+from bot.usecases.drafts import Drafts
 from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps
 from bot.usecases.updates import Update
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.drafts import NOBODY, About, Notes, chosen, draft_form, typed_text
+from bot.views.drafts import NOBODY, About, Notes, chosen, draft_form, typed_promise, typed_text
 from bot.views.steps import speaker
 from handlers.guard import Guard
 from handlers.who import by, team_of
@@ -34,6 +36,8 @@ from handlers.who import by, team_of
 HELD = "Legal hold: no word of fault, sums or remedies may go out. Take these out: {}"
 SUMMARY = "options"
 """The draft that sums up after a no."""
+OFFERING = {"options", "promise"}
+"""The drafts that tell the client of a remedy."""
 INTRODUCTION = "introduction"
 KEPT = 2000
 """Characters of a sent text that the timeline keeps."""
@@ -48,6 +52,7 @@ class DraftHandlers:
     steps: Steps
     reminders: Reminders
     workspaces: Workspaces
+    drafts: Drafts
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.STEP_DRAFT)(self.guard.asks(self.of_step))
@@ -93,6 +98,9 @@ class DraftHandlers:
         view = args.body["view"]
         about = About.load(view["private_metadata"])
         text, next_update_at = typed_text(view, about)
+        said = typed_promise(view, about)
+        if not text:
+            raise InvalidFields({about.field: "What did you send them?"})
         case = await self._case(args, about.case_id)
         remarks = check(text, withheld=hold.withheld(case))
         admissions = [r.found for r in remarks if r.rule is Rule.ADMISSION]
@@ -107,11 +115,14 @@ class DraftHandlers:
             offered |= await self._offered(args, case, about, circumstances)
             again = replace(about, warned=True, made_at=circumstances.now)
             known = await self._notes(args, case, about, circumstances)
-            notes = replace(known, remarks=remarks, changed=changed, overtaken=overtaken)
+            typed = replace(known.plan, what=said.what or known.plan.what, at=said.at)
+            notes = replace(
+                known, remarks=remarks, changed=changed, overtaken=overtaken, plan=typed
+            )
             return draft_form(case, again, list(offered.values()), text, next_update_at, notes)
         sums_up = about.key == SUMMARY and next_move(case) is Next.SUM_UP
         update = Update(what=text[:KEPT], next_update_at=next_update_at, sums_up=sums_up)
-        await self.cases.log_update(case.id, by(args), update)
+        await self.drafts.sent(case.id, by(args), update, said)
         return None
 
     async def _open(self, args: AsyncArgs, case: Case, about: About) -> None:
@@ -131,6 +142,9 @@ class DraftHandlers:
         ahead = [at for at in (case.next_update_at, promise and promise.due_at) if at and at > now]
         about = replace(about, made_at=about.made_at or now)
         notes = await self._notes(args, case, about, circumstances)
+        about = replace(about, agreed=notes.plan.agreed)
+        if notes.plan.does is Does.MOVES and notes.plan.promise:
+            about = replace(about, promise=notes.plan.promise.id)
         next_at = min(ahead, default=None)
         return draft_form(case, about, list(offered.values()), text, next_at, notes)
 
@@ -154,10 +168,15 @@ class DraftHandlers:
         self, args: AsyncArgs, case: Case, about: About, circumstances: Circumstances
     ) -> Notes:
         talk = await self.calls.talk(case.team_id, case.id, viewer=by(args).user_id)
+        template = self.house.drafts[about.key]
         decided = apology(case, now=circumstances.now, repeat=circumstances.repeat)
+        known, _holding = await self.steps.sight(case, viewer=by(args).user_id)
+        needed = known.approval
         return Notes(
             senior=decided.said_by is SaidBy.SENIOR,
-            spoken=is_spoken(self.house.drafts[about.key], case, circumstances),
+            spoken=is_spoken(template, case, circumstances),
+            plan=plan(template, case, circumstances),
+            must_wait=about.key in OFFERING and needed is not None and bool(needed.ask),
             talking=talk.talking,
         )
 

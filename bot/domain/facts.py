@@ -51,7 +51,7 @@ def facts(
 
     A time that has passed is no time to promise: it is only told as the time that we named.
     """
-    promise = promise or broken_word(case, now=now) or next(iter(case.open_promises), None)
+    promise = promise or spoken_of(case, now=now)
     recorded = {name: case.record(key).get(field, "") for name, (key, field) in RECORDED.items()}
     return {
         **recorded,
@@ -65,6 +65,11 @@ def facts(
         "due": _said(_agreed_for(case, now=now), by),
         "next_update": _said(next(iter(_next_update(case, now=now)), None), by),
     }
+
+
+def spoken_of(case: Case, *, now: datetime) -> Promise | None:
+    """The promise to speak of next: one that was not kept in time, else the first that is open."""
+    return broken_word(case, now=now) or next(iter(case.open_promises), None)
 
 
 def broken_word(case: Case, *, now: datetime) -> Promise | None:

@@ -54,6 +54,11 @@ def done(case: Case, playbook: Playbook, key: str, records: Records, act: Act) -
     return _go_on(case, playbook, after=key, act=act)
 
 
+def agree(case: Case, what: str, due_at: datetime, act: Act) -> Case:
+    """What was agreed outside of the step for it: the step asks for it no more."""
+    return _write(case, {"agreement": {"agreed": what, "due": due_at.isoformat()}}, act)
+
+
 def skip(case: Case, playbook: Playbook, key: str, act: Act, *, why: str) -> Case:
     """Leave the open step undone, for one of the reasons that are offered."""
     if why not in SKIP_REASONS:

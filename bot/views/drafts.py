@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 from bot.domain.case import Case
 from bot.domain.draft import Channel, Template, gaps
 from bot.domain.fault import Fault
+from bot.domain.sent import NOTHING, Does, Plan, Said
 from bot.domain.timeline import Entry
 from bot.domain.wording import Remark
 from bot.domain.written import when as when_written
@@ -38,16 +39,20 @@ class About:
     made_at: datetime | None = None
     """Whatever was said to the client since then has overtaken it."""
     warned: bool = False
+    agreed: bool = False
+    """What it promises is what we agreed as the solution."""
 
     def dump(self) -> str:
         warned = "warned" if self.warned else NOBODY
+        agreed = "agreed" if self.agreed else NOBODY
         made_at = self.made_at.isoformat() if self.made_at else NOBODY
-        made = (self.key, self.channel, self.fault, made_at, warned)
+        made = (self.key, self.channel, self.fault, made_at, warned, agreed)
         return ids.join(self.case_id, self.step, self.promise, *made)
 
     @classmethod
     def load(cls, metadata: str) -> "About":
-        case_id, step, promise, key, channel, fault, made_at, warned = ids.split(metadata, 8)
+        parts = ids.split(metadata, 9)
+        case_id, step, promise, key, channel, fault, made_at, warned, agreed = parts
         return cls(
             case_id=case_id,
             step=step,
@@ -57,6 +62,7 @@ class About:
             fault=fault,
             made_at=when_written(made_at),
             warned=warned == "warned",
+            agreed=agreed == "agreed",
         )
 
     @property
@@ -78,6 +84,9 @@ class Notes:
     """What was said to the client after the text was made."""
     talking: Sequence[Case] = ()
     """Where somebody else is in touch with them."""
+    plan: Plan = NOTHING
+    must_wait: bool = False
+    """A yes to the ways is still missing."""
 
 
 def draft_form(
@@ -106,6 +115,7 @@ def draft_form(
             hint="Copy it, and send it yourself. I send nothing to clients.",
             optional=False,
         ),
+        *_promise(notes.plan),
         input_block(
             "next_update_at",
             "Your next word to them",
@@ -120,6 +130,36 @@ def draft_form(
 def typed_text(view: Mapping[str, Any], about: About) -> tuple[str, datetime | None]:
     typed = Typed.of(view)
     return typed.text(about.field), typed.at("next_update_at")
+
+
+def typed_promise(view: Mapping[str, Any], about: About) -> Said:
+    """The promise that was said in the text: its new time, or what and by when."""
+    typed = Typed.of(view)
+    if at := typed.at("new_time"):
+        return Said(at=at, moves=about.promise)
+    return Said(what=typed.text("promised"), at=typed.at("due"), agreed=about.agreed)
+
+
+def _promise(plan: Plan) -> list[Block]:
+    optional = not plan.needed
+    if plan.does is Does.MOVES and plan.promise:
+        hint = f"Our promise moves to it: {clip(plan.promise.what, 150)}"
+        at = at_input("new_time", plan.at)
+        return [input_block("new_time", "The new time", at, hint=hint, optional=optional)]
+    if plan.does is Does.MAKES:
+        what = text_input("promised", initial=plan.what, multiline=False, limit=500)
+        hint = "I keep it as our promise. Leave it empty if nothing is settled yet."
+        return [
+            input_block("promised", "What did you promise them?", what, optional=optional),
+            input_block(
+                "due",
+                "By when?",
+                at_input("due", plan.at),
+                hint="I keep it as our promise." if plan.needed else hint,
+                optional=optional,
+            ),
+        ]
+    return []
 
 
 def chosen(view: Mapping[str, Any], about: About) -> tuple[str, Channel]:
@@ -147,6 +187,8 @@ def _overtaken(entry: Entry | None) -> list[Block]:
 
 def _notes(text: str, notes: Notes, *, again: bool) -> list[Block]:
     blocks: list[Block] = []
+    if notes.must_wait:
+        blocks.append(small("These ways still need a yes. Send it once you have it."))
     if notes.senior:
         blocks.append(small("Best said by someone senior: a promise was broken, or it came back."))
     if left := gaps(text):
