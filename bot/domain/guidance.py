@@ -148,9 +148,7 @@ def _of_hold(seen: _Seen) -> Lines:
         text = say.REPORT_OVER if report_by <= now else say.REPORT
         hours = f"{rules.report.total_seconds() / 3600:.0f}"
         yield Advice(topic=Topic.HOLD, text=text.replace("{hours}", hours), at=report_by)
-    if seen.prepares and case.receipt_at is None:
-        yield Advice(topic=Topic.REPLY, text=say.RECEIPT)
-    elif known is None:
+    if known is None and not seen.prepares:
         yield Advice(topic=Topic.HOLD, text=say.CONSULT)
 
 
@@ -178,7 +176,7 @@ def _of_reply(seen: _Seen) -> Lines:
         return
     ticked = around.facts_ticked
     known = reply(case, around, now=now)
-    if known.receipt_now:
+    if known.receipt_now and not hold.is_held(case):
         yield Advice(topic=Topic.REPLY, text=say.RECEIPT)
     running = cooling.cooling(case, now=now, due=around.due, facts_ticked=ticked)
     if running:

@@ -13,7 +13,7 @@ HELD = {
     Allowed.APOLOGY: "Counsel allows the apology. Sums and remedies still wait.",
     Allowed.APOLOGY_AND_REMEDY: "Counsel allows apology and remedy. The rest is still on hold.",
 }
-CONSULT = "Ask counsel what we may say. Note who and when, never the advice."
+CONSULT = "Ask counsel what we may say: *Get help*."
 REPORT = "Personal data: {hours} hours end {at}. Ask counsel who must be told."
 REPORT_OVER = "Personal data: the {hours} hours ended {at}. Call your contact of level 3 now."
 

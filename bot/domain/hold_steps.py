@@ -38,64 +38,64 @@ _MATTER = frozenset({_For.PREPARE, _For.UNDERSTAND, _For.PREVENT})
 
 _DO = {
     _For.PREPARE: (
-        "Write to them now: we have it, who answers, and by when. Nothing more.",
+        "Write now: we have it, who answers, by when.",
         "Keep everything: mails, logs, notes. Delete nothing, edit nothing.",
-        "One voice: whoever hears from this client passes them on to you, unanswered.",
+        "One voice: whoever hears from them passes them on to you, unanswered.",
         "Put papers and dates together, without a word on why it came about.",
     ),
     _For.HEAR: (
-        "Let them say all of it, and note it in their words, with times.",
-        "Say back what they need. They ask about the matter? The sentence below, no more.",
+        "Let them say all of it. Note it, with times.",
+        "They ask about the matter? The words below, no more.",
         "Name the hour of your next word, and keep it, news or not.",
     ),
     _For.UNDERSTAND: (
-        "Ask nothing about reasons or fault, and note nothing of it: not to them, not here.",
-        "They bring papers or times? Thank them, keep all as it is, hand it to counsel.",
+        "Ask and note nothing about reasons or fault.",
+        "They bring papers? Keep them as they are, for counsel.",
         "Say openly that you can't answer yet, and by when they hear from you.",
     ),
     _For.ACKNOWLEDGE: (
-        "Sympathy stays: say that you see what they go through.",
-        "Leave out what happened, whose doing it was, and what we might give.",
-        "Say openly that you can't speak of the matter yet, and by when they hear from you.",
+        "Sympathy stays: say that you see how hard it is.",
+        "Leave out what happened, whose doing, and money.",
+        "Say openly that you can't speak of it yet, and by when they hear from you.",
     ),
     _For.OFFER: (
-        "Make no offer and name no sum, not even as a hint. No view of ours either.",
-        "They ask for one? Note it, and say by when they hear who will answer.",
-        "Let counsel say first what may be offered. Until then, contact is all we give.",
+        "Make no offer and name no sum, not even a hint.",
+        "They ask for one? Note it, and say when they hear more.",
+        "Counsel says first what may be offered. Our view of it waits as well.",
     ),
     _For.ACT: (
-        "Write at the hour you named, news or not: it is with us, and when they hear next.",
-        "Harm that still goes on is stopped at once. That needs no words.",
+        "Write at the hour you named, news or not.",
+        "Harm goes on? Stop it now; that needs no words.",
         "Promised before the hold? Ask counsel before you act on it.",
     ),
     _For.FOLLOW_UP: (
-        "Ask how they are, and listen. The matter itself still rests.",
-        "Note what they say, in their words. Explain nothing.",
+        "Ask how they are, and listen. The matter rests.",
+        "Note what they say. Explain nothing.",
         "Leave the door open: your name, and when they hear from us next.",
     ),
     _For.PREVENT: (
-        "Name no cause here: the whys wait until counsel says that they may be written.",
-        "What is unsafe is changed now. Note the change, its owner and its date, no reason.",
+        "Name no cause here. The whys wait for counsel.",
+        "Unsafe? Change it now: what, who, by when, no why.",
         "Keep the papers: closing the case does not end the hold.",
     ),
     _For.CONTACT: (
-        "One long breath out, then answer. You need not speak of the matter today.",
+        "One long breath out, then answer. The matter rests.",
         "Too much right now? Name a time at which you call back, and keep it.",
         "Insults or threats? Name it, warn once, then you may end the call.",
     ),
 }
 _APOLOGY = (
-    "Apologize once, for what counsel cleared, and for nothing beyond it.",
-    "Sympathy before and after. No sum, no remedy, no reason with it.",
+    "Apologize once, for what counsel cleared, no more.",
+    "Sympathy before and after. No sum, no reason with it.",
     "Say by when they hear from you next.",
 )
 """Counsel allowed the apology, and no remedy yet."""
 _COUNSEL = {
-    False: "Ask counsel what we may say: *Get help*. Note who and when, never the advice.",
-    True: "Say what counsel cleared and no more. For anything else, ask again.",
+    False: "Ask counsel what we may say: *Get help*.",
+    True: "Say what counsel cleared. For more, ask again.",
 }
 """By whether counsel was consulted."""
-_AVOID = ("“Our mistake”", "“You have no case”", "“Off the record”", "“My lawyer says”")
+_AVOID = ("“Our mistake”", "“You have no case”", "“Off the record”")
 
 
 def rests(case: Case, step: Step) -> bool:

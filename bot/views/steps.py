@@ -18,6 +18,7 @@ from bot.domain.person import Person
 from bot.domain.playbook import Effect, Playbook, Step, fill
 from bot.domain.step import next_open, position
 from bot.views import ids
+from bot.views.height import height
 from bot.views.text import (
     Part,
     actions,
@@ -44,7 +45,9 @@ from bot.views.times import spoken
 _STANDS_FOR = re.compile(r"(\{at\}|\{who\})")
 MOST = 900
 """Characters that a card shows, with the names of its buttons: it is read in ten seconds."""
-VIEWS = ((3, 160), (2, 160), (1, 160), (1, 80), (1, 40))
+HIGHEST = 27.0
+"""Lines that a thread shows at once on a small screen."""
+VIEWS = ((3, 160), (2, 160), (1, 160), (1, 80), (1, 40), (1, 20))
 """What is tried until it fits: things to do, and characters of each fact that people typed."""
 
 
@@ -67,7 +70,7 @@ def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[
         things = todo(case, step)[:most]
         guidance = _guidance(case, step, sight, things, sight.facts(case, limit=field))
         blocks = [*top, *guidance, hint, buttons]
-        if length(blocks) <= MOST:
+        if length(blocks) <= MOST and height(blocks) <= HIGHEST:
             break
     return blocks
 
@@ -98,7 +101,7 @@ def _guidance(
     blocks: list[Block] = [rich(line(bold("Do")), do)]
     if phrase := say(case, step, sight):
         blocks.append(rich(line(bold("Say")), quote(fill(phrase, values))))
-    blocks.append(rich(lines([[bold("Not now")], ours(" · ".join(avoid(case, step)))])))
+    blocks.append(rich(line(bold("Not now: "), *ours(" · ".join(avoid(case, step))))))
     return blocks
 
 

@@ -77,7 +77,7 @@ SITUATIONS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("prepare", {**SENT, "reached": Reached.PHONE}, [say.CALL_BACK]),
     ("prepare", {**SENT, "severity": Severity.CRITICAL}, [say.CRITICAL]),
     ("prepare", {**SENT, "more": {"facts": {"facts": "Two bookings"}}}, []),
-    ("prepare", {"serious": LEGAL}, [say.HELD[None], say.RECEIPT]),
+    ("prepare", {"serious": LEGAL}, [say.HELD[None]]),
     ("prepare", {"serious": frozenset({Serious.PERSONAL_DATA})}, [say.HELD[None], HOURS]),
     ("prevent", {"serious": frozenset({Serious.PERSONAL_DATA})}, [say.HELD[None], HOURS]),
     ("prevent", {"serious": LEGAL, "severity": Severity.HIGH}, [say.HELD[None], say.CONSULT]),

@@ -76,7 +76,7 @@ def test_counsel_s_word_brings_back_what_it_allows_and_no_more() -> None:
 
     remedy = held("client-issue", Allowed.APOLOGY_AND_REMEDY)
     assert todo(remedy, step("offer")) == step("offer").do
-    assert "Ask nothing about reasons" in todo(remedy, step("understand"))[0]
+    assert "Ask and note nothing" in todo(remedy, step("understand"))[0]
     assert "Name no cause here" in todo(remedy, step("prevent"))[0]
 
 
