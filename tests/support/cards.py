@@ -13,6 +13,7 @@ from bot.domain.guidance import Around
 from bot.domain.hold import Allowed
 from bot.domain.person import Person
 from bot.domain.promise import PromiseState
+from bot.domain.repeat import Repeat
 from bot.domain.step import first_steps
 from bot.playbooks.drafts import load_drafts
 from bot.views.steps import Sight, speaker, step_card
@@ -101,7 +102,7 @@ def sight_of(case: Case, *, repeat: bool = False) -> Sight:
     return Sight(
         by=speaker(case, owner, now=NOON),
         now=NOON,
-        around=Around(due=NOON + timedelta(hours=4), repeat=repeat),
+        around=Around(due=NOON + timedelta(hours=4), repeat=Repeat(client=repeat)),
         holding=wording.on(channel_of(case)),
     )
 
