@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -116,6 +116,12 @@ class CaseRepository:
             where = and_(where, CaseRow.client_id == client_id)
         rows = await self._session.scalars(whole(where).order_by(CaseRow.number))
         return tuple(to_case(row) for row in rows)
+
+    async def open_for(self, team_id: str, client_id: str, *, viewer: str) -> int:
+        """How many of a client's cases are not closed, as far as the viewer may know."""
+        theirs = and_(CaseRow.client_id == client_id, CaseRow.state != State.CLOSED)
+        counted = select(func.count()).select_from(CaseRow).where(visible(team_id, viewer), theirs)
+        return await self._session.scalar(counted) or 0
 
     async def owners(self, team_id: str) -> frozenset[str]:
         """Who answers for a case that is not closed; no case is told of."""

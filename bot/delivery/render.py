@@ -21,6 +21,7 @@ from bot.usecases.guidance import around, holding_text
 from bot.usecases.leaving import Leaving
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
+from bot.usecases.several import Several
 from bot.usecases.trouble import Trouble
 from bot.usecases.workspaces import Workspaces, described
 from bot.views.absences import back_blocks, cover_blocks
@@ -30,6 +31,7 @@ from bot.views.escalations import escalation
 from bot.views.leaving import left_list, left_text
 from bot.views.notes import note, note_text, notice
 from bot.views.reminders import reminders, reminders_text
+from bot.views.several import several, several_text
 from bot.views.steps import Sight, speaker, step_card, step_gone, step_text
 from bot.views.text import dicts
 from bot.views.trouble import (
@@ -73,6 +75,7 @@ class Renderer:
             Role.OLD_CARD: moved.left,
             Role.TIMELINE: moved.timeline,
             Role.LEFT_BEHIND: moved.left_behind,
+            Role.SEVERAL: self._several,
         }
         return await renders[message.role](message)
 
@@ -207,6 +210,16 @@ class Renderer:
         async with self.house.store.reading() as tx:
             known = await tx.people.find(team_id, person) if person else None
             return await tx.outbox.parked_count(team_id) if known and known[0].admin else 0
+
+    async def _several(self, message: Message) -> Rendered | None:
+        """The open cases of one client, as their reader may know them."""
+        cases = await Several(self.house).of(
+            message.team_id, message.case_id or "", viewer=message.place.removeprefix(DM)
+        )
+        if not cases:
+            return None
+        url = await self._links().of(message.team_id, cases)
+        return _rendered(several_text(cases), several(cases, url))
 
     async def _trouble(self, message: Message) -> Rendered | None:
         if is_of_digest(message.subject):

@@ -28,6 +28,7 @@ class Role(StrEnum):
     """The card in a place that the case has left: one line that tells nothing."""
     LEFT_BEHIND = "left behind"
     """What people wrote under it, which we can't delete."""
+    SEVERAL = "several"
 
 
 class Op(StrEnum):

@@ -24,6 +24,7 @@ from bot.domain.record import LONG_TEXT
 from bot.domain.step import Act, change_situation, resolved_early
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
+from bot.usecases.several import tell_lead
 from bot.usecases.updates import Update, spoken_of, updated
 from store import Transaction, new_id
 
@@ -66,6 +67,8 @@ class Cases:
                 said = {"outcome": Outcome.SOLVED, "cause": case.cause, "what": opening.solution}
                 entries.append(entry(house, by, Kind.CLOSED, detail=said))
             await save(tx, house, case, entries, before=None)
+            if case.state is not State.CLOSED:
+                await tell_lead(tx, house, case)
         return case
 
     async def find(self, team_id: str, case_id: str, *, viewer: str) -> Case:
@@ -246,7 +249,10 @@ class Cases:
             playbook = await playbook_of(tx, house, before)
             case = reopen(before, at_step=_understanding(playbook), now=now)
             entries = [entry(house, by, Kind.REOPENED, why=why)]
-            return await save(tx, house, case, entries, before=before)
+            case = await save(tx, house, case, entries, before=before)
+            if before.state is State.CLOSED:
+                await tell_lead(tx, house, case)
+            return case
 
     async def timeline(
         self, team_id: str, case_id: str, *, viewer: str, limit: int = 20

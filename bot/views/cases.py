@@ -92,7 +92,7 @@ def _clock(case: Case, upcoming: Reminder | None) -> list[Part | str]:
         kind = KINDS.get(upcoming.kind, "")
         said += ["\n", bold("Next reminder "), f"{kind}, ", when(upcoming.due_at)]
     if case.rhythm and case.state is State.OPEN:
-        said += ["\n", bold("Agreed with them "), f" {rhythm_in_words(case.rhythm)}"]
+        said += ["\n", bold("Agreed with them "), rhythm_in_words(case.rhythm)]
     return said
 
 

@@ -1,13 +1,18 @@
 """How often a client hears from us, as agreed with them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.case import Case, Waiting, resolve
 from bot.domain.errors import InvalidFields
+from bot.domain.person import Calendars
+from bot.domain.reminder import Kind, plan
 from bot.domain.rhythm import Every, Rhythm, choice, chosen, parse
+from tests.factories import ANN, a_case, a_playbook, a_workspace
+from tests.support.clock import NOON
 
 MONDAY = date(2026, 3, 2)
 WEDNESDAY = date(2026, 3, 4)
@@ -113,3 +118,54 @@ def test_what_a_case_keeps_is_read_strictly(text: str) -> None:
 def test_no_other_choice_is_taken(text: str) -> None:
     with pytest.raises(InvalidFields):
         chosen(text, None, today=MONDAY)
+
+
+def due(case: Case) -> list[tuple[Kind, datetime, bool]]:
+    workspace = a_workspace()
+    people = Calendars(workspace=workspace, zones={ANN: "UTC"})
+    return [
+        (each.kind, each.due_at, each.exact) for each in plan(case, a_playbook(), workspace, people)
+    ]
+
+
+def told(**facts: object) -> Case:
+    """The client had a word at noon of Monday, 2 March."""
+    return a_case(**{"receipt_at": NOON, "updated_at": NOON, **facts})
+
+
+def test_it_plans_the_client_update_for_the_morning_and_rests_the_steps() -> None:
+    case = told(rhythm="two weeks/2026-03-13")
+
+    assert due(case) == [(Kind.CLIENT_UPDATE, datetime(2026, 3, 13, 9, tzinfo=UTC), False)]
+
+
+def test_it_runs_on_while_we_wait_on_the_client() -> None:
+    case = told(rhythm="week/2026-03-04", waiting=Waiting.CLIENT)
+
+    assert due(case)[0][1] == datetime(2026, 3, 4, 9, tzinfo=UTC)
+
+
+def test_a_time_that_was_named_comes_first() -> None:
+    named = NOON + timedelta(days=1)
+    case = told(rhythm="week/2026-03-04", next_update_at=named)
+
+    assert due(case) == [(Kind.CLIENT_UPDATE, named, True)]
+
+
+def test_a_day_off_is_made_up_for_on_the_next_working_day() -> None:
+    case = told(rhythm="week/2026-03-07")
+
+    assert due(case) == [(Kind.CLIENT_UPDATE, datetime(2026, 3, 9, 9, tzinfo=UTC), False)]
+
+
+def test_before_the_receipt_it_is_the_receipt_that_is_owed() -> None:
+    kinds = {kind for kind, _at, _exact in due(a_case(rhythm="week/2026-03-04"))}
+
+    assert kinds == {Kind.RECEIPT}
+
+
+def test_once_resolved_it_rests_and_the_steps_do_not() -> None:
+    case = resolve(told(rhythm="week/2026-03-04"), now=NOON)
+
+    assert Kind.CLIENT_UPDATE not in {kind for kind, _at, _exact in due(case)}
+    assert due(case)
