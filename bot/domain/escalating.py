@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain import hold
+from bot.domain import hold, privacy
 from bot.domain.case import Case, Serious, State, must_be_open
 from bot.domain.errors import CaseEnded, DomainError, InvalidFields, NotAllowed, Outdated
 from bot.domain.escalation import Asked, Escalation, Reason
@@ -76,6 +76,14 @@ def raise_to(case: Case, raised: Raised, first: Rung, *, now: datetime) -> Case:
         members=case.members | {first.person},
         touched_at=now,
     )
+
+
+def name_about(case: Case, about: str, workspace: Workspace, *, by: str, now: datetime) -> Case:
+    """A complaint about one of us is private, never theirs, and never raised by themselves."""
+    if about and about == by:
+        raise InvalidFields({"about": "You can't raise this yourself. Ask your lead to do it."})
+    serious = case.serious | {Serious.ABOUT_US}
+    return privacy.answer(case, serious, about, workspace, now=now)
 
 
 def climb(case: Case, escalation_id: str, rung: Rung, *, now: datetime) -> Case:

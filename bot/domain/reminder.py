@@ -178,7 +178,8 @@ def plan(
 
 def cadence(case: Case) -> Span:
     """How long the client, or a step, may wait at most."""
-    if case.severity is Severity.CRITICAL and case.harm_stopped_at is not None:
+    harm_stopped = case.severity is Severity.CRITICAL and case.harm_stopped_at is not None
+    if harm_stopped and not case.escalation:
         return HARM_STOPPED
     return CADENCE[_pace(case)]
 

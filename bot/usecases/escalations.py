@@ -41,8 +41,12 @@ class Escalations:
         brief: str,
         decision: str,
         needed_by: datetime | None,
+        about: str = "",
     ) -> Case:
-        """Level 0 is a *Heads-up*: the lead is told, and the owner keeps it."""
+        """Level 0 is a *Heads-up*: the lead is told, and the owner keeps it.
+
+        `about`: whom a complaint about one of us is about, where the case doesn't say so yet.
+        """
         house, now = self.house, self.house.clock()
         raised = Raised(
             id=new_id(),
@@ -58,15 +62,23 @@ class Escalations:
             before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
             if await is_repeat(tx, before, by, Kind.ESCALATED):
                 return before
-            workspace = await reachable(tx, by.team_id, now)
-            always = house.levels.round_the_clock(before, reason)
-            found = rungs(before, level or 1, workspace, round_the_clock=always, asker=by.user_id)
+            workspace, case = await reachable(tx, by.team_id, now), before
+            if reason is Reason.ABOUT_US and not case.about:
+                case = escalating.name_about(case, about, workspace, by=by.user_id, now=now)
+            always = house.levels.round_the_clock(case, reason)
+            found = rungs(case, level or 1, workspace, round_the_clock=always, asker=by.user_id)
             if not found:
                 raise InvalidFields({"level": NOBODY})
-            case = escalating.raise_to(before, raised, found[0], now=now)
+            case = escalating.raise_to(case, raised, found[0], now=now)
             detail = {"id": raised.id, "level": str(level), "reason": str(reason)}
-            written = entry(house, by, Kind.ESCALATED, detail={**detail, "to": found[0].person})
-            return await save(tx, house, case, [written], before=before)
+            entries = [
+                entry(house, by, Kind.ESCALATED, detail={**detail, "to": found[0].person}, at=now)
+            ]
+            if case.owner != before.owner:
+                entries.append(
+                    entry(house, by, Kind.OWNER, detail={"from": "", "to": case.owner}, at=now)
+                )
+            return await save(tx, house, case, entries, before=before)
 
     async def accept(self, case_id: str, escalation_id: str, by: By) -> Case:
         def change(case: Case, workspace: Workspace, now: datetime) -> Case:
