@@ -1,4 +1,4 @@
-"""The command line: run, sandbox, manifest, db."""
+"""The command line: run, sandbox, doctor, manifest, playbooks, outbox, db."""
 
 import asyncio
 import gc
@@ -16,6 +16,7 @@ import store
 from bot import log
 from bot.app import ANYWHERE, Bot, CannotStart
 from bot.clock import Clock, utc_now
+from bot.doctor import examine
 from bot.manifest import SCOPES, manifest, page_shortcuts
 from bot.playbooks import PlaybookError
 from bot.playbooks.team import load_team
@@ -50,6 +51,12 @@ def run() -> None:
 def sandbox() -> None:
     """Try it without Slack: a pretend Slack with a web page, and the bot, in one process."""
     _tell_wrong(_sandbox)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at database, tokens, scopes and channels; say how to mend what lacks."""
+    _tell_wrong(_doctor)
 
 
 @app.command("manifest")
@@ -118,6 +125,21 @@ def _run() -> None:
     settings = load()
     log.set_up(settings.log_level)
     asyncio.run(_until_stopped(settings, clock=utc_now))
+
+
+def _doctor() -> None:
+    if not asyncio.run(_examine(load())):
+        raise typer.Exit(1)
+
+
+async def _examine(settings: Settings) -> bool:
+    well = True
+    async for finding in examine(settings, SCOPES):
+        well = well and not finding.mend
+        typer.echo(f"{'ok' if not finding.mend else 'amiss':6} {finding.part}")
+        if finding.mend:
+            typer.echo(f"       {finding.mend}")
+    return well
 
 
 def _sandbox() -> None:
