@@ -23,7 +23,6 @@ SAID_IN_THREAD = frozenset(
         Kind.SEVERITY,
         Kind.WAITING,
         Kind.NOTE,
-        Kind.HELP,
         Kind.GUIDANCE,
         Kind.SITUATION,
         Kind.COOLING,
@@ -51,9 +50,6 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
     owed += _changed_hands(entry, case)
     if entry.kind is Kind.OPENED and entry.by != case.owner:
         owed.append(_about(Role.NOTICE, entry, case, place=dm(case.owner)))
-    if entry.kind is Kind.HELP:
-        for user_id in workspace.contacts_at(int(entry.detail["level"]), about=case.about):
-            owed += [*_joins(user_id, case), _about(Role.NOTICE, entry, case, place=dm(user_id))]
     if entry.kind in ASKS:
         owed += _asks(entry, case)
     owed += _of_approval(entry, case)

@@ -13,6 +13,7 @@ from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
 from bot.usecases.drafts import Drafts
+from bot.usecases.escalations import Escalations
 from bot.usecases.handover import HandOvers
 from bot.usecases.holds import Holds
 from bot.usecases.leaving import Leaving
@@ -29,6 +30,7 @@ from handlers.calls import CallHandlers
 from handlers.care import CareHandlers
 from handlers.commands import CommandHandlers
 from handlers.drafts import DraftHandlers
+from handlers.escalations import EscalationHandlers
 from handlers.events import EventHandlers
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
@@ -91,6 +93,7 @@ def register(
         ),
         PrivacyHandlers(guard, people, cases, Privacy(house), workspaces, reminders),
         DraftHandlers(guard, house, cases, calls, steps, reminders, workspaces, Drafts(house)),
+        EscalationHandlers(guard, house, cases, Escalations(house), workspaces),
         OfferHandlers(guard, Offers(house), steps),
         ApprovalHandlers(guard, Approvals(house)),
         ReminderHandlers(

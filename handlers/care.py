@@ -18,7 +18,6 @@ from bot.usecases.promises import Promises
 from bot.usecases.updates import Update
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.care import help_form
 from bot.views.changes import RESOLVE, Change, change_form, more_form, parse_change, stamp
 from bot.views.forms import Typed, notice
 from bot.views.hold import parse_hold
@@ -50,10 +49,8 @@ class CareHandlers:
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.CASE_UPDATE)(self.guard.asks(self.update_form))
-        app.action(ids.CASE_HELP)(self.guard.asks(self.help_form))
         app.action(ids.CASE_MORE)(self.guard.asks(self.more_form))
         app.view(ids.UPDATE_FORM)(self.guard.submits(self.update))
-        app.view(ids.HELP_FORM)(self.guard.submits(self.ask_help))
         app.view(ids.MORE_PICK)(self.guard.submits(self.pick))
         app.view(ids.MORE_FORM)(self.guard.submits(self.change))
         app.view(ids.HOLD_FORM)(self.guard.submits(self.counsel))
@@ -63,12 +60,6 @@ class CareHandlers:
         case_id, viewer = args.body["actions"][0]["value"], args.context.user_id or ""
         talk = await self.calls.talk(team_of(args), case_id, viewer=viewer)
         await _open(args, update_form(talk, receipt=talk.case.receipt_at is None))
-
-    async def help_form(self, args: AsyncArgs) -> None:
-        case = await self._case(args, args.body["actions"][0]["value"])
-        workspace = await self.workspaces.get(team_of(args))
-        contacts = [c for c in workspace.contacts if c.user_id != case.about]
-        await _open(args, help_form(case, contacts, workspace.lead))
 
     async def more_form(self, args: AsyncArgs) -> None:
         case = await self._case(args, args.body["actions"][0]["value"])
@@ -84,17 +75,6 @@ class CareHandlers:
             rhythm=typed.rhythm,
         )
         await self.cases.log_update(typed.case_id, by(args), update)
-        return None
-
-    async def ask_help(self, args: AsyncArgs) -> View | None:
-        view = args.body["view"]
-        typed = Typed.of(view)
-        await self.cases.ask_help(
-            view["private_metadata"],
-            by(args),
-            level=int(typed.choice("level")),
-            what=typed.text("what"),
-        )
         return None
 
     async def pick(self, args: AsyncArgs) -> View | None:

@@ -39,6 +39,7 @@ SUMMARY = "options"
 OFFERING = {"options", "promise"}
 """The drafts that tell the client of a remedy."""
 INTRODUCTION = "introduction"
+TAKEN_OVER = "taken_over"
 KEPT = 2000
 """Characters of a sent text that the timeline keeps."""
 
@@ -57,6 +58,7 @@ class DraftHandlers:
     def register(self, app: AsyncApp) -> None:
         app.action(ids.STEP_DRAFT)(self.guard.asks(self.of_step))
         app.action(ids.CASE_INTRODUCE)(self.guard.asks(self.introduction))
+        app.action(ids.ESCALATION_DRAFT)(self.guard.asks(self.taken_over))
         app.action(ids.REMINDER_DRAFT)(self.guard.asks(self.of_reminder))
         app.action(ids.DRAFT_KEY)(self.guard.asks(self.choose))
         app.action(ids.DRAFT_CHANNEL)(self.guard.asks(self.choose))
@@ -83,6 +85,11 @@ class DraftHandlers:
         """The new owner's first word, so that the client need not tell it again."""
         case = await self._case(args, args.body["actions"][0]["value"])
         await self._open(args, case, About(case_id=case.id, key=INTRODUCTION))
+
+    async def taken_over(self, args: AsyncArgs) -> None:
+        """Who took an escalation over, and by when the client hears."""
+        case = await self._case(args, args.body["actions"][0]["value"])
+        await self._open(args, case, About(case_id=case.id, key=TAKEN_OVER))
 
     async def choose(self, args: AsyncArgs) -> None:
         """Another text, or the same for another channel."""
@@ -188,7 +195,15 @@ class DraftHandlers:
             repeat=again.client and not apologized(case),
             channel=about.channel,
             promise=next((p for p in case.promises if p.id == about.promise), None),
+            given=await self._given(case),
         )
+
+    async def _given(self, case: Case) -> Mapping[str, str]:
+        """Whose name a draft may need, as somebody accepted it."""
+        accepted_by = case.escalation.accepted_by if case.escalation else ""
+        if not accepted_by:
+            return {}
+        return {"taken_by": (await self.workspaces.described(case.team_id, accepted_by)).name}
 
     async def _playbook(self, args: AsyncArgs, case_id: str) -> tuple[Case, Playbook]:
         viewer = args.context.user_id or ""

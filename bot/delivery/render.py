@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from slack_sdk.models.blocks import Block
 
 from bot.delivery.book import Rendered, Room
+from bot.delivery.escalated import escalation_sight, letter_to
 from bot.delivery.moved import Moved
 from bot.domain.calendar import local_date
 from bot.domain.case import Case
+from bot.domain.escalating import find
 from bot.domain.playbook import Playbook
 from bot.domain.post import Role
 from bot.domain.privacy import lives_in_dm
@@ -27,7 +29,7 @@ from bot.usecases.workspaces import Workspaces, described
 from bot.views.absences import back_blocks, cover_blocks
 from bot.views.cases import card, card_text
 from bot.views.digests import digest_blocks, digest_text
-from bot.views.escalations import escalation
+from bot.views.escalations import asked, escalation_card, escalation_text
 from bot.views.leaving import left_list, left_text
 from bot.views.notes import note, note_text, notice
 from bot.views.reminders import reminders, reminders_text
@@ -163,12 +165,22 @@ class Renderer:
     async def _escalation(self, message: Message) -> Rendered | None:
         """In the thread of its case."""
         case, _playbook = await self._case(message)
-        return _rendered(*escalation(case, message.subject)) if case else None
+        if case is None:
+            return None
+        found = find(case, message.subject)
+        sight = await escalation_sight(self.house, case, found)
+        return _rendered(escalation_text(case, found), escalation_card(case, found, sight))
 
     async def _asked(self, message: Message) -> Rendered | None:
         """To whoever was asked, as long as they may know the case."""
-        case, _playbook = await self._case(message, viewer=message.place.removeprefix(DM))
-        return _rendered(*escalation(case, message.subject)) if case else None
+        reader = message.place.removeprefix(DM)
+        case, _playbook = await self._case(message, viewer=reader)
+        if case is None:
+            return None
+        found = find(case, message.subject)
+        url = await self._links().of(message.team_id, [case])
+        letter = await letter_to(self.house, case, found, reader, url(case))
+        return _rendered(escalation_text(case, found), asked(case, found, letter))
 
     async def _reminders(self, message: Message) -> Rendered | None:
         person = message.place.removeprefix(DM)

@@ -12,14 +12,15 @@ from bot.domain.fault import Fault, fault_of
 from bot.domain.offer import offers
 from bot.domain.playbook import GAP
 from bot.domain.promise import Promise, PromiseState
+from bot.domain.record import LONG_TEXT
 from bot.domain.timeline import Entry, Kind
 from bot.domain.wording import Rule, check
 
 Says = Callable[[datetime], str]
 """A time as words, in the zone of whoever asks."""
 
-FACT = 200
-"""Characters of one fact: all of it is read on a phone."""
+FACTS = (200, 100, 40)
+"""Characters of one fact, tried until all of it is read on a phone, and fits its field."""
 EVENTS = 4
 """The last of what was said and done; what reached us stands before them."""
 PROMISES = 4
@@ -51,24 +52,23 @@ _FAULT = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Raised:
-    """What the case does not say by itself: why it is raised, and by whom."""
+class Asker:
+    """Who asks and why, which the case does not say by itself; and where their clock stands."""
 
+    name: str
     reason: str
-    by: str
+    place: str
+    """As in Berlin."""
 
 
-def brief(
-    case: Case, entries: Sequence[Entry], raised: Raised, says: Says, *, now: datetime
-) -> str:
+def brief(case: Case, entries: Sequence[Entry], asker: Asker, says: Says, *, now: datetime) -> str:
     """A text to read, edit and copy. Under legal hold it has nothing of fault, sums or remedies."""
-    parts = [_head(case, raised, says, now=now), _facts(case, entries, says), _wish(case)]
-    if hold.may_offer(case):
-        parts.append(_offered(case, says))
-    parts += [_promised(case, says, now=now), _reach(case, says, now=now)]
-    if any(KEPT_BACK in part for part in parts):
-        parts.append(BY_VOICE)
-    return "\n\n".join(part for part in parts if part)
+    text = ""
+    for limit in FACTS:
+        text = _Pen(case=case, says=says, now=now, limit=limit).brief(entries, asker)
+        if len(text) <= LONG_TEXT:
+            break
+    return text
 
 
 def in_full(escalation: Escalation, says: Says) -> str:
@@ -80,102 +80,111 @@ def in_full(escalation: Escalation, says: Says) -> str:
 
 def admissions(case: Case, text: str) -> tuple[str, ...]:
     """The words that legal hold keeps out of a brief, quoted or not: it may be read by others."""
-    unquoted = text.translate(_UNQUOTED)
-    remarks = check(unquoted, withheld=hold.withheld(case))
+    remarks = check(text.translate(_UNQUOTED), withheld=hold.withheld(case))
     return tuple(remark.found for remark in remarks if remark.rule is Rule.ADMISSION)
 
 
-def _head(case: Case, raised: Raised, says: Says, *, now: datetime) -> str:
-    held = " · legal hold" if hold.is_held(case) else ""
-    return (
-        f"{case.label} · {_line(case.client)} · {case.severity}{held}\n"
-        f"{raised.reason}. Raised by {raised.by or GAP}, {says(now)}."
-    )
+@dataclass(frozen=True, kw_only=True)
+class _Pen:
+    """Writes the parts of one brief; each fact is cut at `limit`."""
 
+    case: Case
+    says: Says
+    now: datetime
+    limit: int
 
-def _facts(case: Case, entries: Sequence[Entry], says: Says) -> str:
-    came = f"- {says(case.reached_at)}, {_REACHED[case.reached]}: {_said(case, case.happened)}"
-    told = [entry for entry in entries if entry.kind in _TOLD][-EVENTS:]
-    lines = [came, *(_event(case, entry, says) for entry in told)]
-    if not case.receipt_at:
-        lines.append("- They have had no word from us yet.")
-    if hold.may_apologize(case):
-        fact = case.record("fault").get("fault_fact", "")
-        shown = f": {_said(case, fact)}" if fact.strip() else ""
-        lines.append(f"- Whose fault: {_FAULT[fault_of(case)]}{shown}")
-    return "\n".join(["What happened", *lines])
+    def brief(self, entries: Sequence[Entry], asker: Asker) -> str:
+        parts = [self._head(asker), self._facts(entries), self._wish()]
+        if hold.may_offer(self.case):
+            parts.append(self._offered())
+        parts += [self._promised(), self._reach()]
+        if any(KEPT_BACK in part for part in parts):
+            parts.append(BY_VOICE)
+        return "\n\n".join(parts)
 
+    def _head(self, asker: Asker) -> str:
+        case = self.case
+        held = " · legal hold" if hold.is_held(case) else ""
+        raised = f"Raised by {asker.name or GAP}, {self.says(self.now)}, times as in {asker.place}."
+        return (
+            f"{case.label} · {self._line(case.client)} · {case.severity}{held}\n"
+            f"{asker.reason}.\n{raised}"
+        )
 
-def _event(case: Case, entry: Entry, says: Says) -> str:
-    what = str(entry.detail.get("what", "")) or entry.why
-    said = f": {_said(case, what)}" if what.strip() else ""
-    return f"- {says(entry.at)}, {_TOLD[entry.kind]}{said}"
+    def _facts(self, entries: Sequence[Entry]) -> str:
+        case = self.case
+        came = f"{self.says(case.reached_at)}, {_REACHED[case.reached]}"
+        told = [entry for entry in entries if entry.kind in _TOLD][-EVENTS:]
+        lines = [f"- {came}: {self._said(case.happened)}", *map(self._event, told)]
+        if not case.receipt_at:
+            lines.append("- They have had no word from us yet.")
+        if hold.may_apologize(case):
+            fact = case.record("fault").get("fault_fact", "").strip()
+            shown = f", {self._said(fact)}" if fact else ""
+            lines.append(f"- Whose fault: {_FAULT[fault_of(case)]}{shown}")
+        return "\n".join(["What happened", *lines])
 
+    def _event(self, entry: Entry) -> str:
+        what = (str(entry.detail.get("what", "")) or entry.why).strip()
+        said = f": {self._said(what)}" if what else ""
+        return f"- {self.says(entry.at)}, {_TOLD[entry.kind]}{said}"
 
-def _wish(case: Case) -> str:
-    want = case.record("need").get("need", "").strip() or case.want
-    harm = case.record("harm").get("harm", "").strip()
-    lines = [f"What they want: {_remedy(case, want)}"]
-    if harm:
-        lines.append(f"What it did to them: {_said(case, harm)}")
-    return "\n".join(lines)
+    def _wish(self) -> str:
+        want = self.case.record("need").get("need", "").strip() or self.case.want
+        harm = self.case.record("harm").get("harm", "").strip()
+        lines = [f"What they want: {self._remedy(want)}"]
+        if harm:
+            lines.append(f"What it did to them: {self._said(harm)}")
+        return "\n".join(lines)
 
+    def _offered(self) -> str:
+        ways = [f"- {self._said(o.what)}, by {self.says(o.at)}" for o in offers(self.case)]
+        if not ways:
+            return "What we offered: nothing yet"
+        answer = " (refused)" if refused.is_refused(self.case) else ""
+        return "\n".join([f"What we offered{answer}", *ways])
 
-def _offered(case: Case, says: Says) -> str:
-    ways = [f"- {_said(case, each.what)}, by {says(each.at)}" for each in offers(case)]
-    if not ways:
-        return "What we offered: nothing yet"
-    answer = " (refused)" if refused.is_refused(case) else ""
-    return "\n".join([f"What we offered{answer}", *ways])
+    def _promised(self) -> str:
+        promises = self.case.promises
+        if not promises:
+            return "What we promised: nothing yet"
+        weighty = sorted(promises, key=lambda p: (self._weight(p), p.due_at))[:PROMISES]
+        lines = [
+            f"- {self._remedy(p.what)}, by {self.says(p.due_at)}: {self._became(p)}"
+            for p in sorted(weighty, key=lambda p: p.due_at)
+        ]
+        if more := len(promises) - len(lines):
+            lines.append(f"- and {more} more in the case")
+        return "\n".join(["What we promised", *lines])
 
+    def _weight(self, promise: Promise) -> int:
+        """What was broken comes first, then what is owed."""
+        became = self._became(promise)
+        return ("past due", "not kept", "open", "kept").index(became)
 
-def _promised(case: Case, says: Says, *, now: datetime) -> str:
-    if not case.promises:
-        return "What we promised: nothing yet"
-    weighty = sorted(case.promises, key=lambda p: (_weight(p, now=now), p.due_at))[:PROMISES]
-    lines = [
-        f"- {_remedy(case, each.what)}, by {says(each.due_at)}: {_became(each, now=now)}"
-        for each in sorted(weighty, key=lambda p: p.due_at)
-    ]
-    if more := len(case.promises) - len(lines):
-        lines.append(f"- and {more} more in the case")
-    return "\n".join(["What we promised", *lines])
+    def _became(self, promise: Promise) -> str:
+        if not promise.is_open:
+            return "kept" if promise.state is PromiseState.KEPT else "not kept"
+        return "past due" if promise.due_at <= self.now else "open"
 
+    def _reach(self) -> str:
+        who = self._line(self.case.contact or self.case.client)
+        named = self.case.next_update_at
+        ahead = self.says(named) if named and named > self.now else GAP
+        return f"Reach them: {who}, {GAP}\nThey expect our next word by {ahead}."
 
-def _weight(promise: Promise, *, now: datetime) -> int:
-    """What was broken comes first, then what is owed."""
-    late = promise.is_open and promise.due_at <= now
-    if late or promise.state is PromiseState.BROKEN:
-        return 0
-    return 1 if promise.is_open else 2
+    def _said(self, text: str) -> str:
+        """In quotes, as it was typed; under legal hold not at all if it speaks of what is held."""
+        words = self._line(text)
+        if not words:
+            return GAP
+        return KEPT_BACK if admissions(self.case, words) else f"“{quotable(words)}”"
 
+    def _remedy(self, text: str) -> str:
+        """What they want and what we promised is a remedy, whatever its words."""
+        waits = not hold.may_offer(self.case) and text.strip()
+        return KEPT_BACK if waits else self._said(text)
 
-def _became(promise: Promise, *, now: datetime) -> str:
-    if not promise.is_open:
-        return "kept" if promise.state is PromiseState.KEPT else "not kept"
-    return "past due" if promise.due_at <= now else "open"
-
-
-def _reach(case: Case, says: Says, *, now: datetime) -> str:
-    who = _line(case.contact or case.client)
-    named = case.next_update_at
-    ahead = says(named) if named and named > now else GAP
-    return f"Reach them: {who}, {GAP}\nThey expect our next word by {ahead}."
-
-
-def _said(case: Case, text: str) -> str:
-    """In quotes, as it was typed; under legal hold not at all if it speaks of what is held."""
-    words = _line(text)
-    if not words:
-        return GAP
-    return KEPT_BACK if admissions(case, words) else f"“{quotable(words)}”"
-
-
-def _remedy(case: Case, text: str) -> str:
-    """What they want and what we promised is a remedy, whatever its words."""
-    return _said(case, text) if hold.may_offer(case) or not text.strip() else KEPT_BACK
-
-
-def _line(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= FACT else words[: FACT - 1].rstrip() + "…"
+    def _line(self, text: str) -> str:
+        words = " ".join(text.split())
+        return words if len(words) <= self.limit else words[: self.limit - 1].rstrip() + "…"

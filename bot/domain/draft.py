@@ -30,6 +30,7 @@ KEYS = (
     "chase_3",
     "final_answer",
     "introduction",
+    "taken_over",
     "what_we_changed",
     "word_to_other_clients",
 )
@@ -41,6 +42,7 @@ GIVEN = frozenset(
         "other_client",
         "question",
         "reasons",
+        "taken_by",
         "touches",
         "without_answer",
     }
@@ -62,6 +64,7 @@ class Variant(StrEnum):
     HOLD_APOLOGY = "hold_apology"
     REFUSED = "refused"
     SUM_UP = "sum_up"
+    ACCEPTED = "accepted"
     BROKEN_PROMISE = "broken_promise"
     REPEAT = "repeat"
     FOUND = "found"
@@ -196,6 +199,8 @@ def _fitting(case: Case, circumstances: Circumstances) -> Iterator[Variant]:
 
 
 def _by_what_happened(case: Case, circumstances: Circumstances) -> Iterator[Variant]:
+    if case.escalation and case.escalation.accepted_by:
+        yield Variant.ACCEPTED
     if broken_word(case, now=circumstances.now):
         yield Variant.BROKEN_PROMISE
     if circumstances.repeat:

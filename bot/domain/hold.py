@@ -72,6 +72,7 @@ CONTACT_DRAFTS = frozenset(
         "update_without_news",
         "renegotiation",
         "introduction",
+        "taken_over",
     }
 )
 """All that may be drafted under hold; an acknowledgement is sympathy alone, unless allowed."""

@@ -27,7 +27,6 @@ class Kind(StrEnum):
     WAITING = "waiting changed"
     DETAILS = "details corrected"
     NOTE = "note"
-    HELP = "help asked"
     GUIDANCE = "guidance changed"
     SITUATION = "situation changed"
     COOLING = "cooling-off"

@@ -36,8 +36,6 @@ ENDINGS = (
     Outcome.WITHDRAWN,
 )
 
-NOBODY = "Nobody else is set for this level. Ask an admin to name contacts in the settings."
-
 
 @dataclass(frozen=True)
 class Cases:
@@ -165,23 +163,6 @@ class Cases:
             return wait_on(case, waiting, now=now)
 
         return await self._change(case_id, by, Kind.WAITING, change, detail={"on": waiting})
-
-    async def ask_help(self, case_id: str, by: By, *, level: int, what: str) -> Case:
-        """The contacts of that level are told; in a private case they become members."""
-        async with self.house.store.reading() as tx:
-            workspace = await tx.workspaces.get(by.team_id)
-
-        def change(case: Case, now: datetime) -> Case:
-            must_be_open(case)
-            if not what.strip():
-                raise InvalidFields({"what": "What do you need from them, and by when?"})
-            asked = frozenset(workspace.contacts_at(level, about=case.about))
-            if not asked - {by.user_id}:
-                raise InvalidFields({"level": NOBODY})
-            return replace(case, members=case.members | asked, touched_at=now)
-
-        detail = {"what": what, "level": str(level)}
-        return await self._change(case_id, by, Kind.HELP, change, detail=detail)
 
     async def change_situation(self, case_id: str, by: By, name: str) -> Case:
         """Another playbook from here on, as it is today; the case keeps that version."""

@@ -211,6 +211,15 @@ async def _touch_asked(tx: Transaction, house: House, case: Case, before: Case) 
 
 
 async def _touch_cards(tx: Transaction, house: House, case: Case, before: Case) -> None:
+    if case.escalation:
+        # Its card is filled from the case, and follows its hold.
+        await tx.outbox.touch(
+            case.team_id,
+            now=house.clock(),
+            case_id=case.id,
+            roles=[Role.ESCALATION],
+            subject=case.escalation.id,
+        )
     known = {each.id: each for each in before.escalations}
     for each in case.escalations:
         if each.id in known and each != known[each.id]:

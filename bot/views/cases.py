@@ -3,6 +3,7 @@
 from slack_sdk.models.blocks import Block, HeaderBlock, PlainTextObject
 
 from bot.domain.case import Case, State, Waiting
+from bot.domain.escalation import Escalation
 from bot.domain.playbook import Playbook
 from bot.domain.reminder import Reminder
 from bot.domain.step import position
@@ -47,6 +48,10 @@ def card(case: Case, playbook: Playbook, upcoming: Reminder | None) -> list[Bloc
         [bold("Owner "), person(case.owner), "   ", bold("Severity "), case.severity],
         _clock(case, upcoming),
     ]
+    if case.escalation:
+        rows.insert(
+            1, [bold(f"Escalated, level {case.escalation.level}"), *_taken(case.escalation)]
+        )
     if case.want:
         rows.insert(0, [bold("They want "), clip(case.want, 200)])
     blocks: list[Block] = [
@@ -82,6 +87,12 @@ def _state(case: Case, playbook: Playbook) -> list[Part | str]:
     filled = round(BAR * sum(step.left for step in case.steps) / max(1, total))
     bar = "▰" * filled + "▱" * (BAR - filled)
     return [bold(str(case.state).capitalize()), f"  {bar}  step {number} of {total} · {title}"]
+
+
+def _taken(escalation: Escalation) -> list[Part | str]:
+    if escalation.accepted_by:
+        return [", accepted by ", person(escalation.accepted_by)]
+    return [", nobody accepted yet"]
 
 
 def _clock(case: Case, upcoming: Reminder | None) -> list[Part | str]:

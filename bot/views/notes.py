@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.domain.case import Case, Waiting
+from bot.domain.escalating import find
 from bot.domain.promise import Promise
 from bot.domain.timeline import Entry, Kind
 from bot.views import ids
@@ -51,7 +52,6 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
         Kind.ACCEPTED: "The client still hears from one voice. Agree who that is.",
         Kind.HANDED_BACK: "It is yours again. Tell the client what was decided.",
         Kind.TASK_ADDED: "I remind you of it. When it is done, press Done there.",
-        Kind.HELP: "You are asked as a contact. Say in its thread what you take on.",
         Kind.APPROVED: "The ways may be offered now, as they stand.",
         Kind.NOT_APPROVED: "Nothing of it is offered. Note other ways, or talk it over.",
     }
@@ -93,11 +93,6 @@ def _update(entry: Entry, _case: Case) -> Parts:
 
 def _said(entry: Entry, _case: Case) -> Parts:
     return [bold("Note"), " by ", person(entry.by), ": ", _what(entry)]
-
-
-def _help(entry: Entry, _case: Case) -> Parts:
-    level = str(entry.detail.get("level", ""))
-    return [person(entry.by), f" asked level {level} for help: ", _what(entry)]
 
 
 def _resolved(entry: Entry, _case: Case) -> Parts:
@@ -217,9 +212,10 @@ def _counsel(entry: Entry, _case: Case) -> Parts:
     return [bold("Counsel consulted"), ", notes ", person(entry.by), ": ", _what(entry)]
 
 
-def _escalated(entry: Entry, _case: Case) -> Parts:
+def _escalated(entry: Entry, case: Case) -> Parts:
     if entry.detail["level"] == "0":
-        return [bold("Heads-up"), " by ", person(entry.by), f": {entry.detail['reason']}."]
+        told = find(case, entry.detail["id"]).decision
+        return [bold("Heads-up"), " by ", person(entry.by), ": ", plain(clip(told, 500))]
     return [bold(f"Escalated, level {entry.detail['level']}"), f": {entry.detail['reason']}."]
 
 
@@ -261,7 +257,6 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.TALKED: _talked,
     Kind.CLIENT_UPDATE: _update,
     Kind.NOTE: _said,
-    Kind.HELP: _help,
     Kind.RESOLVED: _resolved,
     Kind.CLOSED: _closed,
     Kind.REOPENED: _reopened,

@@ -18,3 +18,14 @@ def spoken(at: datetime, *, zone: str, now: datetime) -> str:
     if today < local.date() <= today + timedelta(days=WEEK):
         return f"{clock} on {local:%A}"
     return f"{clock} on {local:%a} {local.day} {local:%b}"
+
+
+def dated(at: datetime, *, zone: str) -> str:
+    """For a text that is read on another day, and elsewhere: Fri 8 Mar 18:42."""
+    local = at.astimezone(zone_or_utc(zone))
+    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
+
+
+def place_of(zone: str) -> str:
+    """The place that a zone is called by: Berlin."""
+    return str(zone_or_utc(zone)).rpartition("/")[2].replace("_", " ")

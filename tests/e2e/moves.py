@@ -110,10 +110,19 @@ async def change(
     return await save(world, who, **values)
 
 
+async def get_help(
+    world: World, who: Person, card: Message, reason: str, **values: object
+) -> Submission:
+    """*Get help* on the card, say what it is, fill in, ask."""
+    await press(world, who, "Get help", card)
+    await press(world, who, reason)
+    return await save(world, who, **{"decision": "What now?", **values})
+
+
 def step(world: World, card: Message) -> Message:
     """The card of the open step: the newest that can be pressed."""
     replies = world.slack.workspace.messages(card.channel, card.ts)
-    return next(m for m in reversed(replies) if "Done" in labels(m))
+    return next(m for m in reversed(replies) if {"Done", "More"} <= set(labels(m)))
 
 
 def said(world: World, card: Message) -> str:

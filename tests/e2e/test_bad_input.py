@@ -76,8 +76,7 @@ async def talk_with(world: World, card: Message, text: str) -> None:
     assert (await moves.save(world, ann, **said, due=due)).ok
     await moves.press(world, ann, "Log client update", card)
     assert (await moves.save(world, ann, what=text)).ok
-    await moves.press(world, ann, "Get help", card)
-    assert (await moves.save(world, ann, what=text)).ok
+    assert (await moves.get_help(world, ann, card, "I am stuck", decision=text[:500])).ok
 
 
 def dangerous(part: object) -> Iterator[str]:

@@ -12,7 +12,6 @@ from tests.e2e.moves import (
     new_case,
     pass_time,
     press,
-    quiet,
     said,
     save,
     say,
@@ -199,40 +198,6 @@ async def test_a_case_is_resolved_from_more(world: World) -> None:
 
     assert "Resolved" in shown(ann.message(card.channel, card.ts))
     assert "7 of 8 · Follow up" in shown(step(world, card))
-
-
-async def test_asking_for_help_tells_the_contacts_of_that_level(world: World) -> None:
-    ann, ben, chi = world.ann, world.ben, world.chi
-    await say(world, ann, "settings")
-    people = {"contact.1.0": "UBEN", "contact.2.0": "UCHI", "phone.2.0": "+49 30 123"}
-    assert (await save(world, ann, **people)).ok
-    card = await new_case(world, ann)
-
-    await press(world, ann, "Get help", card)
-    assert "+49 30 123" in form_text(ann)
-    assert (await save(world, ann, level="2", what="A yes to 500 euros, today")).ok
-
-    assert "asked level 2 for help" in said(world, card)
-    assert "A yes to 500 euros, today" in shown(dms(world, chi)[-1])
-    assert dms(world, ben) == []
-
-
-async def test_asking_for_help_in_a_private_case_brings_the_contact_into_its_channel(
-    world: World,
-) -> None:
-    ann = world.ann
-    await say(world, ann, "settings")
-    assert (await save(world, ann, **{"contact.3.0": "UCHI"})).ok
-    await ann.command("/client-issue", "Acme: charged twice", channel="DANNBEN")
-    await quiet(world)
-    await save(world, ann)
-    card = world.slack.workspace.messages("ci-1")[0]
-
-    await press(world, ann, "Get help", card)
-    await save(world, ann, level="3", what="May we apologize?")
-
-    assert "UCHI" in world.slack.workspace.channel("ci-1").members
-    assert "CI-1" in await say(world, world.chi, "show CI-1")
 
 
 async def test_who_clicks_on_a_notice_to_open_the_case_is_sent_to_its_card(world: World) -> None:

@@ -204,7 +204,8 @@ FIELDS: dict[str, dict[str, Any]] = {
 }
 FORMS = (
     (ids.UPDATE_FORM, "{case}/"),
-    (ids.HELP_FORM, "{case}"),
+    (ids.HELP_FORM, "{case}/STUCK"),
+    (ids.HAND_BACK_FORM, "{case}/x"),
     (ids.ADD_FORM, "{case}"),
     (ids.MORE_PICK, "{case}"),
     (ids.MORE_FORM, "{case}/severity/x"),
@@ -251,8 +252,7 @@ async def test_whom_it_is_about_is_never_asked_for_help_with_it(secret: Secret) 
     contacts = {"contact.1.0": "UBEN", "contact.1.1": "UCHI"}
     assert (await moves.save(world, world.ann, **contacts)).ok
 
-    await moves.press(world, world.ann, "Get help", secret.card)
-    assert (await moves.save(world, world.ann, what="I need a hand")).ok
+    assert (await moves.get_help(world, world.ann, secret.card, "I am stuck")).ok
 
     members = world.slack.workspace.channel("ci-1").members
     assert members == {"UANN", "UCHI", world.slack.bot_user_id}

@@ -227,7 +227,8 @@ async def test_a_button_of_a_card_whose_case_is_closed(world: World) -> None:
 
     await forged.press(world, world.ben, old, "Get help")
     await moves.quiet(world)
-    assert (await moves.save(world, world.ben, what="Help me")).ok
+    await moves.press(world, world.ben, "I am stuck")
+    await moves.save(world, world.ben, decision="Help me")
 
     assert "CI-1 is closed." in form_says(world.ben)
     assert "Help me" in form_says(world.ben)

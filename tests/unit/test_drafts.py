@@ -51,6 +51,7 @@ KNOWN = VALUES | {
     "promised": "the list of all bookings of this year",
     "proposal": "a third of the fee, and the report anew",
     "question": "which of your two accounts the money goes to",
+    "taken_by": "Ines Roth",
     "reasons": "the two bookings were ordered on 3 and 4 May, and both were delivered",
     "their_limits": "no payment before the report is complete",
     "touches": "one booking of May may show twice on your bill",
@@ -295,6 +296,7 @@ def test_under_hold_contact_goes_on_and_the_matter_rests() -> None:
         "update_without_news",
         "renegotiation",
         "introduction",
+        "taken_over",
     }
 
 
@@ -361,7 +363,7 @@ def test_every_draft_is_offered_somewhere() -> None:
         for key in drafts_for_step(step)
     }
     by_reminder = {draft_for_reminder(kind) for kind in Kind}
-    elsewhere = {*CHASES, "final_answer", "introduction"}
+    elsewhere = {*CHASES, "final_answer", "introduction", "taken_over"}
 
     assert by_step | by_reminder | elsewhere >= set(KEYS)
 

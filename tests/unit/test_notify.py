@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.case import Case
-from bot.domain.person import Contact, Workspace
+from bot.domain.person import Workspace
 from bot.domain.post import CASE, THREAD, Post, Role, dm
 from bot.domain.timeline import Entry, Kind
 from bot.notify import SAID_IN_THREAD, posts, step_post
@@ -35,7 +35,7 @@ def test_a_private_case_gets_its_room_before_its_card() -> None:
     assert owed(Kind.OPENED, a_case(private=True)) == [(Role.ROOM, CASE, ""), (Role.CARD, CASE, "")]
 
 
-TELLS_SOMEBODY = {Kind.OWNER, Kind.HELP, Kind.APPROVAL_ASKED}
+TELLS_SOMEBODY = {Kind.OWNER, Kind.APPROVAL_ASKED}
 
 
 @pytest.mark.parametrize("kind", sorted(SAID_IN_THREAD - TELLS_SOMEBODY))
@@ -73,41 +73,6 @@ def test_a_lead_who_may_not_know_of_a_case_is_not_told_of_its_promises(about: st
     case = a_case(private=True, about=about)
 
     assert owed(Kind.PROMISE_BROKEN, case) == []
-
-
-def test_a_call_for_help_reaches_the_contacts_of_its_level() -> None:
-    contacts = tuple(Contact(level=n, user_id=u) for n, u in ((1, LEAD), (2, BOB), (2, CARA)))
-    workspace = a_workspace(contacts=contacts)
-
-    assert owed(Kind.HELP, a_case(), workspace=workspace, level="2") == [
-        (Role.NOTE, THREAD, "e1"),
-        (Role.NOTICE, dm(BOB), "e1"),
-        (Role.NOTICE, dm(CARA), "e1"),
-    ]
-
-
-def test_who_is_asked_for_help_is_invited_into_a_private_case() -> None:
-    assert owed(Kind.HELP, a_case(private=True)) == [
-        (Role.NOTE, THREAD, "e1"),
-        (Role.INVITE, CASE, LEAD),
-        (Role.NOTICE, dm(LEAD), "e1"),
-    ]
-
-
-def test_without_a_contact_of_the_level_the_lead_is_asked() -> None:
-    assert (Role.NOTICE, dm(LEAD), "e1") in owed(Kind.HELP, a_case(), level="3")
-
-
-@pytest.mark.parametrize("about", [LEAD, BOB])
-@pytest.mark.parametrize("level", ["1", "2", "3"])
-def test_whom_a_case_is_about_is_never_asked_but_somebody_is(about: str, level: str) -> None:
-    contacts = (Contact(level=1, user_id=LEAD), Contact(level=2, user_id=BOB))
-    workspace = a_workspace(contacts=contacts)
-
-    found = owed(Kind.HELP, a_case(about=about, private=True), workspace=workspace, level=level)
-
-    told = {place for role, place, _ in found if role is Role.NOTICE}
-    assert told == {dm(BOB if about == LEAD else LEAD)}
 
 
 def test_the_open_step_is_one_message_each_time_the_case_was_opened() -> None:

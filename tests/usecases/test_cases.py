@@ -8,10 +8,11 @@ import pytest
 
 from bot.domain.case import Case, Outcome, Reached, Serious, Severity, State, Waiting
 from bot.domain.errors import CaseNotFound, Conflict, InvalidFields
-from bot.domain.person import Contact
+from bot.domain.escalation import Reason
 from bot.domain.reminder import Kind
 from bot.usecases.cases import Cases, Details, details_of
 from bot.usecases.change import By, House
+from bot.usecases.escalations import Escalations
 from bot.usecases.handover import HandOvers
 from bot.usecases.promises import Promises
 from bot.usecases.steps import Steps
@@ -25,10 +26,8 @@ from tests.factories import (
     LEAD,
     TEAM,
     a_task,
-    a_workspace,
     an_opening,
     by,
-    settle,
 )
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
@@ -207,35 +206,6 @@ async def test_handing_over_moves_promises_and_reminders(cases: Cases, store: St
     assert ("notice", f"dm:{BOB}") in await look.messages(store)
 
 
-async def test_whoever_is_asked_for_help_becomes_a_member_and_is_told(
-    cases: Cases, store: Store
-) -> None:
-    contacts = (Contact(level=1, user_id=LEAD), Contact(level=2, user_id=BOB))
-    await settle(store, a_workspace(contacts=contacts))
-    case = await a_private_case(cases)
-
-    await cases.ask_help(case.id, by(), level=2, what="May I offer a refund?")
-
-    assert (await cases.find(TEAM, case.id, viewer=BOB)).members == {ANN, BOB}
-    assert (await look.messages(store))[-2:] == [("invite", "case"), ("notice", f"dm:{BOB}")]
-
-
-@pytest.mark.parametrize("about", [LEAD, BOB])
-async def test_whom_a_case_is_about_is_not_asked_for_help(
-    cases: Cases, store: Store, about: str
-) -> None:
-    contacts = (Contact(level=1, user_id=LEAD), Contact(level=2, user_id=BOB))
-    await settle(store, a_workspace(contacts=contacts))
-    opening = an_opening(serious=frozenset({Serious.ABOUT_US}), about=about)
-    case = await cases.open(opening)
-
-    for level in (1, 2, 3):
-        case = await cases.ask_help(case.id, by(), level=level, what="What now?")
-
-    assert case.members == {ANN, BOB if about == LEAD else LEAD}
-    assert await look.messages(store, f"dm:{about}") == []
-
-
 async def test_closing_needs_a_reason(cases: Cases, store: Store) -> None:
     case = await cases.open(an_opening())
 
@@ -280,7 +250,9 @@ ACTS: dict[str, Act] = {
     "severity changed": lambda h, c, b: Cases(h).set_severity(c.id, b, Severity.LOW, why="Small"),
     "waiting changed": lambda h, c, b: Cases(h).wait_on(c.id, b, Waiting.CLIENT),
     "owner changed": lambda h, c, b: HandOvers(h).hand_over(c.id, b, BOB, why="Leave"),
-    "help asked": lambda h, c, b: Cases(h).ask_help(c.id, b, level=1, what="What now?"),
+    "escalated": lambda h, c, b: Escalations(h).ask(
+        c.id, b, reason=Reason.STUCK, level=1, brief="", decision="What now?", needed_by=None
+    ),
     "resolved": lambda h, c, b: Cases(h).resolve(c.id, b),
     "closed": lambda h, c, b: Cases(h).close(c.id, b, Outcome.SOLVED, why="By phone"),
     "details corrected": lambda h, c, b: Cases(h).correct(
