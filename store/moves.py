@@ -87,7 +87,7 @@ class Moves(Lanes):
         """The keys of what these people were told of several cases at once, other than digests."""
         query = select(MessageRow.key).where(
             MessageRow.team_id == team_id,
-            MessageRow.role.in_([Role.LEFT, Role.COVER]),
+            MessageRow.role.in_([Role.LEFT, Role.COVER, Role.SEVERAL]),
             MessageRow.place.in_([dm(user_id) for user_id in people]),
             MessageRow.created_at >= since,
         )

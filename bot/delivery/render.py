@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.delivery.book import Rendered, Room
 from bot.delivery.escalated import escalation_sight, letter_to
 from bot.delivery.moved import Moved
+from bot.domain import voice
 from bot.domain.calendar import local_date
 from bot.domain.case import Case
 from bot.domain.escalating import find
@@ -224,11 +225,11 @@ class Renderer:
             return await tx.outbox.parked_count(team_id) if known and known[0].admin else 0
 
     async def _several(self, message: Message) -> Rendered | None:
-        """The open cases of one client, as their reader may know them."""
+        """The open cases of one client, as their reader may know them; unsaid when it is over."""
         cases = await Several(self.house).of(
             message.team_id, message.case_id or "", viewer=message.place.removeprefix(DM)
         )
-        if not cases:
+        if message.ts is None and len(cases) < voice.SEVERAL:
             return None
         url = await self._links().of(message.team_id, cases)
         return _rendered(several_text(cases), several(cases, url))

@@ -14,13 +14,12 @@ class Several:
     house: House
 
     async def of(self, team_id: str, case_id: str, *, viewer: str) -> tuple[Case, ...]:
-        """That client's open cases; none any more when they became fewer."""
+        """The open cases of that case's client."""
         async with self.house.store.reading() as tx:
             case = await tx.cases.find(team_id, case_id, viewer=viewer)
             if case is None:
                 return ()
-            cases = await tx.cases.active(team_id, viewer=viewer, client_id=case.client_id)
-        return cases if len(cases) >= SEVERAL else ()
+            return await tx.cases.active(team_id, viewer=viewer, client_id=case.client_id)
 
 
 async def tell_lead(tx: Transaction, house: House, case: Case) -> None:

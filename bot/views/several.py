@@ -8,9 +8,12 @@ from bot.domain.case import Case
 from bot.views.text import Part, bold, bullets, clip, escape, line, link, person, plain, rich, small
 
 SHOWN = 10
+OVER = "None of these cases is open any more."
 
 
 def several(cases: Sequence[Case], url: Callable[[Case], str]) -> list[Block]:
+    if not cases:
+        return [small(OVER)]
     title = f"{len(cases)} cases are open for {clip(cases[0].client, 75)}"
     rows = [_row(case, url(case)) for case in cases[:SHOWN]]
     return [
@@ -20,6 +23,8 @@ def several(cases: Sequence[Case], url: Callable[[Case], str]) -> list[Block]:
 
 
 def several_text(cases: Sequence[Case]) -> str:
+    if not cases:
+        return OVER
     return escape(f"{len(cases)} cases are open for {clip(cases[0].client, 75)}")
 
 

@@ -271,6 +271,22 @@ async def test_private_cases_do_not_count_for_a_lead_who_may_not_know_them(world
     assert "lawyer" not in told
 
 
+async def test_a_case_that_was_made_private_leaves_what_the_lead_was_told(world: World) -> None:
+    ann, chi = world.ann, world.chi
+    await with_contact(world)
+    first = await new_case(world, ann, "Acme: charged twice")
+    for text in ("Acme: no invoice", "Acme: no login"):
+        await new_case(world, ann, text)
+    assert "charged twice" in shown(dms(world, chi)[-1])
+
+    await change(world, ann, first, "private", why="Their lawyer wrote")
+
+    told = shown(dms(world, chi)[-1])
+    assert "2 cases are open for Acme" in told
+    assert "charged twice" not in told
+    assert "CI-1" not in told
+
+
 async def test_a_case_that_is_solved_already_makes_no_third(world: World) -> None:
     ann, chi = world.ann, world.chi
     await with_contact(world)
