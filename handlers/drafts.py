@@ -11,7 +11,7 @@ from bot.domain import hold
 from bot.domain.apology import SaidBy, apology
 from bot.domain.case import Case
 from bot.domain.draft import Circumstances, Template, channel_of, draft, gaps, is_spoken
-from bot.domain.drafts import draft_on_offer, drafts_on_offer
+from bot.domain.drafts import draft_on_offer, drafts_of_case, drafts_on_offer
 from bot.domain.errors import InvalidFields, Outdated
 from bot.domain.fault import apologized, fault_of
 from bot.domain.playbook import Playbook
@@ -28,7 +28,16 @@ from bot.usecases.steps import Steps
 from bot.usecases.updates import Update
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.drafts import NOBODY, About, Notes, chosen, draft_form, typed_promise, typed_text
+from bot.views.drafts import (
+    CARD,
+    NOBODY,
+    About,
+    Notes,
+    chosen,
+    draft_form,
+    typed_promise,
+    typed_text,
+)
 from bot.views.steps import speaker
 from handlers.guard import Guard
 from handlers.who import by, team_of
@@ -40,6 +49,7 @@ OFFERING = {"options", "promise"}
 """The drafts that tell the client of a remedy."""
 INTRODUCTION = "introduction"
 TAKEN_OVER = "taken_over"
+FINAL_ANSWER = "final_answer"
 KEPT = 2000
 """Characters of a sent text that the timeline keeps."""
 
@@ -59,6 +69,8 @@ class DraftHandlers:
         app.action(ids.STEP_DRAFT)(self.guard.asks(self.of_step))
         app.action(ids.CASE_INTRODUCE)(self.guard.asks(self.introduction))
         app.action(ids.ESCALATION_DRAFT)(self.guard.asks(self.taken_over))
+        app.action(ids.CASE_DRAFT)(self.guard.asks(self.of_case))
+        app.action(ids.CASE_FINAL)(self.guard.asks(self.final_answer))
         app.action(ids.REMINDER_DRAFT)(self.guard.asks(self.of_reminder))
         app.action(ids.DRAFT_KEY)(self.guard.asks(self.choose))
         app.action(ids.DRAFT_CHANNEL)(self.guard.asks(self.choose))
@@ -80,6 +92,15 @@ class DraftHandlers:
             raise Outdated
         about = replace(about, key=key)
         await self._open(args, told.case, about)
+
+    async def of_case(self, args: AsyncArgs) -> None:
+        """Under *More* of the card: what may be said whatever step is open, or none any more."""
+        case = await self._case(args, args.body["actions"][0]["value"])
+        await self._open(args, case, About(case_id=case.id, step=CARD))
+
+    async def final_answer(self, args: AsyncArgs) -> None:
+        case = await self._case(args, args.body["actions"][0]["value"])
+        await self._open(args, case, About(case_id=case.id, key=FINAL_ANSWER))
 
     async def introduction(self, args: AsyncArgs) -> None:
         """The new owner's first word, so that the client need not tell it again."""
@@ -134,7 +155,9 @@ class DraftHandlers:
 
     async def _open(self, args: AsyncArgs, case: Case, about: About) -> None:
         view = await self._form(args, case, replace(about, channel=channel_of(case)))
-        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
+        over = (args.body.get("view") or {}).get("type") == "modal"
+        show = args.client.views_push if over else args.client.views_open
+        await show(trigger_id=args.body["trigger_id"], view=view.to_dict())
 
     async def _form(self, args: AsyncArgs, case: Case, about: About) -> View:
         circumstances = await self._circumstances(args, case, about)
@@ -165,6 +188,8 @@ class DraftHandlers:
         drafts = self.house.drafts
         if about.step == NOBODY:
             return {about.key: drafts[about.key]}
+        if about.step == CARD:
+            return {key: drafts[key] for key in drafts_of_case(case, drafts, circumstances)}
         _case, playbook = await self._playbook(args, case.id)
         if about.step not in playbook.keys:
             return {about.key: drafts[about.key]} if about.key else {}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain import hold, refused
-from bot.domain.case import Case
+from bot.domain.case import Case, Outcome, State
 from bot.domain.draft import Circumstances, DoesNotFit, Template, Withheld, variant_for
 from bot.domain.playbook import Effect, Step
 from bot.domain.reminder import Kind
@@ -38,6 +38,13 @@ _BY_REMINDER: Mapping[Kind, str] = {
 }
 
 
+_BY_STATE: Mapping[State, tuple[str, ...]] = {
+    State.OPEN: ("update_without_news", "final_answer"),
+    State.RESOLVED: ("follow_up_question", "what_we_changed", "word_to_other_clients"),
+    State.CLOSED: ("what_we_changed", "word_to_other_clients"),
+}
+
+
 def drafts_for_step(step: Step) -> tuple[str, ...]:
     """The keys of what may have to be said in a step, by what the step is for; the usual first."""
     keys = [key for sign, key in _BY_RECORD if sign in step.records]
@@ -57,6 +64,19 @@ def drafts_on_offer(
         keys.append("final_answer")
     if hold.is_held(case):
         keys += ["holding_message", "acknowledgement"]
+    offered = (key for key in keys if _fits(templates[key], case, circumstances))
+    return tuple(dict.fromkeys(offered)) or ("holding_message",)
+
+
+def drafts_of_case(
+    case: Case, templates: Mapping[str, Template], circumstances: Circumstances
+) -> tuple[str, ...]:
+    """What may have to be said whatever step is open, and after the last one; the usual first."""
+    keys = list(_BY_STATE[case.state])
+    if case.outcome is Outcome.NO_AGREEMENT:
+        keys.insert(0, "final_answer")
+    if case.open_promises:
+        keys.append("renegotiation")
     offered = (key for key in keys if _fits(templates[key], case, circumstances))
     return tuple(dict.fromkeys(offered)) or ("holding_message",)
 

@@ -11,14 +11,14 @@ from slack_sdk.models.views import View
 
 from bot.domain import harm
 from bot.domain.case import Case, Outcome, Severity, State, Waiting
-from bot.domain.hold import is_held
+from bot.domain.hold import is_held, may_draft
 from bot.domain.promise import Promise
 from bot.views import ids
 from bot.views.forms import Typed, at_input, form, input_block, select, text_input
 from bot.views.hold import hold_form
 from bot.views.opening import SEVERITIES
 from bot.views.privacy import CHANGE_SERIOUS, PRIVATE
-from bot.views.text import Part, bold, lines, person, plain, rich, small, when
+from bot.views.text import Part, actions, bold, button, lines, person, plain, rich, small, when
 
 ENDINGS = (
     (Outcome.SOLVED, "Solved"),
@@ -62,6 +62,7 @@ def more_form(case: Case) -> View:
     blocks = [
         rich(lines(_facts(case))),
         input_block("change", "What do you want to do?", chosen, optional=False),
+        actions("draft", button("Draft a reply", action_id=ids.CASE_DRAFT, value=case.id)),
     ]
     title = f"{case.label} · {case.client}"
     return form(ids.MORE_PICK, title, blocks, submit="Next", about=case.id)
@@ -171,7 +172,12 @@ def _end_fields(case: Case) -> list[Block]:
     ending = input_block("end", "How does it end?", select("end", endings), optional=False)
     why = text_input("why", limit=500)
     hint = "Needed to close, not to resolve."
-    return [ending, input_block("why", "Why does it end here?", why, hint=hint)]
+    final = button("Draft the final answer", action_id=ids.CASE_FINAL, value=case.id)
+    return [
+        ending,
+        input_block("why", "Why does it end here?", why, hint=hint),
+        *([actions("final", final)] if may_draft(case, "final_answer") else []),
+    ]
 
 
 def _why() -> Block:

@@ -23,6 +23,8 @@ from bot.views.updates import one_voice
 LIMIT = 3000
 CHANNELS = ((Channel.WRITING, "In writing"), (Channel.PHONE, "On the phone"))
 NOBODY = "-"
+CARD = "card"
+"""In place of a step: the drafts under *More* of the card."""
 
 
 @dataclass(frozen=True, kw_only=True)
