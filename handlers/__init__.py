@@ -23,6 +23,7 @@ from bot.usecases.privacy import Privacy
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps
+from bot.usecases.whys import Whys
 from bot.usecases.workspaces import Workspaces
 from handlers.absences import AbsenceHandlers
 from handlers.approvals import ApprovalHandlers
@@ -76,6 +77,7 @@ def register(
         house.clock,
         house.words,
         absences,
+        Whys(house),
     )
     handing = HandOverHandlers(
         guard, people, cases, HandOvers(house), workspaces, reminders, house.clock

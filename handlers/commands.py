@@ -14,6 +14,7 @@ from bot.usecases.cases import Cases
 from bot.usecases.digests import Digests
 from bot.usecases.links import Links
 from bot.usecases.steps import Steps
+from bot.usecases.whys import Whys
 from bot.views import ids
 from bot.views.answers import (
     case_details,
@@ -27,6 +28,7 @@ from bot.views.answers import (
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.records import term_blocks
 from bot.views.text import typed
+from bot.views.whys import why_blocks
 from glossary import Glossary
 from handlers.absences import AbsenceHandlers
 from handlers.answers import answer
@@ -62,6 +64,7 @@ class CommandHandlers:
     clock: Clock
     words: Glossary
     absences: AbsenceHandlers
+    whys: Whys
 
     def register(self, app: AsyncApp) -> None:
         app.command(ids.COMMAND)(self.guard.asks(self.command))
@@ -83,6 +86,7 @@ class CommandHandlers:
             "call": self.calls.command,
             "list": self.list_cases,
             "show": self.show,
+            "why": self.why,
             "digest": self.digest,
             "term": self.term,
             "glossary": self.glossary,
@@ -118,6 +122,15 @@ class CommandHandlers:
         url = await self.links.of(team_id, [case])
         blocks = case_details(case, playbook, entries, url(case))
         await answer(args, f"{case.label} · {case.client}", blocks)
+
+    async def why(self, args: AsyncArgs, rest: str) -> None:
+        found = NUMBER.fullmatch(rest)
+        if found is None:
+            await self._say(args, f"Of which case? Type its number: {ids.COMMAND} why CI-12")
+            return
+        why = await self.whys.of(team_of(args), int(found[1]), viewer=args.context.user_id or "")
+        ahead = [(each.reminder, each.rule, each.passed_over) for each in why.ahead]
+        await answer(args, f"Why {why.case.label}", why_blocks(why.case, ahead, why.said))
 
     async def digest(self, args: AsyncArgs, _rest: str) -> None:
         """What is open now, as the asker may see it."""

@@ -115,6 +115,9 @@ class ReminderRepository:
     async def told_since(self, team_id: str, person: str, since: datetime) -> tuple[Reminder, ...]:
         return await self._all(and_(_of(team_id, person), ReminderRow.handed_out_at >= since))
 
+    async def of_case(self, case_id: str) -> tuple[Reminder, ...]:
+        return await self._all(ReminderRow.case_id == case_id)
+
     async def batch(self, team_id: str, batch: str) -> tuple[Reminder, ...]:
         return await self._all(and_(ReminderRow.team_id == team_id, ReminderRow.batch == batch))
 

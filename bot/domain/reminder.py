@@ -184,6 +184,11 @@ def cadence(case: Case) -> Span:
     return CADENCE[_pace(case)]
 
 
+def receipt(case: Case) -> Span:
+    """How long the client may be without a first word."""
+    return RECEIPT[_pace(case)]
+
+
 def _pace(case: Case) -> Severity:
     """One severity tighter while somebody with more authority is asked, or has it."""
     tightest_first = [*RECEIPT]
@@ -197,7 +202,7 @@ def _client_clock(case: Case, workspace: Workspace, people: Calendars) -> Iterat
     calendar = people.of(case.owner)
     always = case.round_the_clock
     if case.receipt_at is None:
-        span = RECEIPT[_pace(case)]
+        span = receipt(case)
         due_at = span.after(case.reached_at, calendar, round_the_clock=always)
         yield Planned(kind=Kind.RECEIPT, person=case.owner, due_at=due_at)
         if workspace.lead != case.owner and may_know(case, workspace.lead):

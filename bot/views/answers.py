@@ -35,6 +35,7 @@ HELP = (
     ("call acme", "Acme is on the line: what to know, and your notes"),
     ("list", "the open cases; also list mine and list overdue"),
     ("show CI-12", "one case and what happened in it"),
+    ("why CI-12", "what I remind of next, when, and why then"),
     ("digest", "the open follow-ups, now"),
     ("term root cause", "explains a word"),
     ("glossary", "shows all our words; glossary e, glossary sorry, some"),

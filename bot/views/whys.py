@@ -1,0 +1,58 @@
+"""`/client-issue why`: what comes next, when and why then, and what was said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.case import Case
+from bot.domain.reminder import Remembered, Reminder
+from bot.views.cases import KINDS
+from bot.views.text import Part, bold, bullets, line, person, rich, small, when
+
+SHOWN = 8
+
+Row = list[Part | str]
+
+
+def why_blocks(
+    case: Case, ahead: Sequence[tuple[Reminder, str, Sequence[str]]], said: Sequence[Reminder]
+) -> list[Block]:
+    """`ahead`: each with its rule, and the days that did not count."""
+    title = line(bold(f"{case.label} · {case.client}"), " · what comes next, and why then")
+    nothing = line("\nNothing. It asks for no reminder as it stands.")
+    rows = bullets(_ahead(*each) for each in ahead[:SHOWN]) if ahead else nothing
+    blocks: list[Block] = [rich(title, rows)]
+    if said:
+        told = bullets(_said(reminder) for reminder in said)
+        blocks.append(rich(line(bold("What was said last")), told))
+    if len(ahead) > SHOWN:
+        blocks.append(small(f"And {len(ahead) - SHOWN} more later."))
+    return blocks
+
+
+def _ahead(reminder: Reminder, rule: str, passed_over: Sequence[str]) -> Row:
+    row: Row = [bold(_kind(reminder)), ", ", when(reminder.due_at or reminder.basis_at)]
+    row += [" to ", person(reminder.person), f". {rule}"]
+    if passed_over:
+        row.append(f" Not counted: {', '.join(passed_over)}.")
+    for since, why in reminder.shifts:
+        row += [" Moved from ", when(datetime.fromisoformat(since)), f": {why}."]
+    return row
+
+
+def _said(reminder: Reminder) -> Row:
+    row: Row = [bold(_kind(reminder)), ", "]
+    if reminder.handed_out_at:
+        row.append(when(reminder.handed_out_at))
+    row += [" to ", person(reminder.person), ". "]
+    if reminder.state is Remembered.HANDED_OUT:
+        return [*row, "It waits for an answer."]
+    if reminder.state is Remembered.DONE:
+        return [*row, "Answered, or no longer needed."]
+    return [*row, "It comes again, as above."]
+
+
+def _kind(reminder: Reminder) -> str:
+    kind = KINDS.get(reminder.kind, str(reminder.kind))
+    return kind[:1].upper() + kind[1:]
