@@ -13,6 +13,7 @@ from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
 from bot.usecases.drafts import Drafts
+from bot.usecases.endings import Endings
 from bot.usecases.escalations import Escalations
 from bot.usecases.handover import HandOvers
 from bot.usecases.holds import Holds
@@ -31,6 +32,7 @@ from handlers.calls import CallHandlers
 from handlers.care import CareHandlers
 from handlers.commands import CommandHandlers
 from handlers.drafts import DraftHandlers
+from handlers.endings import EndingHandlers
 from handlers.escalations import EscalationHandlers
 from handlers.events import EventHandlers
 from handlers.guard import Guard
@@ -82,6 +84,10 @@ def register(
     handing = HandOverHandlers(
         guard, people, cases, HandOvers(house), workspaces, reminders, house.clock
     )
+    endings = Endings(house)
+    drafts = DraftHandlers(
+        guard, house, cases, calls, steps, reminders, workspaces, Drafts(house), endings
+    )
     for each in (
         absences,
         commands,
@@ -94,8 +100,9 @@ def register(
             guard, people, cases, calls, promises, Holds(house), workspaces, handing, situations
         ),
         PrivacyHandlers(guard, people, cases, Privacy(house), workspaces, reminders),
-        DraftHandlers(guard, house, cases, calls, steps, reminders, workspaces, Drafts(house)),
         EscalationHandlers(guard, house, cases, Escalations(house), workspaces),
+        drafts,
+        EndingHandlers(guard, cases, endings, drafts),
         OfferHandlers(guard, Offers(house), steps),
         ApprovalHandlers(guard, Approvals(house)),
         ReminderHandlers(

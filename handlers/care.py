@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from bot.domain.case import Case, Outcome
+from bot.domain.case import Case
 from bot.domain.errors import InvalidFields
 from bot.domain.promise import Task
 from bot.usecases.calls import Calls
@@ -18,7 +18,7 @@ from bot.usecases.promises import Promises
 from bot.usecases.updates import Update
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.changes import RESOLVE, Change, change_form, more_form, parse_change, stamp
+from bot.views.changes import Change, change_form, more_form, parse_change, stamp
 from bot.views.forms import Typed, notice
 from bot.views.hold import parse_hold
 from bot.views.privacy import CHANGE_SERIOUS, PRIVATE, private_form, serious_form
@@ -73,6 +73,7 @@ class CareHandlers:
             answers=typed.answers,
             also=typed.also,
             rhythm=typed.rhythm,
+            answered=typed.answered,
         )
         await self.cases.log_update(typed.case_id, by(args), update)
         return None
@@ -129,7 +130,6 @@ class CareHandlers:
             "harm_stopped": lambda c, who, x: self.cases.harm(c, who, stopped=True, why=x.why),
             "harm_again": lambda c, who, x: self.cases.harm(c, who, stopped=False, why=x.why),
             "waiting": lambda c, who, x: self.cases.wait_on(c, who, x.waiting),
-            "end": self._end,
             "situation": lambda c, who, x: self.cases.change_situation(c, who, x.situation),
             "reopen": lambda c, who, x: self.cases.reopen(c, who, why=x.why),
         }
@@ -152,11 +152,6 @@ class CareHandlers:
             link=change.link,
         )
         return await self.promises.add_task(case_id, who, task)
-
-    async def _end(self, case_id: str, who: By, change: Change) -> Case:
-        if change.end == RESOLVE:
-            return await self.cases.resolve(case_id, who)
-        return await self.cases.close(case_id, who, Outcome(change.end), why=change.why)
 
     async def _correct(self, args: AsyncArgs, case_id: str, change: Change, shown: str) -> None:
         case = await self._case(args, case_id)

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from bot.domain import hold
+from bot.domain import ending, hold
 from bot.domain.apology import SaidBy, apology
 from bot.domain.case import Case
 from bot.domain.draft import Circumstances, Template, channel_of, draft, gaps, is_spoken
@@ -23,6 +23,7 @@ from bot.usecases.calls import Calls
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.drafts import Drafts
+from bot.usecases.endings import Endings
 from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps
 from bot.usecases.updates import Update
@@ -49,7 +50,6 @@ OFFERING = {"options", "promise"}
 """The drafts that tell the client of a remedy."""
 INTRODUCTION = "introduction"
 TAKEN_OVER = "taken_over"
-FINAL_ANSWER = "final_answer"
 KEPT = 2000
 """Characters of a sent text that the timeline keeps."""
 
@@ -64,13 +64,13 @@ class DraftHandlers:
     reminders: Reminders
     workspaces: Workspaces
     drafts: Drafts
+    endings: Endings
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.STEP_DRAFT)(self.guard.asks(self.of_step))
         app.action(ids.CASE_INTRODUCE)(self.guard.asks(self.introduction))
         app.action(ids.ESCALATION_DRAFT)(self.guard.asks(self.taken_over))
         app.action(ids.CASE_DRAFT)(self.guard.asks(self.of_case))
-        app.action(ids.CASE_FINAL)(self.guard.asks(self.final_answer))
         app.action(ids.REMINDER_DRAFT)(self.guard.asks(self.of_reminder))
         app.action(ids.DRAFT_KEY)(self.guard.asks(self.choose))
         app.action(ids.DRAFT_CHANNEL)(self.guard.asks(self.choose))
@@ -87,7 +87,10 @@ class DraftHandlers:
         told = await self.reminders.get(by(args), reminder_id)
         about = About(case_id=told.case.id, promise=told.reminder.subject or NOBODY)
         circumstances = await self._circumstances(args, told.case, about)
-        key = draft_on_offer(told.reminder.kind, told.case, self.house.drafts, circumstances)
+        reminder, drafts = told.reminder, self.house.drafts
+        key = draft_on_offer(
+            reminder.kind, told.case, drafts, circumstances, subject=reminder.subject
+        )
         if key is None:
             raise Outdated
         about = replace(about, key=key)
@@ -97,10 +100,6 @@ class DraftHandlers:
         """Under *More* of the card: what may be said whatever step is open, or none any more."""
         case = await self._case(args, args.body["actions"][0]["value"])
         await self._open(args, case, About(case_id=case.id, step=CARD))
-
-    async def final_answer(self, args: AsyncArgs) -> None:
-        case = await self._case(args, args.body["actions"][0]["value"])
-        await self._open(args, case, About(case_id=case.id, key=FINAL_ANSWER))
 
     async def introduction(self, args: AsyncArgs) -> None:
         """The new owner's first word, so that the client need not tell it again."""
@@ -118,7 +117,7 @@ class DraftHandlers:
         about = About.load(view["private_metadata"])
         key, channel = chosen(view, about)
         case = await self._case(args, about.case_id)
-        made = await self._form(args, case, replace(about, key=key, channel=channel, warned=False))
+        made = await self.form(args, case, replace(about, key=key, channel=channel, warned=False))
         await args.client.views_update(view_id=view["id"], hash=view["hash"], view=made.to_dict())
 
     async def sent(self, args: AsyncArgs) -> View | None:
@@ -148,18 +147,21 @@ class DraftHandlers:
                 known, remarks=remarks, changed=changed, overtaken=overtaken, plan=typed
             )
             return draft_form(case, again, list(offered.values()), text, next_update_at, notes)
+        if about.key == ending.DRAFT and about.step == NOBODY and ending.has_final_answer(case):
+            await self.endings.give_final_answer(case.id, by(args), text[:KEPT])
+            return None
         sums_up = about.key == SUMMARY and next_move(case) is Next.SUM_UP
         update = Update(what=text[:KEPT], next_update_at=next_update_at, sums_up=sums_up)
         await self.drafts.sent(case.id, by(args), update, said)
         return None
 
     async def _open(self, args: AsyncArgs, case: Case, about: About) -> None:
-        view = await self._form(args, case, replace(about, channel=channel_of(case)))
+        view = await self.form(args, case, replace(about, channel=channel_of(case)))
         over = (args.body.get("view") or {}).get("type") == "modal"
         show = args.client.views_push if over else args.client.views_open
         await show(trigger_id=args.body["trigger_id"], view=view.to_dict())
 
-    async def _form(self, args: AsyncArgs, case: Case, about: About) -> View:
+    async def form(self, args: AsyncArgs, case: Case, about: About) -> View:
         circumstances = await self._circumstances(args, case, about)
         offered = await self._offered(args, case, about, circumstances)
         about = replace(about, key=about.key or next(iter(offered)), fault=fault_of(case))

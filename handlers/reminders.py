@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from bot.clock import Clock
 from bot.domain.case import Case
 from bot.domain.errors import InvalidFields, Outdated
+from bot.domain.promise import Promise
 from bot.domain.reminder import Kind, Reminder
 from bot.domain.step import must_be_current
 from bot.usecases.calls import Calls
@@ -28,7 +29,7 @@ from handlers.handover import HandOverHandlers
 from handlers.who import by
 
 MUST_BE_ANSWERED = {Kind.ANSWER_SOON, Kind.ANSWER_BY}
-LOGS_UPDATE = {Kind.RECEIPT, Kind.CLIENT_UPDATE, *MUST_BE_ANSWERED}
+LOGS_UPDATE = {Kind.RECEIPT, Kind.CLIENT_UPDATE, Kind.CLIENT_SILENT, *MUST_BE_ANSWERED}
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class ReminderHandlers:
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.REMINDER_DONE)(self.guard.saves(self.done))
+        app.action(ids.REMINDER_RENEGOTIATE)(self.guard.asks(self.renegotiate))
         app.action(ids.REMINDER_SNOOZE)(self.guard.asks(self.snooze_form))
         app.action(ids.REMINDER_HAND_OVER)(self.guard.asks(self.hand_over_form))
         app.action(ids.each(ids.DIGEST_LINE))(self.guard.saves(self.line))
@@ -52,6 +54,12 @@ class ReminderHandlers:
 
     async def done(self, args: AsyncArgs) -> str | None:
         return await self._done(args, args.body["actions"][0]["value"])
+
+    async def renegotiate(self, args: AsyncArgs) -> None:
+        """Before it breaks: the same form, with a new time in mind."""
+        told = await self.reminders.get(by(args), ids.split(args.body["actions"][0]["value"])[0])
+        promise = _promise(told.reminder, told.case)
+        await _open(args, promise_form(told.case, promise, moves=True))
 
     async def snooze_form(self, args: AsyncArgs) -> None:
         await self._snooze_form(args, args.body["actions"][0]["value"])
@@ -94,10 +102,7 @@ class ReminderHandlers:
             talk = await self.calls.talk(case.team_id, case.id, viewer=by(args).user_id)
             await _open(args, update_form(talk, receipt=receipt, answers=answers))
         elif reminder.kind in {Kind.PROMISE, Kind.PROMISE_SOON}:
-            promise = next((p for p in case.promises if p.id == reminder.subject), None)
-            if promise is None:
-                raise Outdated
-            await _open(args, promise_form(case, promise))
+            await _open(args, promise_form(case, _promise(reminder, case)))
         elif reminder.kind is Kind.COOLING:
             await self.steps.cooled_off(case.id, by(args))
         elif reminder.kind in {Kind.TASK, Kind.TASK_SOON}:
@@ -126,6 +131,13 @@ class ReminderHandlers:
     async def _hand_over_form(self, args: AsyncArgs, value: str) -> None:
         told = await self.reminders.get(by(args), ids.split(value)[0])
         await _open(args, await self.handing.form(args, told.case))
+
+
+def _promise(reminder: Reminder, case: Case) -> Promise:
+    promise = next((p for p in case.promises if p.id == reminder.subject), None)
+    if promise is None:
+        raise Outdated
+    return promise
 
 
 async def _open(args: AsyncArgs, view: View) -> None:

@@ -265,6 +265,8 @@ def _ahead(at: datetime | None, *, now: datetime) -> datetime | None:
 
 def wait_on(case: Case, waiting: Waiting, *, now: datetime) -> Case:
     must_be_open(case)
+    if waiting is case.waiting:
+        raise InvalidFields({"waiting": "It is so already."})
     rested = case.waiting is Waiting.CLIENT and waiting is not Waiting.CLIENT
     return replace(
         case,

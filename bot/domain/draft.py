@@ -38,10 +38,8 @@ GIVEN = frozenset(
     {
         "limits",
         "new_time",
-        "next_place",
         "other_client",
         "question",
-        "reasons",
         "taken_by",
         "touches",
         "without_answer",

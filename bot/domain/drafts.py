@@ -81,16 +81,26 @@ def drafts_of_case(
     return tuple(dict.fromkeys(offered)) or ("holding_message",)
 
 
-def draft_for_reminder(kind: Kind) -> str | None:
-    """The key of the draft that a reminder comes with; some need none."""
+def draft_for_reminder(kind: Kind, subject: str = "") -> str | None:
+    """The key of the draft that a reminder comes with; some need none.
+
+    `subject`: of a client who is silent, the number of the chase.
+    """
+    if kind is Kind.CLIENT_SILENT:
+        return CHASES[int(subject) - 1] if subject else CHASES[0]
     return _BY_REMINDER.get(kind)
 
 
 def draft_on_offer(
-    kind: Kind, case: Case, templates: Mapping[str, Template], circumstances: Circumstances
+    kind: Kind,
+    case: Case,
+    templates: Mapping[str, Template],
+    circumstances: Circumstances,
+    *,
+    subject: str = "",
 ) -> str | None:
     """A reminder's draft as the case stands; what has to wait gives way to the holding message."""
-    key = draft_for_reminder(kind)
+    key = draft_for_reminder(kind, subject)
     if key is None or _fits(templates[key], case, circumstances):
         return key
     return "holding_message"

@@ -20,6 +20,8 @@ RECORDED: Mapping[str, tuple[str, str]] = {
     "proposal": ("refused", "proposal"),
     "view": ("view", "view"),
     "action": ("prevention", "action"),
+    "reasons": ("final", "reasons"),
+    "next_place": ("final", "next_place"),
 }
 """Name of a placeholder to the record and its field."""
 IN_THEIR_WORDS = ("happened", "need")

@@ -25,6 +25,7 @@ from bot.domain.errors import InvalidFields
 from bot.domain.person import Calendars, Workspace
 from bot.domain.playbook import Playbook
 from bot.domain.rhythm import parse as rhythm_of
+from bot.domain.silence import chases, is_asked
 
 
 class Kind(StrEnum):
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     TASK = "task"
     ANSWER_SOON = "answer soon"
     ANSWER_BY = "answer by"
+    CLIENT_SILENT = "client silent"
     COOLING = "cooling-off over"
     FOLLOW_UP = "follow-up"
     ESCALATION = "escalation not accepted"
@@ -171,7 +173,7 @@ def plan(
     """All that a case asks to be reminded of as it stands; a pure function of its state."""
     owed = [*_client_clock(case, workspace, people), *_promises(case), *_tasks(case, people)]
     owed += [*_answer_by(case, workspace, people), *_follow_up(case, playbook, people)]
-    owed += _cooling(case, playbook)
+    owed += [*_cooling(case, playbook), *_silent(case, people)]
     owed += _step_waiting(case, people, [planned.due_at for planned in owed])
     return tuple(replace(planned, round_the_clock=case.round_the_clock) for planned in owed)
 
@@ -289,15 +291,28 @@ def _follow_up(case: Case, playbook: Playbook, people: Calendars) -> Iterator[Pl
         yield Planned(kind=Kind.FOLLOW_UP, person=case.owner, due_at=due_at)
 
 
+def _silent(case: Case, people: Calendars) -> Iterator[Planned]:
+    """We wait on the client: each chase gives way to the next, and ends once it was made."""
+    times = chases(case, people.of(case.owner))
+    for number, (at, until) in enumerate(zip(times, (*times[1:], None), strict=False), start=1):
+        if not is_asked(case, at):
+            yield Planned(
+                kind=Kind.CLIENT_SILENT, person=case.owner, subject=str(number), due_at=at,
+                useful_until=until,
+            )  # fmt: skip
+
+
 def _step_waiting(case: Case, people: Calendars, others: Sequence[datetime]) -> Iterator[Planned]:
-    """Only when nothing else of the case is due by then: one nudge, not two. A rhythm rests it."""
+    """Only when nothing else of the case is due by then: one nudge, not two. A rhythm rests it.
+
+    While we wait on the client it rests until the last chase, so that nothing is forgotten then.
+    """
     if case.state is State.CLOSED or not case.current:
         return
     if case.rhythm and case.state is State.OPEN:
         return
-    due_at = cadence(case).after(
-        case.touched_at, people.of(case.owner), round_the_clock=case.round_the_clock
-    )
+    since = max((case.touched_at, *chases(case, people.of(case.owner))[-1:]))
+    due_at = cadence(case).after(since, people.of(case.owner), round_the_clock=case.round_the_clock)
     if all(other > due_at for other in others):
         yield Planned(
             kind=Kind.STEP_WAITING, person=case.owner, due_at=due_at, subject=case.current

@@ -12,10 +12,12 @@ from bot.domain.case import (
     State,
     Status,
     StepState,
+    Waiting,
     close,
     log_client_update,
     must_be_open,
     resolve,
+    wait_on,
 )
 from bot.domain.errors import InvalidFields, Outdated, StepLeft, StepNotOpen
 from bot.domain.playbook import Effect, Playbook, Step
@@ -91,6 +93,8 @@ def we_talked(case: Case, playbook: Playbook, key: str, records: Records, act: A
     if not must_be_current(case, playbook, key).conversation:
         raise StepNotOpen(playbook.step(key).title)
     case = _write(case, records, act)
+    if case.waiting is Waiting.CLIENT:  # they talked with us: that is an answer
+        case = wait_on(case, Waiting.US, now=act.now)
     case = log_client_update(case, now=act.now)
     talk = [step for step in playbook.steps if step.conversation]
     case = _leave(case, {step.key for step in talk if _is_written(case, step)}, Status.DONE, act)

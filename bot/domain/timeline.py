@@ -46,6 +46,7 @@ class Kind(StrEnum):
     HARM = "harm"
     SERIOUS = "serious answers changed"
     MADE_PRIVATE = "made private"
+    FINAL = "final answer noted"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -250,6 +250,8 @@ class Cases:
         people = await tx.people.calendars(await tx.workspaces.get(by.team_id), [before.owner])
         case = updated(before, update, people.of(before.owner), now=now)
         detail = {"what": update.what}
+        if update.answered:
+            detail["answered"] = "yes"
         if case.rhythm != before.rhythm:
             detail["rhythm"] = case.rhythm
         written = entry(house, by, Kind.CLIENT_UPDATE, detail=detail, at=now)

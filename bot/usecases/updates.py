@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain import refused
 from bot.domain.calendar import Calendar, local_date
-from bot.domain.case import Case, log_client_update
+from bot.domain.case import Case, Waiting, log_client_update, wait_on
 from bot.domain.errors import CaseNotFound, InvalidFields
 from bot.domain.record import LONG_TEXT
 from bot.domain.rhythm import chosen, parse
@@ -26,6 +26,8 @@ class Update:
     """It is the answer that had to be given by a time."""
     sums_up: bool = False
     """After a no: it says where both sides stand."""
+    answered: bool = False
+    """The client answered, whom we waited for: it is our turn again."""
     also: tuple[str, ...] = ()
     """Ids of that client's other cases that were spoken of."""
     rhythm: str | None = None
@@ -61,6 +63,8 @@ def updated(case: Case, update: Update, calendar: Calendar, *, now: datetime) ->
     if len(update.what) > LONG_TEXT:
         raise InvalidFields({"what": f"At most {LONG_TEXT:,} characters. Keep what matters."})
     case = refused.sum_up(case, now=now) if update.sums_up else case
+    if update.answered and case.waiting is Waiting.CLIENT:
+        case = wait_on(case, Waiting.US, now=now)
     case = log_client_update(
         case, now=now, next_update_at=update.next_update_at, answers=update.answers
     )

@@ -34,6 +34,7 @@ KINDS = {
     "task": "task",
     "answer soon": "must be answered",
     "answer by": "must be answered",
+    "client silent": "no answer from them",
     "cooling-off over": "answer with a cooler head",
     "follow-up": "follow-up",
     "escalation not accepted": "escalated, waits for an Accept",
@@ -99,6 +100,9 @@ def _clock(case: Case, upcoming: Reminder | None) -> list[Part | str]:
     said: list[Part | str] = [bold("Last client update "), *_last(case)]
     if case.waiting is not Waiting.US:
         said += ["   ", bold(f"Waiting on the {case.waiting}")]
+        said += [" since ", when(case.waiting_since)] if case.waiting_since else []
+        rests = case.waiting is Waiting.CLIENT and not (case.rhythm or case.next_update_at)
+        said += [", their clock rests"] if rests else []
     if upcoming is not None and upcoming.due_at is not None:
         kind = KINDS.get(upcoming.kind, "")
         said += ["\n", bold("Next reminder "), f"{kind}, ", when(upcoming.due_at)]

@@ -10,24 +10,17 @@ from slack_sdk.models.blocks import Block, UserSelectElement
 from slack_sdk.models.views import View
 
 from bot.domain import harm
-from bot.domain.case import Case, Outcome, Severity, State, Waiting
-from bot.domain.hold import is_held, may_draft
+from bot.domain.case import Case, Severity, State, Waiting
+from bot.domain.hold import is_held
 from bot.domain.promise import Promise
 from bot.views import ids
+from bot.views.endings import end_form
 from bot.views.forms import Typed, at_input, form, input_block, select, text_input
 from bot.views.hold import hold_form
 from bot.views.opening import SEVERITIES
 from bot.views.privacy import CHANGE_SERIOUS, PRIVATE
 from bot.views.text import Part, actions, bold, button, lines, person, plain, rich, small, when
 
-ENDINGS = (
-    (Outcome.SOLVED, "Solved"),
-    (Outcome.PARTLY, "Solved in part"),
-    (Outcome.NO_AGREEMENT, "No agreement: a final answer was given"),
-    (Outcome.NO_ANSWER, "No answer from the client"),
-    (Outcome.WITHDRAWN, "Withdrawn by the client"),
-)
-RESOLVE = "resolve"
 REOPEN = "reopen"
 WAITING = (
     (Waiting.US, "Us"),
@@ -42,7 +35,7 @@ CHANGES = (
     ("waiting", "Say whom we wait on"),
     ("situation", "Change the situation"),
     ("details", "Correct the details"),
-    ("end", "Resolve or close"),
+    ("end", "Resolve, give a final answer, or close"),
 )
 HARM_STOPPED = ("harm_stopped", "Note that the harm has stopped")
 HARM_AGAIN = ("harm_again", "Note that the harm goes on again")
@@ -77,6 +70,8 @@ def change_form(case: Case, change: str, situations: Sequence[tuple[str, str]]) 
     """The fields of one change; `change` travels in the form."""
     if change == HOLD[0]:
         return hold_form(case)
+    if change == "end":
+        return end_form(case)
     if change == "situation":
         about = ids.join(case.id, change, stamp(case))
         fields = [_situation(case, situations)]
@@ -165,21 +160,6 @@ def _detail_fields(case: Case) -> list[Block]:
     ]
 
 
-def _end_fields(case: Case) -> list[Block]:
-    endings = [(str(outcome), f"Close: {label}") for outcome, label in ENDINGS]
-    if case.state is State.OPEN:
-        endings.insert(0, (RESOLVE, "Resolve: the agreed solution is in place"))
-    ending = input_block("end", "How does it end?", select("end", endings), optional=False)
-    why = text_input("why", limit=500)
-    hint = "Needed to close, not to resolve."
-    final = button("Draft the final answer", action_id=ids.CASE_FINAL, value=case.id)
-    return [
-        ending,
-        input_block("why", "Why does it end here?", why, hint=hint),
-        *([actions("final", final)] if may_draft(case, "final_answer") else []),
-    ]
-
-
 def _why() -> Block:
     return input_block("why", "Why?", text_input("why", limit=500), optional=False)
 
@@ -211,7 +191,6 @@ CHANGE_FORMS: Mapping[str, tuple[str, str, Callable[[Case], list[Block]]]] = {
     "harm_again": ("The harm goes on again", "Save", _harm_fields),
     "waiting": ("Waiting on", "Save", _waiting_fields),
     "details": ("Correct the details", "Save", _detail_fields),
-    "end": ("Resolve or close", "Save", _end_fields),
     REOPEN: ("Reopen", "Reopen", _reopen_fields),
 }
 
@@ -228,7 +207,6 @@ class Change:
     due: datetime | None = None
     severity: Severity = Severity.NORMAL
     waiting: Waiting = Waiting.US
-    end: str = ""
     situation: str = ""
     happened: str = ""
     contact: str = ""
@@ -247,7 +225,6 @@ def parse_change(view: Mapping[str, Any], change: str) -> Change:
         due=typed.at("due"),
         severity=Severity(typed.choice("severity") or Severity.NORMAL),
         waiting=Waiting(typed.choice("waiting") or Waiting.US),
-        end=typed.choice("end"),
         situation=typed.choice("situation"),
         happened=typed.text("happened"),
         contact=typed.text("contact"),
@@ -263,11 +240,12 @@ ANSWERS = (
 )
 
 
-def promise_form(case: Case, promise: Promise) -> View:
+def promise_form(case: Case, promise: Promise, *, moves: bool = False) -> View:
     """A promise is kept, gets a new time that the client agreed to, or was not kept."""
+    answer = select("answer", ANSWERS, initial="new time" if moves else "")
     blocks = [
         rich(lines([[plain(promise.what)], ["Promised for ", when(promise.due_at)]])),
-        input_block("answer", "What became of it?", select("answer", ANSWERS), optional=False),
+        input_block("answer", "What became of it?", answer, optional=False),
         input_block("due", "The new time, as agreed with the client", at_input("due")),
     ]
     about = ids.join(case.id, promise.id)

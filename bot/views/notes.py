@@ -85,6 +85,8 @@ def _talked(entry: Entry, case: Case) -> Parts:
 
 def _update(entry: Entry, _case: Case) -> Parts:
     said: Parts = [bold("Client update"), " by ", person(entry.by), ": ", _what(entry)]
+    if entry.detail.get("answered"):
+        said.append(" They answered: we are on it again.")
     if "rhythm" not in entry.detail:
         return said
     agreed = rhythm_in_words(entry.detail["rhythm"])

@@ -10,6 +10,7 @@ from bot.domain.drafts import draft_for_reminder
 from bot.domain.playbook import Playbook
 from bot.domain.promise import PromiseState
 from bot.domain.reminder import SNOOZES, Kind, Remembered, Reminder
+from bot.domain.silence import may_end_unanswered
 from bot.views import ids
 from bot.views.forms import at_input, form, input_block, option, text_input
 from bot.views.rhythm import rhythm_in_words
@@ -38,6 +39,14 @@ SNOOZE_LABELS = {
 }
 
 OVER = "Answered, or taken over. Nothing waits here any more."
+
+NEVER_ANSWERED = "They never answered. End it with No answer, or try once more."
+CHASES = {
+    "1": "Ask again, by another route: phone if you wrote, write if you phoned.",
+    "2": "Ask again, by another route, or ask somebody else there.",
+    "3": "Ask a last time, by another route: what you do without an answer, and that one word "
+    "reopens it.",
+}
 
 Url = Callable[[Case], str]
 
@@ -80,13 +89,24 @@ def _one(reminder: Reminder, case: Case, playbook: Playbook, url: Url) -> list[B
             f"reminder/{value}",
             button("Done", action_id=ids.REMINDER_DONE, value=value, style="primary"),
             button("Draft a reply", action_id=ids.REMINDER_DRAFT, value=value)
-            if draft_for_reminder(reminder.kind)
+            if draft_for_reminder(reminder.kind, reminder.subject)
+            else None,
+            button("Renegotiate", action_id=ids.REMINDER_RENEGOTIATE, value=value)
+            if reminder.kind is Kind.PROMISE_SOON
+            else None,
+            button("No answer", action_id=ids.CASE_UNANSWERED, value=case.id)
+            if _ends_unanswered(reminder, case)
             else None,
             button("Snooze", action_id=ids.REMINDER_SNOOZE, value=value),
             button("Hand over", action_id=ids.REMINDER_HAND_OVER, value=value),
             button("Open case", action_id=ids.CASE_LINK, url=link) if link else None,
         ),
     ]
+
+
+def _ends_unanswered(reminder: Reminder, case: Case) -> bool:
+    asks = reminder.kind in {Kind.CLIENT_UPDATE, Kind.STEP_WAITING}
+    return asks and may_end_unanswered(case, reminder.basis_at)
 
 
 def what(reminder: Reminder, case: Case, playbook: Playbook) -> list[Part | str]:
@@ -117,6 +137,8 @@ def _receipt(_reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part 
 
 
 def _update(reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:
+    if _ends_unanswered(reminder, case):
+        return [NEVER_ANSWERED]
     last: list[Part | str] = ["Their last word from us: "]
     last += [when(case.updated_at)] if case.updated_at else ["none"]
     if case.next_update_at == reminder.basis_at:
@@ -127,7 +149,9 @@ def _update(reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | 
     return [*last, ". Write to them today, even without news."]
 
 
-def _step(reminder: Reminder, _case: Case, playbook: Playbook) -> list[Part | str]:
+def _step(reminder: Reminder, case: Case, playbook: Playbook) -> list[Part | str]:
+    if _ends_unanswered(reminder, case):
+        return [NEVER_ANSWERED]
     title = playbook.step(reminder.subject).title
     return ["The step ", bold(title), " has waited a while. Done, or skip it in its thread?"]
 
@@ -140,7 +164,7 @@ def _promised(reminder: Reminder, case: Case) -> list[Part | str]:
 
 
 def _promise_soon(reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:
-    late = ". Won't it hold? Agree a new time with them before it passes, then press Done."
+    late = ". Won't it hold? Press Renegotiate before it passes."
     return [bold("In two hours: "), *_promised(reminder, case), late]
 
 
@@ -164,6 +188,11 @@ def _cooling(_reminder: Reminder, _case: Case, _playbook: Playbook) -> list[Part
     return ["The cooling-off is over. Read your answer once more, then send it."]
 
 
+def _silent(reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:
+    since: list[Part | str] = ["No answer since ", when(case.waiting_since or case.opened_at), ". "]
+    return [*since, CHASES[reminder.subject]]
+
+
 def _follow_up(_reminder: Reminder, _case: Case, _playbook: Playbook) -> list[Part | str]:
     return ["Time to ask: did the solution meet their expectations? Then press Done."]
 
@@ -182,6 +211,7 @@ SENTENCES: Mapping[Kind, Callable[[Reminder, Case, Playbook], list[Part | str]]]
     Kind.TASK: _task,
     Kind.ANSWER_SOON: _answer,
     Kind.ANSWER_BY: _answer,
+    Kind.CLIENT_SILENT: _silent,
     Kind.COOLING: _cooling,
     Kind.FOLLOW_UP: _follow_up,
     Kind.DIGEST: _digest,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.models.blocks import Block, StaticMultiSelectElement
+from slack_sdk.models.blocks import Block, CheckboxesElement, StaticMultiSelectElement
 from slack_sdk.models.views import View
 
-from bot.domain.case import Case
+from bot.domain.case import Case, Waiting
 from bot.domain.promise import Promise
 from bot.domain.talk import Talk, wanted
 from bot.views import ids
@@ -65,7 +65,7 @@ def call_form(talk: Talk, *, now: datetime) -> View:
         unsaid = ours(" · ".join(talk.unsaid[:UNSAID]))
         blocks.append(rich(line(bold("Don't say  "), *unsaid)))
     blocks += one_voice(talk.talking, "Promise nothing in their place.")
-    blocks += _fields(talk, "Notes: what was said?")
+    blocks += _fields(talk, "Notes: what was said?", on_the_line=True)
     return form(
         ids.UPDATE_FORM,
         "Client is on the line",
@@ -117,6 +117,7 @@ class TypedUpdate:
     what: str
     next_update_at: datetime | None
     answers: bool
+    answered: bool
     also: tuple[str, ...]
     rhythm: str | None
 
@@ -129,12 +130,13 @@ def parse_update(view: Mapping[str, Any]) -> TypedUpdate:
         what=typed.text("what"),
         next_update_at=typed.at("next_update_at"),
         answers=answers == ANSWERS,
+        answered=bool(typed.ticked("answered")),
         also=typed.ticked("also"),
         rhythm=rhythm_chosen(typed),
     )
 
 
-def _fields(talk: Talk, label: str) -> list[Block]:
+def _fields(talk: Talk, label: str, *, on_the_line: bool = False) -> list[Block]:
     blocks: list[Block] = [
         input_block(
             "what",
@@ -151,7 +153,18 @@ def _fields(talk: Talk, label: str) -> list[Block]:
         ),
         rhythm_field(talk.case),
     ]
+    if talk.case.waiting is Waiting.CLIENT:
+        blocks.insert(1, _answered(ticked=on_the_line))
     return [*blocks, _also(talk.others)] if talk.others else blocks
+
+
+def _answered(*, ticked: bool) -> Block:
+    """While we wait on them; who is on the line answers."""
+    again = option("yes", "They answered: it is our turn again")
+    chosen = CheckboxesElement(
+        action_id="answered", options=[again], initial_options=[again] if ticked else None
+    )
+    return input_block("answered", "We wait on them", chosen)
 
 
 def _also(others: Sequence[Case]) -> Block:

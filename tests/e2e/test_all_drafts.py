@@ -12,10 +12,8 @@ from tests.e2e.moves import (
     change,
     falls_due,
     fields,
-    form_text,
     new_case,
     press,
-    said,
     save,
     step,
 )
@@ -73,9 +71,8 @@ async def test_every_kind_of_draft_is_offered_where_it_is_needed(world: World) -
     places["Follow up"] = await found(world, step(world, card))
     await go_on(world, card)
     places["Prevent"] = await found(world, step(world, card))
-    await press(world, ann, "More", card)
-    await save(world, ann, change="end")
-    await press(world, ann, "Draft the final answer")
+    await change(world, ann, card, "end", end="no agreement", why="The contract names it")
+    await save(world, ann, next_place="the ombudsman")
     places["End"] = await seen(world)
 
     assert union(places.values()) == set(KEYS) - ELSEWHERE, json.dumps(
@@ -87,24 +84,20 @@ async def test_every_kind_of_draft_is_offered_where_it_is_needed(world: World) -
     assert places["End"] == {"final_answer"}
 
 
-async def test_a_final_answer_is_drafted_before_the_case_ends_without_agreement(
+async def test_a_final_answer_can_be_drafted_again_when_the_case_has_ended_without_agreement(
     world: World,
 ) -> None:
     ann = world.ann
     card = await new_case(world, ann)
-    await press(world, ann, "More", card)
-    await save(world, ann, change="end")
-    await press(world, ann, "Draft the final answer")
-    assert "Our answer stays as it was" in text(ann)
-    words = "Our answer stays as it was. Your chamber of commerce can look at it for you."
-    assert (await sent(world, ann, words)).ok
-    assert ann.view is None
-    assert words in said(world, card)
+    await change(world, ann, card, "end", end="no agreement", why="The contract names it")
+    await save(world, ann, next_place="the ombudsman")
+    assert (await sent(world, ann)).ok
 
-    assert (await change(world, ann, card, "end", end="no agreement", why="They want more")).ok
     await press(world, ann, "More", card)
     await press(world, ann, "Draft a reply")
+
     assert offered(ann) == ["final_answer", "what_we_changed", "word_to_other_clients"]
+    assert "The contract names it" in text(ann)
 
 
 async def test_when_all_is_over_clients_can_still_be_told_what_we_changed(world: World) -> None:
@@ -133,7 +126,6 @@ async def test_under_hold_the_card_offers_no_word_on_the_matter(world: World) ->
     await save(world, ann, change="end")
 
     assert "How does it end?" in fields(ann)
-    assert "Draft the final answer" not in form_text(ann)
 
 
 def union(sets: Iterable[set[str]]) -> set[str]:

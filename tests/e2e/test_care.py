@@ -182,11 +182,11 @@ async def test_a_case_is_closed_early_with_an_outcome_and_a_reason(world: World)
     ann = world.ann
     card = await new_case(world, ann)
 
-    answer = await change(world, ann, card, "end", end="no agreement")
+    answer = await change(world, ann, card, "end", end="withdrawn")
     assert list(answer.errors) == ["why"]
     assert (await save(world, ann, why="They see it otherwise")).ok
 
-    assert "Closed · no agreement" in shown(ann.message(card.channel, card.ts))
+    assert "Closed · withdrawn" in shown(ann.message(card.channel, card.ts))
     assert "They see it otherwise" in said(world, card)
 
 

@@ -422,7 +422,7 @@ async def test_nothing_is_said_to_the_client_clock_while_we_wait_on_them(
 
     await tick_at(ticks, clock, NOON + 2 * DAY)
 
-    assert await said(ticks, store) == [[Kind.STEP_WAITING]]
+    assert await said(ticks, store) == [[Kind.CLIENT_SILENT]]
 
 
 async def test_settings_that_move_the_digest_move_what_is_planned(
