@@ -7,17 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.case import Severity
+from bot.domain.case import Case, Severity
 from bot.domain.errors import StepLeft
+from bot.domain.escalation import Reason
+from bot.domain.person import Contact
 from bot.domain.post import dm
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
+from bot.usecases.escalations import Escalations
 from bot.usecases.handover import HandOvers
 from bot.usecases.reminders import AlreadySnoozed, Reminders, Snooze
 from bot.usecases.steps import Steps
 from bot.usecases.updates import Update
 from store import Store
-from tests.factories import ANN, BOB, LEAD, TEAM, a_house, an_opening, by, settle
+from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_house, a_workspace, an_opening, by, settle
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
 
@@ -156,3 +159,60 @@ async def test_replicas_that_change_and_remind_at_once_neither_fail_nor_forget(
     reminders = await look.reminders(replicas[0].store)
     assert {each.person for each in reminders} == {BOB, LEAD}
     assert not [each for each in reminders if each.due_at and each.due_at <= clock()]
+
+
+async def escalated(house: House, *, cases: int) -> list[Case]:
+    """Cases for which the lead was asked; Bob and Cara would be next."""
+    people = ((1, LEAD), (1, BOB), (2, CARA))
+    contacts = tuple(Contact(level=level, user_id=user) for level, user in people)
+    await settle(house.store, a_workspace(contacts=contacts))
+    found = []
+    for n in range(cases):
+        case = await Cases(house).open(an_opening(source=f"V{n}", severity=Severity.HIGH))
+        asked = await Escalations(house).ask(
+            case.id, by(), reason=Reason.STUCK, level=1, brief="", decision="?", needed_by=None
+        )
+        found.append(asked)
+    return found
+
+
+async def asked_in(house: House, case: Case) -> list[str]:
+    now = await Cases(house).find(TEAM, case.id, viewer=ANN)
+    return [each.person for each in now.escalations[0].asked]
+
+
+async def test_replicas_ask_the_next_contact_of_each_escalation_once(
+    replicas: list[House], clock: FakeClock
+) -> None:
+    cases = await escalated(replicas[0], cases=6)
+    clock.advance(HOUR)
+
+    await asyncio.gather(*(Reminders(house).tick() for house in replicas * 2))
+    await Reminders(replicas[0]).tick()
+
+    for case in cases:
+        assert await asked_in(replicas[0], case) == [LEAD, BOB]
+        assert (await look.kinds(replicas[0].store, case)).count("not accepted") == 1
+
+
+async def test_an_accept_at_the_moment_at_which_the_next_would_be_asked_is_never_lost(
+    replicas: list[House], clock: FakeClock
+) -> None:
+    cases = await escalated(replicas[0], cases=6)
+    clock.advance(HOUR)
+
+    await asyncio.gather(
+        *(
+            Escalations(replicas[n % 3]).accept(case.id, case.escalations[0].id, by(LEAD))
+            for n, case in enumerate(cases)
+        ),
+        *(Reminders(house).tick() for house in replicas * 2),
+    )
+    await Reminders(replicas[0]).tick()
+    clock.advance(DAY)
+    await Reminders(replicas[0]).tick()
+
+    for case in cases:
+        now = await Cases(replicas[0]).find(TEAM, case.id, viewer=ANN)
+        assert now.escalations[0].accepted_by == LEAD
+        assert CARA not in await asked_in(replicas[0], case)
