@@ -87,6 +87,8 @@ class EscalationHandlers:
         found = {name: admissions(held, getattr(asks, name)) for name in ("decision", "brief")}
         if wrong := {name: HELD.format(", ".join(words)) for name, words in found.items() if words}:
             raise InvalidFields(wrong)
+        if asks.about:
+            await self.guard.people.must_be_staff(team_of(args), asks.about, "about")
         await self.escalations.ask(
             asks.case_id,
             by(args),
@@ -95,6 +97,7 @@ class EscalationHandlers:
             brief=asks.brief,
             decision=asks.decision,
             needed_by=asks.needed_by,
+            about=asks.about,
         )
         return None
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.approval import approval
 from bot.domain.case import Case, Serious, Severity
 from bot.domain.escalation import Reason
 from bot.domain.ladder import rungs
@@ -94,7 +95,9 @@ def _is_harder(case: Case, reason: Reason, workspace: Workspace) -> bool:
             return any(each.level for each in case.escalations)
         case Reason.ABOVE_LIMIT:
             asked = any(each.level and each.reason is reason for each in case.escalations)
-            return asked or case.owner == workspace.lead
+            needed = approval(case, workspace)
+            above_lead = needed is not None and needed.level > 1
+            return asked or above_lead or case.owner == workspace.lead
         case _:
             return False
 

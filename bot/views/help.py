@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from slack_sdk.models.blocks import Block, RadioButtonsElement
+from slack_sdk.models.blocks import Block, RadioButtonsElement, UserSelectElement
 from slack_sdk.models.views import View
 
 from bot.domain.brief import Asker, brief
@@ -65,6 +65,8 @@ class Asks:
     decision: str
     needed_by: datetime | None
     brief: str
+    about: str
+    """Whom a complaint about one of us is about, if it had to be asked."""
 
 
 def help_form(case: Case, levels: Levels) -> View:
@@ -103,6 +105,7 @@ def ask_form(case: Case, answer: Answer) -> View:
     )
     blocks: list[Block] = [
         rich(lines(said)),
+        *_about(case, answer.reason),
         input_block("level", "Who should take it on?", who, optional=False),
         input_block(
             "decision",
@@ -123,6 +126,15 @@ def ask_form(case: Case, answer: Answer) -> View:
     return form(ids.HELP_FORM, "Get help", blocks, submit="Ask for help", about=about, close="Back")
 
 
+def _about(case: Case, reason: Reason) -> list[Block]:
+    """Asked where the case doesn't say it yet."""
+    if reason is not Reason.ABOUT_US or case.about:
+        return []
+    hint = "The case becomes private. They are not asked or told, and can't own it."
+    who = UserSelectElement(action_id="about")
+    return [input_block("about", "Who is it about?", who, hint=hint, optional=False)]
+
+
 def parse_ask(view: Mapping[str, Any]) -> Asks:
     case_id, name = ids.split(view["private_metadata"])
     typed = Typed.of(view)
@@ -133,6 +145,7 @@ def parse_ask(view: Mapping[str, Any]) -> Asks:
         decision=typed.text("decision"),
         needed_by=typed.at("needed_by"),
         brief=typed.text("brief"),
+        about=typed.user("about"),
     )
 
 

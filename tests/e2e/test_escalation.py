@@ -400,3 +400,61 @@ async def test_typed_words_can_not_mention_or_break_anything(ready: World) -> No
     assert "<!channel> *now*" in shown(message(ready, card))
     assert "<!channel> *now*" in letter(ready, ready.ben)
     assert "mrkdwn" not in str(message(ready, card).blocks)
+
+
+ABOUT = "The complaint is about one of us"
+
+
+async def test_a_complaint_about_the_lead_is_asked_of_another_and_the_lead_learns_nothing(
+    ready: World,
+) -> None:
+    ann, ben, chi = ready.ann, ready.ben, ready.chi
+    card = await new_case(ready, ann)
+
+    assert (await get_help(ready, ann, card, ABOUT, about="UBEN", decision="Who looks?")).ok
+
+    assert "Who looks?" in letter(ready, chi)
+    assert dms(ready, ben) == []
+    assert "I know no case" in await say(ready, ben, "show CI-1")
+    await moves.pass_time(ready, days=2)
+    assert [shown(each) for each in dms(ready, ben) if "CI-1" in shown(each)] == []
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [("UANN", "You can't raise this yourself"), ("UGUS", "Choose a member of your own team")],
+)
+async def test_whom_a_complaint_is_about_is_one_of_us_and_not_oneself(
+    ready: World, about: str, said: str
+) -> None:
+    card = await new_case(ready, ready.ann)
+
+    answer = await get_help(ready, ready.ann, card, ABOUT, about=about)
+
+    assert said in answer.errors["about"]
+
+
+async def test_an_owner_who_is_silent_for_long_does_not_stay_alone(ready: World) -> None:
+    card = await new_case(ready, ready.ann, severity="high")
+
+    await moves.pass_time(ready, days=4)
+
+    assert "twice in a row" in said(ready, card) or "updates were missed" in said(ready, card)
+    assert "Accept" in labels(dms(ready, ready.ben)[-1])
+
+
+async def test_a_threat_makes_an_open_case_private_and_goes_on_in_its_own_channel(
+    ready: World,
+) -> None:
+    ann, chi = ready.ann, ready.chi
+    old = await new_case(ready, ann)
+
+    assert (await get_help(ready, ann, old, "A threat, against us or to sue")).ok
+
+    room = next(c for c in ready.slack.workspace.channels.values() if c.name == "ci-1")
+    (card,) = ready.cards(room.id)
+    assert {"UANN", "UCHI"} <= set(room.members)
+    assert "escalated, level 3 · legal hold" in shown(message(ready, card))
+    assert "scalat" not in said(ready, old)
+    assert "Acme" not in said(ready, old)
+    assert "Acme" in letter(ready, chi)

@@ -1,12 +1,16 @@
 """Which level a reason asks for, as a table of situations; who is asked, and in which order."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 
 from bot.domain.case import Case, Serious, Severity
 from bot.domain.escalation import Reason
 from bot.domain.ladder import Rung, rungs
 from bot.domain.levels import GETS_HARDER, assess
-from bot.domain.person import Contact, Workspace
+from bot.domain.offer import Kind, Offer, Only, written
+from bot.domain.person import Contact, Limits, Workspace
 from bot.domain.promise import PromiseState
 from bot.playbooks.levels import load_levels
 from tests.factories import ANN, BOB, CARA, LEAD, a_case, a_promise, a_workspace, an_escalation
@@ -20,9 +24,12 @@ TEAM = a_workspace(
         Contact(level=1, user_id=BOB),
         Contact(level=2, user_id=CARA),
         Contact(level=3, user_id=EVA),
-    )
+    ),
+    limits=Limits(owner=Decimal(100), lead=Decimal(500)),
 )
 RAISED = an_escalation(reason=Reason.NO_AGREEMENT, ended_at=NOON)
+HALF = Offer(kind=Kind.DISCOUNT, what="Half off", at=NOON + timedelta(days=9), amount=Decimal(501))
+LARGE = written([HALF], only=Only.NOTHING_ELSE, why_only="It is all we have", now=NOON)
 BROKEN = a_promise(state=PromiseState.BROKEN, answered_at=NOON)
 
 SITUATIONS = {
@@ -40,6 +47,11 @@ SITUATIONS = {
     "above the limit of who was asked": (
         Reason.ABOVE_LIMIT,
         a_case(escalations=(an_escalation(reason=Reason.ABOVE_LIMIT, ended_at=NOON),)),
+        2,
+    ),
+    "above the lead's limit, by the offer": (
+        Reason.ABOVE_LIMIT,
+        a_case(records={"offers": LARGE}),
         2,
     ),
     "about one of us": (Reason.ABOUT_US, a_case(about=BOB), 1),
