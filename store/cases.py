@@ -20,9 +20,11 @@ from bot.domain.case import (
     StepState,
     Waiting,
 )
+from bot.domain.cause import cause_key
 from bot.domain.errors import CaseNotFound
 from bot.domain.privacy import CLIENT
 from bot.domain.promise import Promise, PromiseState, Task
+from store.actions import action, action_data
 from store.escalations import escalation, escalation_data
 from store.models import CaseRow, MemberRow, PromiseRow, TaskRow
 
@@ -36,7 +38,7 @@ EVERYBODY = ""
 MAPPED = {
     *("id", "team_id", "number", "client_id", "client", "version", "members", "promises"),
     *("reached", "severity", "serious", "state", "outcome", "waiting", "steps", "records", "tasks"),
-    *("escalations", "linked"),
+    *("escalations", "linked", "actions"),
 }
 Given = str | BindParameter[str]
 """A value for now, or a place for one in a statement that is kept."""
@@ -214,6 +216,8 @@ def _write(row: CaseRow, case: Case) -> None:
     row.outcome, row.waiting = case.outcome, case.waiting
     row.serious = sorted(case.serious)
     row.steps = [_step_data(step) for step in case.steps]
+    row.cause_key = cause_key(case.cause)
+    row.actions = [action_data(each) for each in case.actions]
     row.escalations = [escalation_data(each) for each in case.escalations]
     row.linked = list(case.linked)
     row.records = {name: dict(record) for name, record in case.records.items()}
@@ -264,6 +268,7 @@ def to_case(row: CaseRow) -> Case:
         members=frozenset(member.user_id for member in row.members),
         steps=tuple(_step(data) for data in row.steps),
         records=row.records,
+        actions=tuple(action(data) for data in row.actions),
         escalations=tuple(escalation(data) for data in row.escalations),
         linked=tuple(row.linked),
         promises=tuple(

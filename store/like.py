@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.case import Case, Outcome, State
+from bot.domain.cause import cause_key
 from store.cases import to_case, visible, whole
 from store.models import CaseRow
 
@@ -53,5 +54,4 @@ def _of_client(case: Case) -> ColumnElement[bool]:
 
 
 def _of_cause(cause: str) -> ColumnElement[bool]:
-    same = func.lower(CaseRow.cause) == func.lower(cause.strip())
-    return and_(CaseRow.cause != "", same)
+    return and_(CaseRow.cause_key != "", CaseRow.cause_key == cause_key(cause))

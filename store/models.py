@@ -77,6 +77,7 @@ class CaseRow(Table):
         UniqueConstraint("team_id", "opened_from"),
         Index("ix_cases_team_id_state_owner", "team_id", "state", "owner"),
         Index("ix_cases_client_id", "client_id"),
+        Index("ix_cases_team_id_cause_key", "team_id", "cause_key"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -117,7 +118,9 @@ class CaseRow(Table):
     clock_from: Mapped[datetime | None]
     records: Mapped[dict[str, Any]]
     cause: Mapped[str]
+    cause_key: Mapped[str] = mapped_column(server_default="")
     escalations: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    actions: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     harm_stopped_at: Mapped[datetime | None]
     rhythm: Mapped[str] = mapped_column(server_default="")
     handed_from: Mapped[str] = mapped_column(server_default="")
@@ -135,6 +138,19 @@ class CaseRow(Table):
         lazy="raise", cascade="all, delete-orphan", order_by="TaskRow.id"
     )
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+
+class CauseRow(Table):
+    """The known causes of a workspace; `key` is the normalised name."""
+
+    __tablename__ = "causes"
+    __table_args__ = (UniqueConstraint("team_id", "key"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    team_id: Mapped[str]
+    key: Mapped[str]
+    name: Mapped[str]
+    category: Mapped[str]
 
 
 class MemberRow(Table):

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from bot.clock import Clock
+from bot.domain.action import Action, ActionKind
 from bot.domain.case import LIVE, Case
 from bot.domain.escalation import Asked, Escalation, Reason
 from bot.domain.opening import Opening
@@ -72,6 +73,21 @@ def an_escalation(**overrides: Any) -> Escalation:
         "asked": (Asked(person=LEAD, level=1, at=NOON),),
     }
     return Escalation(**{**facts, **overrides})
+
+
+def an_action(**overrides: Any) -> Action:
+    """Ann makes two jobs one, within a month."""
+    facts = {
+        "id": "action-1",
+        "kind": ActionKind.PROCESS,
+        "what": "Make the two jobs one",
+        "looks_like": "A second run of the job is refused",
+        "owner": ANN,
+        "due_at": NOON + timedelta(days=30),
+        "made_by": ANN,
+        "made_at": NOON,
+    }
+    return Action(**{**facts, **overrides})
 
 
 def a_promise(**overrides: Any) -> Promise:

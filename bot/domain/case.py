@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.action import Action
 from bot.domain.errors import CaseEnded, InvalidFields
 from bot.domain.escalation import Escalation
 from bot.domain.promise import Promise, Task
@@ -135,6 +136,7 @@ class Case:
     promises: tuple[Promise, ...] = ()
     tasks: tuple[Task, ...] = ()
     escalations: tuple[Escalation, ...] = ()
+    actions: tuple[Action, ...] = ()
     harm_stopped_at: datetime | None = None
     """When the harm of a critical case ended; from then on its client clock is slower."""
     rhythm: str = ""

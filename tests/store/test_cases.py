@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.domain.action import Stage
 from bot.domain.case import (
     Case,
     Outcome,
@@ -21,7 +22,18 @@ from bot.domain.case import (
 from bot.domain.errors import CaseNotFound, Conflict
 from bot.domain.escalation import Asked
 from store import BOT, Store, Transaction, new_id
-from tests.factories import ANN, BOB, CARA, TEAM, a_case, a_promise, a_task, an_escalation, keep
+from tests.factories import (
+    ANN,
+    BOB,
+    CARA,
+    TEAM,
+    a_case,
+    a_promise,
+    a_task,
+    an_action,
+    an_escalation,
+    keep,
+)
 from tests.support.clock import NOON
 
 DAY = timedelta(days=1)
@@ -72,6 +84,7 @@ def a_full_case() -> Case:
         ),
         tasks=(a_task(id=new_id(), link="https://tasks.test/1").done(by=BOB, now=NOON),),
         escalations=(an_escalation(), an_escalation(id="escalation-2", **ENDED)),
+        actions=(an_action(), an_action(id="action-2", **PROVEN)),
         harm_stopped_at=NOON + DAY,
         rhythm="week",
         handed_from=ANN,
@@ -81,6 +94,19 @@ def a_full_case() -> Case:
     )
 
 
+PROVEN = {
+    "stage": Stage.PROVEN,
+    "serves": ("case-2", "case-3"),
+    "done_at": NOON + DAY,
+    "done_by": BOB,
+    "said_done": "One job, with a lock",
+    "verifier": CARA,
+    "verified_at": NOON + 2 * DAY,
+    "verified_by": CARA,
+    "not_yet": 1,
+    "ended_at": NOON + 90 * DAY,
+    "reopened_by": ("case-4",),
+}
 ENDED = {
     "needed_by": NOON + DAY,
     "asked": (Asked(person=BOB, level=2, at=NOON), Asked(person=CARA, level=3, at=NOON + DAY)),

@@ -1,0 +1,54 @@
+"""A prevention action: a change so that it does not happen again, followed to its proof."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ActionKind(StrEnum):
+    PROCESS = "fix the process"
+    POLICY = "change a policy"
+    TRAIN = "train staff"
+    EXPECTATIONS = "set clearer expectations"
+    COMMUNICATION = "improve how we communicate"
+
+
+class Stage(StrEnum):
+    """`watched` while its checks run; `failed` when a case of its cause came again."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    WATCHED = "watched"
+    PROVEN = "proven"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """It belongs to the case for which it was planned; `serves` names others, by their ids.
+
+    `looks_like` says what *done* looks like. `verifier` is whom the doer names, never the doer.
+    """
+
+    id: str
+    kind: ActionKind
+    what: str
+    looks_like: str
+    owner: str
+    due_at: datetime
+    made_by: str
+    made_at: datetime
+    stage: Stage = Stage.PLANNED
+    serves: tuple[str, ...] = ()
+    done_at: datetime | None = None
+    done_by: str = ""
+    said_done: str = ""
+    verifier: str = ""
+    verified_at: datetime | None = None
+    verified_by: str = ""
+    not_yet: int = 0
+    """How often a verifier said: not yet."""
+    ended_at: datetime | None = None
+    """When it was proven, or failed."""
+    reopened_by: tuple[str, ...] = ()
+    """The ids of the cases in which its cause came again."""
