@@ -1,7 +1,5 @@
 """Where the workspace forbids private channels, a private case lives in its owner's direct message."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.sandbox import Message
@@ -13,9 +11,9 @@ FORBIDDEN = "lets me make no private channel"
 
 
 @pytest.fixture
-async def world(world: World) -> AsyncIterator[World]:
+def world(world: World) -> World:
     world.slack.access.restricted.add("conversations.create")
-    yield world
+    return world
 
 
 async def private_case(world: World, **values: object) -> Message:

@@ -1,40 +1,16 @@
 """A private case does not exist for others: not for outsiders, and not for whom it is about."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from bot.sandbox import Message, Person
+from bot.sandbox import Person
 from bot.views import ids
 from tests.e2e import moves
+from tests.e2e.secret import FROM_THE_START, LATER, Secret, a_secret, reveals, told
 from tests.support import forged
-from tests.support.world import World, a_world, shown, words
-
-SECRET = ("CI-1", "Voltmark", "knife", "Give it back")
-NOBODYS = "00000000-0000-7000-8000-000000000000"
-
-
-@dataclass
-class Secret:
-    """A case of Ann's about Ben, which Chi does not know; and a case that all know."""
-
-    world: World
-    card: Message
-    step: Message
-    open_card: Message
-    open_step: Message
-    case_id: str
-    reminder_id: str
-
-    def person(self, name: str) -> Person:
-        return self.world.slack.person(name)
-
-    def and_nobodys(self, about: str) -> tuple[str, str]:
-        """What a button or form of its own would carry, and one of a case that never was."""
-        its = about.format(case=self.case_id, reminder=self.reminder_id)
-        return its, about.format(case=NOBODYS, reminder=NOBODYS)
+from tests.support.world import a_world, shown
 
 
 @pytest.fixture(params=["UCHI", "UBEN"], ids=["outsider", "about"])
@@ -48,63 +24,54 @@ def who(secret: Secret, name: str) -> Person:
 
 
 @pytest.fixture
-async def secret(sqlite_url: str) -> AsyncIterator[Secret]:
-    async with a_world(sqlite_url) as world:
-        await moves.opened(world, world.ann, "Voltmark: a knife in the parcel")
-        world.ann.fill({"reached": "phone"})
-        await world.ann.select(None, ids.OPEN_SERIOUS, ["about one of us"])
-        await moves.quiet(world)
-        assert (await moves.save(world, world.ann, about="UBEN")).ok
-        (card,) = world.slack.workspace.messages("ci-1")
-        promised = await moves.change(
-            world, world.ann, card, "promise", what="Give it back", due=moves.at(world, hours=30)
-        )
-        assert promised.ok
-        open_card = await moves.new_case(world, world.ben, "Acme: late")
-        yield await _known(world, card, open_card)
+async def secret(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterator[Secret]:
+    """Private from the start, unless a test says otherwise."""
+    async with a_secret(sqlite_url, getattr(request, "param", FROM_THE_START)) as secret:
+        yield secret
 
 
-async def _known(world: World, card: Message, open_card: Message) -> Secret:
-    team_id = world.slack.team_id
-    async with world.bot.store.reading() as tx:
-        case = await tx.cases.by_number(team_id, 1, viewer="UANN")
-        upcoming = await tx.reminders.upcoming(case.id)
-    assert upcoming is not None
-    return Secret(
-        world=world,
-        card=card,
-        step=moves.step(world, card),
-        open_card=open_card,
-        open_step=moves.step(world, open_card),
-        case_id=case.id,
-        reminder_id=upcoming.id,
-    )
+@pytest.mark.parametrize("secret", [LATER], indirect=True)
+async def test_made_private_later_it_is_gone_from_wherever_it_was_told(
+    secret: Secret, who: Person
+) -> None:
+    """Each test below, in one world: it takes long to make, as all were told of the case there."""
+    assert reveals(told(secret.world, who)) == []
+    await test_its_client_is_not_offered_while_typing(secret, who)
+    await who.close(everything=True)
+    await test_the_form_for_the_same_client_does_not_name_it(secret, who)
+    await who.close(everything=True)
+    await test_no_shortcut_on_what_is_left_of_it_tells(secret, who)
+    await test_no_command_tells(secret, who)
+    await test_typed_by_others_its_client_is_spelled_as_they_do(secret, who)
+    assert reveals(told(secret.world, who).replace("I know no case CI-1", "")) == []
 
 
-def told(world: World, who: Person) -> str:
-    """All that the bot ever showed this person, wherever they may look."""
-    seen = [
-        message
-        for channel in world.slack.workspace.channels.values()
-        if who.id in channel.members
-        for message in channel.timeline.values()
-        if message.only_for in {None, who.id}
-    ]
-    forms = [words(view.blocks) for view in who.views]
-    return "\n".join([*(shown(m) for m in seen), *forms])
-
-
-def reveals(text: str) -> list[str]:
-    return [word for word in SECRET if word in text]
+COMMANDS = (
+    *(
+        "list",
+        "list team",
+        "list mine",
+        "list overdue",
+        "digest",
+        "show CI-1",
+        "show 1",
+        "call volt",
+    ),
+    *("call", "call 1", "call CI-1", "why CI-1", "find knife", "away", "help", "stats"),
+)
+"""Those that are no words of ours (yet) open the form, or ask what was meant."""
 
 
 async def test_no_command_tells(secret: Secret, who: Person) -> None:
     await moves.pass_time(secret.world, days=8)
 
-    for text in ("list", "list team", "list mine", "list overdue", "digest", "show CI-1", "show 1"):
+    for text in COMMANDS:
         answer = await moves.say(secret.world, who, text)
-        assert answer
-        assert reveals(answer.replace("I know no case CI-1", "")) == []
+        if who.view:
+            answer += shown(who.view)
+            await who.close(everything=True)
+        assert answer, text
+        assert reveals(answer.replace("I know no case CI-1", "")) == [], text
 
 
 async def test_its_number_is_as_unknown_as_one_that_never_was(secret: Secret, who: Person) -> None:
@@ -127,6 +94,28 @@ async def test_the_form_for_the_same_client_does_not_name_it(secret: Secret, who
 
     assert "CI-1" not in moves.form_text(who)
     assert "Add to" not in moves.form_text(who)
+
+
+async def test_no_shortcut_on_what_is_left_of_it_tells(secret: Secret, who: Person) -> None:
+    world = secret.world
+    for message in world.slack.workspace.messages("general"):
+        if message.ts != secret.open_card.ts and not message.only_for:
+            await who.message_shortcut(ids.MESSAGE_OPEN, message)
+            await moves.quiet(world)
+            assert reveals(moves.form_text(who)) == []
+            await who.close(everything=True)
+
+
+async def test_typed_by_others_its_client_is_spelled_as_they_do(
+    secret: Secret, who: Person
+) -> None:
+    world = secret.world
+
+    card = await moves.new_case(world, who, "VOLTMARK Ltd: another matter")
+
+    assert "VOLTMARK Ltd" in shown(card)
+    assert reveals(shown(card)) == []
+    assert "Voltmark" in shown(secret.card)
 
 
 async def test_no_digest_and_no_reminder_tells(secret: Secret, who: Person) -> None:
@@ -156,7 +145,7 @@ async def test_a_lead_outside_of_it_is_not_told_that_a_promise_was_broken(sqlite
         promise = await world.dm(world.ann, "Now due")
         await moves.press(world, world.ann, "Done", promise)
         await moves.save(world, world.ann, answer="not kept")
-        await moves.pass_time(world, days=5)
+        await moves.pass_time(world, hours=2)  # a day later, silence asks the lead for help
 
         assert reveals(told(world, world.chi)) == []
 
@@ -168,6 +157,16 @@ BUTTONS = (
     (ids.STEP_MORE, "{case}/listen"),
     (ids.STEP_SKIP, "{case}/listen"),
     (ids.STEP_BACK, "{case}/listen"),
+    (ids.STEP_DRAFT, "{case}/listen"),
+    (ids.STEP_COOL, "{case}/listen"),
+    (ids.STEP_OFFERS, "{case}/listen"),
+    (ids.STEP_REFUSED, "{case}/listen"),
+    (ids.APPROVE, "{case}/x"),
+    (ids.CASE_CALL, "{case}"),
+    (ids.CASE_HAND_OVER, "{case}"),
+    (ids.CASE_INTRODUCE, "{case}"),
+    (ids.HAND_OVER_UNDO, "{case}/x"),
+    (ids.REMINDER_DRAFT, "{reminder}/1"),
     (ids.CASE_UPDATE, "{case}"),
     (ids.CASE_HELP, "{case}"),
     (ids.CASE_MORE, "{case}"),
@@ -179,27 +178,29 @@ BUTTONS = (
 
 async def test_forged_buttons_do_as_if_there_were_no_such_case(secret: Secret, who: Person) -> None:
     world, before = secret.world, await its_timeline(secret)
+    answers: list[str] = []
 
     for action_id, about in BUTTONS:
-        said = []
         for value in secret.and_nobodys(about):
             await forged.press(
                 world, who, secret.open_step, "Done", action_id=action_id, value=value
             )
             await moves.quiet(world)
-            said.append(shown(who.ephemerals[-1]))
-        assert said[0] == said[1]
-        assert reveals(said[0]) == []
+            answers.append(shown(who.ephemerals[-1]))
+            assert len(who.ephemerals) == len(answers), action_id
+        assert answers[-2] == answers[-1], action_id
+        assert reveals(answers[-1]) == []
 
-    assert len(who.ephemerals) == 2 * len(BUTTONS)
     assert who.view is None
     assert await its_timeline(secret) == before
 
 
+MINUTES = {"text": {"type": "plain_text", "text": "15 minutes"}, "value": "15"}
 LEVEL = {"text": {"type": "plain_text", "text": "Level 1"}, "value": "1"}
 FIELDS: dict[str, dict[str, Any]] = {
     "what": {"type": "plain_text_input", "initial_value": "Let me in"},
     "to": {"type": "users_select", "initial_user": "UCHI"},
+    "minutes": {"type": "static_select", "options": [MINUTES], "initial_option": MINUTES},
     "level": {"type": "static_select", "options": [LEVEL], "initial_option": LEVEL},
 }
 FORMS = (
@@ -216,7 +217,34 @@ FORMS = (
     (ids.TALKED_FORM, "{case}/listen"),
     (ids.STEP_SKIP, "{case}/listen"),
     (ids.SNOOZE_FORM, "{reminder}/1"),
+    (ids.COOL_FORM, "{case}/listen"),
+    (ids.OFFERS_FORM, "{case}/listen"),
+    (ids.REFUSED_FORM, "{case}/listen"),
+    (ids.DECLINE_FORM, "{case}/x"),
+    (ids.DRAFT_FORM, "{case}/listen/-/receipt/writing/unclear/-/-"),
+    (ids.PRIVATE_FORM, "{case}"),
+    (ids.SERIOUS_FORM, "{case}"),
 )
+IN_FORMS = {
+    *(ids.OPEN_CLIENT, ids.OPEN_MORE, ids.OPEN_SOLVED, ids.OPEN_SEVERITY, ids.OPEN_SERIOUS),
+    *(ids.OPEN_ADD, ids.CALL_PICK, ids.DRAFT_KEY, ids.DRAFT_CHANNEL, ids.STEP_TICK),
+    *(ids.STEP_TERM, ids.RECORD_FAULT, ids.STEP_MORE_FORM, ids.NOTICE_FORM, ids.TERM_FORM),
+}
+"""They come from a form that is open, which the tests above would have seen."""
+OF_NO_CASE = {
+    ids.DECLINE,  # asks why, whatever it is pressed for; sending it says that there is no such case
+    *(ids.OPEN_FORM, ids.CASE_LINK, ids.DIGEST_LINE, ids.DIGEST_ALL, ids.AWAY_FORM, ids.AWAY_BACK),
+    *(ids.MY_SETTINGS_FORM, ids.SETTINGS_FORM, ids.SHORTCUT_OPEN, ids.MESSAGE_OPEN, ids.COMMAND),
+}
+
+
+def test_every_button_and_form_is_tried() -> None:
+    """A new one belongs into one of these lists."""
+    known = {value for value in vars(ids).values() if isinstance(value, str)}
+    ours = {value for name, value in vars(ids).items() if name.isupper() and value in known}
+    tried = {action for action, _ in BUTTONS} | {form for form, _ in FORMS}
+
+    assert ours - tried - IN_FORMS - OF_NO_CASE - {ids.HOLD_FORM} == set()
 
 
 async def test_forged_forms_do_as_if_there_were_no_such_case(secret: Secret, who: Person) -> None:
@@ -227,7 +255,7 @@ async def test_forged_forms_do_as_if_there_were_no_such_case(secret: Secret, who
             (await forged.send_form(world, who, form, metadata, FIELDS)).body
             for metadata in secret.and_nobodys(about)
         ]
-        assert its == nobodys
+        assert its == nobodys, form
         assert reveals(str(its)) == []
 
     assert await its_timeline(secret) == before
