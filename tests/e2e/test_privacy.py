@@ -165,6 +165,17 @@ BUTTONS = (
     (ids.CASE_CALL, "{case}"),
     (ids.CASE_HAND_OVER, "{case}"),
     (ids.CASE_INTRODUCE, "{case}"),
+    (ids.CASE_DRAFT, "{case}"),
+    (ids.CASE_UNANSWERED, "{case}"),
+    (f"{ids.HELP_REASON}.stuck", "{case}/stuck"),
+    (ids.ESCALATION_ACCEPT, "{case}/x"),
+    (ids.ESCALATION_HAND_BACK, "{case}/x"),
+    (ids.ESCALATION_COUNSEL, "{case}/x"),
+    (ids.ESCALATION_BRIEF, "{case}/x"),
+    (ids.ESCALATION_STEP, "{case}/x/x"),
+    (ids.ESCALATION_BACK, "{case}/x/x"),
+    (ids.ESCALATION_DRAFT, "{case}/x"),
+    (ids.REMINDER_RENEGOTIATE, "{reminder}/1"),
     (ids.HAND_OVER_UNDO, "{case}/x"),
     (ids.REMINDER_DRAFT, "{reminder}/1"),
     (ids.CASE_UPDATE, "{case}"),
@@ -195,11 +206,14 @@ async def test_forged_buttons_do_as_if_there_were_no_such_case(secret: Secret, w
     assert await its_timeline(secret) == before
 
 
+END = {"text": {"type": "plain_text", "text": "Withdrawn"}, "value": "withdrawn"}
 MINUTES = {"text": {"type": "plain_text", "text": "15 minutes"}, "value": "15"}
 LEVEL = {"text": {"type": "plain_text", "text": "Level 1"}, "value": "1"}
 FIELDS: dict[str, dict[str, Any]] = {
     "what": {"type": "plain_text_input", "initial_value": "Let me in"},
     "to": {"type": "users_select", "initial_user": "UCHI"},
+    "why": {"type": "plain_text_input", "initial_value": "Because"},
+    "end": {"type": "static_select", "options": [END], "initial_option": END},
     "minutes": {"type": "static_select", "options": [MINUTES], "initial_option": MINUTES},
     "level": {"type": "static_select", "options": [LEVEL], "initial_option": LEVEL},
 }
@@ -222,12 +236,24 @@ FORMS = (
     (ids.REFUSED_FORM, "{case}/listen"),
     (ids.DECLINE_FORM, "{case}/x"),
     (ids.DRAFT_FORM, "{case}/listen/-/receipt/writing/unclear/-/-"),
+    (ids.END_FORM, "{case}"),
+    (ids.FINAL_FORM, "{case}"),
+    (ids.HAND_BACK_FORM, "{case}/x"),
     (ids.PRIVATE_FORM, "{case}"),
     (ids.SERIOUS_FORM, "{case}"),
 )
 IN_FORMS = {
     *(ids.OPEN_CLIENT, ids.OPEN_MORE, ids.OPEN_SOLVED, ids.OPEN_SEVERITY, ids.OPEN_SERIOUS),
-    *(ids.OPEN_ADD, ids.CALL_PICK, ids.DRAFT_KEY, ids.DRAFT_CHANNEL, ids.STEP_TICK),
+    *(
+        ids.HELP_TREE,
+        ids.HELP_REASON,
+        ids.BRIEF_FORM,
+        ids.OPEN_ADD,
+        ids.CALL_PICK,
+        ids.DRAFT_KEY,
+        ids.DRAFT_CHANNEL,
+        ids.STEP_TICK,
+    ),
     *(ids.STEP_TERM, ids.RECORD_FAULT, ids.STEP_MORE_FORM, ids.NOTICE_FORM, ids.TERM_FORM),
 }
 """They come from a form that is open, which the tests above would have seen."""
