@@ -35,6 +35,8 @@ SAID_IN_THREAD = frozenset(
         Kind.ACCEPTED,
         Kind.HANDED_BACK,
         Kind.LEFT,
+        Kind.LINKED,
+        Kind.MERGED,
         Kind.HARM,
         Kind.SERIOUS,
         Kind.MADE_PRIVATE,
@@ -58,6 +60,7 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
         Kind.SNOOZED: workspace.lead,
         Kind.ACCEPTED: case.owner,
         Kind.HANDED_BACK: case.owner,
+        Kind.MERGED: str(entry.detail.get("owner", "")),
         Kind.TASK_ADDED: next((t.owner for t in case.tasks if t.id == entry.detail.get("id")), ""),
     }
     if entry.kind in told and _to_be_told(told[entry.kind], entry, case):

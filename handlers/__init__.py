@@ -18,6 +18,7 @@ from bot.usecases.escalations import Escalations
 from bot.usecases.handover import HandOvers
 from bot.usecases.holds import Holds
 from bot.usecases.leaving import Leaving
+from bot.usecases.linking import Linking
 from bot.usecases.links import Links
 from bot.usecases.offers import Offers
 from bot.usecases.privacy import Privacy
@@ -37,6 +38,7 @@ from handlers.escalations import EscalationHandlers
 from handlers.events import EventHandlers
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
+from handlers.linking import LinkingHandlers
 from handlers.offers import OfferHandlers
 from handlers.opening import OpeningHandlers
 from handlers.places import Places
@@ -102,6 +104,7 @@ def register(
         PrivacyHandlers(guard, people, cases, Privacy(house), workspaces, reminders),
         EscalationHandlers(guard, house, cases, Escalations(house), workspaces),
         drafts,
+        LinkingHandlers(guard, Linking(house)),
         EndingHandlers(guard, cases, endings, drafts),
         OfferHandlers(guard, Offers(house), steps),
         ApprovalHandlers(guard, Approvals(house)),

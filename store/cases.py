@@ -156,6 +156,28 @@ class CaseRepository:
         row.version += 1
         _write(row, case)
 
+    def move_open(self, from_id: str, to_id: str) -> None:
+        """The rows of what is still open, of two cases that `get()` read; `save()` both then."""
+        old, new = self._rows[from_id], self._rows[to_id]
+        for promise in [p for p in old.promises if p.state == PromiseState.OPEN]:
+            old.promises.remove(promise)
+            new.promises.append(promise)
+        for task in [t for t in old.tasks if t.done_at is None]:
+            old.tasks.remove(task)
+            new.tasks.append(task)
+
+    async def merged_into(self, team_id: str, case_id: str) -> frozenset[str]:
+        """The ids of the cases that go on in this one, also by way of others."""
+        found: set[str] = set()
+        ahead = {case_id}
+        while ahead:
+            query = select(CaseRow.id).where(
+                CaseRow.team_id == team_id, CaseRow.merged_into.in_(ahead)
+            )
+            ahead = set(await self._session.scalars(query)) - found
+            found |= ahead
+        return frozenset(found)
+
     async def _one(
         self, column: str, value: object, team_id: str, viewer: str, *, locked: bool = False
     ) -> CaseRow | None:

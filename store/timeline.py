@@ -52,11 +52,13 @@ class Timeline:
         row = await self._session.scalar(query)
         return _to_entry(row) if row else None
 
-    async def of(self, case_id: str, *, limit: int) -> tuple[Entry, ...]:
-        """The newest first."""
+    async def of(
+        self, case_id: str, *, limit: int, merged: Collection[str] = ()
+    ) -> tuple[Entry, ...]:
+        """The newest first, with those of the cases that were merged into it."""
         query = (
             select(EntryRow)
-            .where(EntryRow.case_id == case_id)
+            .where(EntryRow.case_id.in_({case_id, *merged}))
             .order_by(EntryRow.at.desc(), EntryRow.id.desc())
             .limit(limit)
         )

@@ -32,6 +32,7 @@ from bot.views.cases import card, card_text
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.escalations import asked, escalation_card, escalation_text
 from bot.views.leaving import left_list, left_text
+from bot.views.linking import merged_card
 from bot.views.notes import note, note_text, notice
 from bot.views.reminders import reminders, reminders_text
 from bot.views.several import several, several_text
@@ -119,8 +120,20 @@ class Renderer:
             upcoming = await tx.reminders.upcoming(message.case_id or "")
         if case is None or playbook is None:
             return None
-        blocks = dicts(card(case, playbook, upcoming))
+        into = await self._merged_into(case)
+        blocks = dicts(into or card(case, playbook, upcoming))
         return Rendered(text=card_text(case), blocks=blocks, channel=case.channel)
+
+    async def _merged_into(self, case: Case) -> list[Block]:
+        """One line in place of the card, once the case goes on in another."""
+        if not case.merged_into:
+            return []
+        async with self.house.store.reading() as tx:
+            into = await tx.cases.find(case.team_id, case.merged_into, viewer=BOT)
+        if into is None:
+            return []
+        url = await self._links().of(case.team_id, [into])
+        return merged_card(case, into, url(into))
 
     async def _step(self, message: Message) -> Rendered | None:
         key, _, round_ = message.subject.rpartition("/")

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.action import Action
-from bot.domain.errors import CaseEnded, InvalidFields
+from bot.domain.errors import CaseEnded, CaseMerged, InvalidFields
 from bot.domain.escalation import Escalation
 from bot.domain.promise import Promise, Task
 
@@ -189,6 +189,8 @@ def may_know(case: Case, person: str) -> bool:
 
 
 def must_be_open(case: Case) -> None:
+    if case.merged_into:
+        raise CaseMerged(case.label)
     if case.state is State.CLOSED:
         raise CaseEnded(case.label)
 
@@ -219,6 +221,8 @@ def resolve(case: Case, *, now: datetime, in_place: bool = True) -> Case:
 
 def reopen(case: Case, *, at_step: str, now: datetime) -> Case:
     """Back to Understand (or its like): that step and all after it are open again."""
+    if case.merged_into:
+        raise CaseMerged(case.label)
     if case.state is State.OPEN:
         raise InvalidFields({"state": f"{case.label} is open already."})
     keys = [step.key for step in case.steps]

@@ -41,6 +41,11 @@ class CaseEnded(DomainError):
         super().__init__(f"{label} is closed. “More” on its card reopens it.")
 
 
+class CaseMerged(DomainError):
+    def __init__(self, label: str) -> None:
+        super().__init__(f"{label} was merged. Go on in the case that its card names.")
+
+
 class Outdated(DomainError):
     def __init__(self) -> None:
         super().__init__("This message is out of date. Use the newest one in the thread.")

@@ -43,6 +43,8 @@ class Kind(StrEnum):
     GUIDED = "escalation guided"
     HANDED_BACK = "handed back"
     LEFT = "somebody left"
+    LINKED = "linked"
+    MERGED = "merged"
     HARM = "harm"
     SERIOUS = "serious answers changed"
     MADE_PRIVATE = "made private"

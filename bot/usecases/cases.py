@@ -241,7 +241,8 @@ class Cases:
         async with self.house.store.reading() as tx:
             if await tx.cases.find(team_id, case_id, viewer=viewer) is None:
                 raise CaseNotFound
-            return await tx.timeline.of(case_id, limit=limit)
+            merged = await tx.cases.merged_into(team_id, case_id)
+            return await tx.timeline.of(case_id, limit=limit, merged=merged)
 
     async def _log(self, tx: Transaction, before: Case, by: By, update: Update) -> Case:
         house, now = self.house, self.house.clock()

@@ -17,6 +17,7 @@ from bot.views import ids
 from bot.views.endings import end_form
 from bot.views.forms import Typed, at_input, form, input_block, select, text_input
 from bot.views.hold import hold_form
+from bot.views.linking import link_form
 from bot.views.opening import SEVERITIES
 from bot.views.privacy import CHANGE_SERIOUS, PRIVATE
 from bot.views.text import Part, actions, bold, button, lines, person, plain, rich, small, when
@@ -35,6 +36,7 @@ CHANGES = (
     ("waiting", "Say whom we wait on"),
     ("situation", "Change the situation"),
     ("details", "Correct the details"),
+    ("link", "Same as or linked to another case"),
     ("end", "Resolve, give a final answer, or close"),
 )
 HARM_STOPPED = ("harm_stopped", "Note that the harm has stopped")
@@ -70,6 +72,8 @@ def change_form(case: Case, change: str, situations: Sequence[tuple[str, str]]) 
     """The fields of one change; `change` travels in the form."""
     if change == HOLD[0]:
         return hold_form(case)
+    if change == "link":
+        return link_form(case)
     if change == "end":
         return end_form(case)
     if change == "situation":

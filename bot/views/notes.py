@@ -12,6 +12,7 @@ from bot.views import ids
 from bot.views.approvals import approval_buttons, asked_approval
 from bot.views.handover import handed_over, owner_note
 from bot.views.leaving import left_note
+from bot.views.linking import linked_note, merged_note
 from bot.views.rhythm import rhythm_in_words
 from bot.views.text import (
     Part,
@@ -51,6 +52,7 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
         Kind.NOT_ACCEPTED: "Nobody has accepted it yet. Take it on in its thread, or phone somebody.",
         Kind.ACCEPTED: "The client still hears from one voice. Agree who that is.",
         Kind.HANDED_BACK: "It is yours again. Tell the client what was decided.",
+        Kind.MERGED: "Your case goes on there, with its promises and tasks.",
         Kind.TASK_ADDED: "I remind you of it. When it is done, press Done there.",
         Kind.APPROVED: "The ways may be offered now, as they stand.",
         Kind.NOT_APPROVED: "Nothing of it is offered. Note other ways, or talk it over.",
@@ -288,5 +290,7 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.ACCEPTED: _accepted,
     Kind.HANDED_BACK: _handed_back,
     Kind.LEFT: left_note,
+    Kind.LINKED: linked_note,
+    Kind.MERGED: merged_note,
     Kind.HARM: _harm,
 }
