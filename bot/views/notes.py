@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from slack_sdk.models.blocks import Block, InteractiveElement
+from slack_sdk.models.blocks import Block
 
 from bot.domain.case import Case, Waiting
 from bot.domain.escalating import find
 from bot.domain.promise import Promise
 from bot.domain.timeline import Entry, Kind
 from bot.views import ids
-from bot.views.approvals import approval_buttons, asked_approval
+from bot.views.approvals import asked_approval
 from bot.views.handover import handed_over, owner_note
 from bot.views.leaving import left_note
 from bot.views.linking import linked_note, merged_note
@@ -45,6 +45,8 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
     """The same change, privately, for somebody who has to do something about it."""
     if entry.kind is Kind.OWNER:
         return handed_over(entry, case, url, to)
+    if entry.kind is Kind.APPROVAL_ASKED:
+        return asked_approval(entry, case, url)
     asked = {
         Kind.OPENED: "This case is yours. Its thread says what to do first.",
         Kind.PROMISE_BROKEN: "Told to you as the lead, privately. Ask what they need.",
@@ -60,13 +62,10 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
     title = lines([[bold(f"{case.label} · "), plain(case.client, bold=True)]])
     said = lines([NOTES[entry.kind](entry, case), [asked.get(entry.kind, "")]])
     blocks: list[Block] = [rich(title, said)]
-    buttons: list[InteractiveElement] = []
-    if entry.kind is Kind.APPROVAL_ASKED:
-        blocks += asked_approval(entry, case)
-        buttons += approval_buttons(entry, case)
     if url:
-        buttons.append(button("Open case", action_id=ids.CASE_LINK, url=url))
-    return [*blocks, actions(f"notice/{entry.id}", *buttons)] if buttons else blocks
+        opens = button("Open case", action_id=ids.CASE_LINK, url=url)
+        blocks.append(actions(f"notice/{entry.id}", opens))
+    return blocks
 
 
 def _what(entry: Entry, limit: int = 500) -> Part:
