@@ -174,17 +174,9 @@ def _overtaken(entry: Entry | None) -> list[Block]:
     if entry is None:
         return []
     what = clip(" ".join(str(entry.detail.get("what", "")).split()), 240)
-    said: list[Part | str] = [
-        bold("Overtaken  "),
-        person(entry.by),
-        " talked with them ",
-        when(entry.at),
-    ]
-    said += [": ", plain(f"“{what}”")] if what else []
-    return [
-        rich(line(*said)),
-        small("Does your text still hold? I sent this logs it all the same."),
-    ]
+    said: list[Part | str] = [bold("Overtaken  "), person(entry.by), " logged a client update "]
+    said += [when(entry.at), *([": ", plain(f"“{what}”")] if what else [])]
+    return [rich(line(*said)), small("Does your text still hold?")]
 
 
 def _notes(text: str, notes: Notes, *, again: bool) -> list[Block]:

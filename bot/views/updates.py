@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block, CheckboxesElement, StaticMultiSelectE
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case, Waiting
+from bot.domain.hold import is_held
 from bot.domain.promise import Promise
 from bot.domain.talk import Talk, wanted
 from bot.views import ids
@@ -179,6 +180,7 @@ def _also(others: Sequence[Case]) -> Block:
 def _who(case: Case) -> list[list[Part | str]]:
     who: list[Part | str] = [bold(f"{case.label} · {clip(case.client, 60)}")]
     who += [" · ", plain(clip(case.contact, 60), bold=True)] if case.contact else []
+    who += [bold(" · legal hold")] if is_held(case) else []
     want = wanted(case)
     return [
         [*who, " · owner ", person(case.owner)],

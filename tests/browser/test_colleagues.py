@@ -95,7 +95,7 @@ async def test_a_draft_says_what_a_colleague_said_meanwhile(screen: Screen) -> N
 
     await screen.press("I sent this")
 
-    await expect(screen.dialog).to_contain_text("@Ben Carter talked with them")
+    await expect(screen.dialog).to_contain_text("@Ben Carter logged a client update")
     await expect(screen.dialog).to_contain_text("Ann calls at five")
     await screen.fits()
     await screen.submit("I sent this")

@@ -94,6 +94,7 @@ async def test_under_legal_hold_the_matter_is_not_spoken_of(world: World) -> Non
 
     await press(world, ann, "Client is on the line", card)
 
+    assert "legal hold" in form_text(ann)
     assert "What happened, fault or money" in form_text(ann)
 
 
