@@ -175,7 +175,8 @@ def _overtaken(entry: Entry | None) -> list[Block]:
         return []
     what = clip(" ".join(str(entry.detail.get("what", "")).split()), 240)
     said: list[Part | str] = [bold("Overtaken  "), person(entry.by), " logged a client update "]
-    said += [when(entry.at), *([": ", plain(f"“{what}”")] if what else [])]
+    said.append(when(entry.at))
+    said += [": ", plain(f"“{what}”")] if what else []
     return [rich(line(*said)), small("Does your text still hold?")]
 
 
