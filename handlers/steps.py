@@ -77,7 +77,8 @@ class StepHandlers:
 
     async def talked_form(self, args: AsyncArgs) -> None:
         case, _playbook, step = await self._open_step(args)
-        await _open(args, talked_form(case, step))
+        talk = await self.calls.talk(case.team_id, case.id, viewer=by(args).user_id)
+        await _open(args, talked_form(case, step, talk.talking))
 
     async def told_form(self, args: AsyncArgs) -> None:
         """*I've told them* on the first card: the receipt is logged, the step stays."""

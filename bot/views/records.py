@@ -28,6 +28,7 @@ from bot.views.text import (
     rich,
     small,
 )
+from bot.views.updates import one_voice
 from glossary import Glossary, Term
 
 
@@ -65,9 +66,10 @@ def parse_record(
     }
 
 
-def talked_form(case: Case, step: Step) -> View:
+def talked_form(case: Case, step: Step, talking: Sequence[Case]) -> View:
     """One form for a whole talk; only what they need is required."""
-    blocks = [
+    blocks = one_voice(talking)
+    blocks += [
         field_input(field, case.record(name).get(field.name, ""))
         for name, fields in ask.talk(case)
         for field in fields

@@ -37,12 +37,7 @@ async def log(world: World, who: Person, card: Message, **typed: object) -> None
 def named(who: Person) -> str:
     """What the open form says of one voice, with the ids of those whom it names."""
     assert who.view is not None
-    found = [b for b in who.view.blocks if "One voice" in shown_block(b)]
-    return " ".join(str(block) for block in found)
-
-
-def shown_block(block: object) -> str:
-    return str(block)
+    return " ".join(str(block) for block in who.view.blocks if "One voice" in str(block))
 
 
 def offered(who: Person) -> list[str]:
@@ -84,6 +79,15 @@ async def test_whoever_opens_drafts_logs_or_takes_a_call_is_told_who_else_talks_
     assert "UANN" in named(ben)
     await ben.close()
     await press(world, ben, "I've told them", step(world, second))
+    assert "UANN" in named(ben)
+
+
+async def test_who_notes_a_whole_talk_is_told_too(world: World) -> None:
+    ann, ben = world.ann, world.ben
+    card = await new_case(world, ann, reached="phone")
+
+    await press(world, ben, "We talked", step(world, card))
+
     assert "UANN" in named(ben)
 
 
