@@ -38,6 +38,7 @@ from handlers.escalations import EscalationHandlers
 from handlers.events import EventHandlers
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
+from handlers.home import HomeHandlers
 from handlers.linking import LinkingHandlers
 from handlers.offers import OfferHandlers
 from handlers.opening import OpeningHandlers
@@ -93,6 +94,7 @@ def register(
     for each in (
         absences,
         commands,
+        HomeHandlers(guard, people, opening, on_the_line, cases, digests, links, house.clock),
         on_the_line,
         opening,
         settings,

@@ -10,8 +10,8 @@ from bot.domain.errors import Outdated
 from bot.usecases.cases import Cases
 from bot.usecases.leaving import Leaving
 from bot.usecases.workspaces import Workspaces
-from bot.views import ids
 from handlers.guard import Guard
+from handlers.home import HELLO
 from handlers.places import Places
 from handlers.who import People, team_of
 
@@ -35,7 +35,6 @@ JOINED = "member_joined_channel"
 CHANNEL_EVENTS = [
     name for name in EVENTS if name.startswith(("channel_", "group_", "member_")) and name != JOINED
 ]
-HELLO = f"Type {ids.COMMAND} to open a case, or {ids.COMMAND} help to see what I can do."
 ANYTHING = re.compile(".*")
 
 
@@ -54,7 +53,6 @@ class EventHandlers:
         app.event(JOINED)(self.guard.hears(self.joined))
         for name in CHANNEL_EVENTS:
             app.event(name)(self.guard.hears(self.channel_changed))
-        app.event("app_mention")(self.guard.hears(self.mentioned))
         app.event({"type": "message", "channel_type": "im", "subtype": None})(
             self.guard.hears(self.spoken_to)
         )
@@ -90,14 +88,6 @@ class EventHandlers:
         joined = args.payload.get("user") == args.context.bot_user_id
         if joined or await self.workspaces.uses_channel(team_of(args), channel_id):
             await self.places.refresh(team_of(args), channel_id)
-
-    async def mentioned(self, args: AsyncArgs) -> None:
-        await args.client.chat_postEphemeral(
-            channel=args.payload["channel"],
-            user=args.payload["user"],
-            text=HELLO,
-            thread_ts=args.payload.get("thread_ts"),
-        )
 
     async def spoken_to(self, args: AsyncArgs) -> None:
         """Written to directly; our own and other apps' messages are not answered."""

@@ -92,6 +92,16 @@ class Cases:
                 return ()
             return await tx.cases.active(team_id, viewer=viewer, client_id=known.id)
 
+    async def of_thread(
+        self, team_id: str, channel: str, thread_ts: str, *, viewer: str
+    ) -> Case | None:
+        """The case whose card this thread hangs on."""
+        async with self.house.store.reading() as tx:
+            message = await tx.outbox.find_message(team_id, channel, thread_ts)
+            if message is None or message.case_id is None:
+                return None
+            return await tx.cases.find(team_id, message.case_id, viewer=viewer)
+
     async def clients(self, team_id: str, text: str, *, viewer: str) -> tuple[str, ...]:
         async with self.house.store.reading() as tx:
             found = await tx.clients.search(team_id, text, viewer=viewer)

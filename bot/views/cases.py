@@ -58,17 +58,22 @@ def card(case: Case, playbook: Playbook, upcoming: Reminder | None) -> list[Bloc
     blocks: list[Block] = [
         HeaderBlock(text=PlainTextObject(text=_title(case), emoji=False)),
         rich(quote(clip(case.happened, 600)), lines(rows)),
-        actions(
-            f"card/{case.id}/{case.version}",
-            button("Client is on the line", action_id=ids.CASE_CALL, value=case.id),
-            button("Log client update", action_id=ids.CASE_UPDATE, value=case.id),
-            button("Get help", action_id=ids.CASE_HELP, value=case.id)
-            if case.state is not State.CLOSED
-            else None,
-            button("More", action_id=ids.CASE_MORE, value=case.id),
-        ),
+        card_buttons(case),
     ]
     return blocks
+
+
+def card_buttons(case: Case) -> Block:
+    """What can be done with a case whatever step it is at."""
+    return actions(
+        f"card/{case.id}/{case.version}",
+        button("Client is on the line", action_id=ids.CASE_CALL, value=case.id),
+        button("Log client update", action_id=ids.CASE_UPDATE, value=case.id),
+        button("Get help", action_id=ids.CASE_HELP, value=case.id)
+        if case.state is not State.CLOSED
+        else None,
+        button("More", action_id=ids.CASE_MORE, value=case.id),
+    )
 
 
 def card_text(case: Case) -> str:

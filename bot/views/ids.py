@@ -5,6 +5,8 @@ from typing import Final
 
 from bot.domain.errors import Outdated
 
+HOME_OPEN: Final = "home.open"
+HOME_CALL: Final = "home.call"
 OPEN_FORM: Final = "case.open"
 OPEN_CLIENT: Final = "case.open.client"
 OPEN_MORE: Final = "case.open.more"
