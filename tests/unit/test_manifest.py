@@ -41,6 +41,7 @@ METHODS = {
     "users_conversations": {"groups:read"},
     "users_info": {"users:read"},
     "views_open": NONE,
+    "views_publish": NONE,
     "views_push": NONE,
     "views_update": NONE,
 }
