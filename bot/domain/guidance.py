@@ -132,12 +132,6 @@ def phrases(case: Case, *, now: datetime) -> Phrases:
     return Phrases.OURS if owned else Phrases.SAFE
 
 
-def skipped(case: Case, step: Step) -> str:
-    """Why the step is left out by rule; empty when it is not."""
-    leaves_out = step.records == ("view",) and offer.view(case) is View.SKIPPED
-    return say.VIEW[View.SKIPPED] if leaves_out else ""
-
-
 def _of_hold(seen: _Seen) -> Lines:
     case, now, rules = seen.case, seen.now, seen.around.rules
     if not hold.is_held(case):

@@ -27,6 +27,7 @@ from bot.domain.record import is_filled
 ALREADY_DONE = "already done"
 SKIP_REASONS = (ALREADY_DONE, "doesn't apply", "client wishes otherwise", "no time")
 WE_TALKED_SKIPS = "covered by the talk"
+IT_WAS_OURS = "it was ours, so our view stays out"
 OUTCOME_OF = {"partly": Outcome.PARTLY, "no": Outcome.PARTLY}
 
 
@@ -96,6 +97,7 @@ def we_talked(case: Case, playbook: Playbook, key: str, records: Records, act: A
     if case.waiting is Waiting.CLIENT:  # they talked with us: that is an answer
         case = wait_on(case, Waiting.US, now=act.now)
     case = log_client_update(case, now=act.now)
+    case = _place_our_view(case, playbook, act)
     talk = [step for step in playbook.steps if step.conversation]
     case = _leave(case, {step.key for step in talk if _is_written(case, step)}, Status.DONE, act)
     if all(_state(case, step.key).left for step in talk):
@@ -140,6 +142,10 @@ def change_situation(case: Case, playbook: Playbook, *, now: datetime) -> Case:
 def _carried(case: Case, step: Step, before: StepState | None) -> StepState:
     if before is not None and before.left:
         return before
+    if _is_our_view(step) and _was_ours(case):
+        return StepState(
+            key=step.key, status=Status.SKIPPED, by=case.owner, at=case.touched_at, why=IT_WAS_OURS
+        )
     if step.effect is None and step.records and is_filled(case.record(step.records[0])):
         return StepState(key=step.key, status=Status.DONE, by=case.owner, at=case.touched_at)
     return StepState(key=step.key)
@@ -192,6 +198,7 @@ def _leave(case: Case, keys: set[str], status: Status, act: Act, *, why: str = "
 
 def _go_on(case: Case, playbook: Playbook, *, after: str, act: Act) -> Case:
     """To the next open step; a step's effect on the case comes when it is left."""
+    case = _place_our_view(case, playbook, act)
     talk = [step.key for step in playbook.steps if step.conversation]
     if talk and playbook.keys.index(after) >= playbook.keys.index(talk[-1]):
         case = _drop_preparation(case, playbook, talk[0], act)
@@ -204,6 +211,26 @@ def _go_on(case: Case, playbook: Playbook, *, after: str, act: Act) -> Case:
         met = case.record("feedback").get("met", "")
         return close(case, OUTCOME_OF.get(met, Outcome.SOLVED), now=act.now)
     return replace(case, current=next_open(case.steps, after), touched_at=act.now)
+
+
+def _place_our_view(case: Case, playbook: Playbook, act: Act) -> Case:
+    """Its step is left out while it was ours, and is open again once that is taken back."""
+    keys = {step.key for step in playbook.steps if _is_our_view(step)}
+    if _was_ours(case):
+        return _leave(case, keys, Status.SKIPPED, act, why=IT_WAS_OURS)
+    steps = tuple(
+        StepState(key=step.key) if step.key in keys and step.why == IT_WAS_OURS else step
+        for step in case.steps
+    )
+    return replace(case, steps=steps)
+
+
+def _is_our_view(step: Step) -> bool:
+    return step.records == ("view",)
+
+
+def _was_ours(case: Case) -> bool:
+    return case.record("fault").get("fault") == "ours"
 
 
 def _drop_preparation(case: Case, playbook: Playbook, first_talk: str, act: Act) -> Case:
@@ -220,12 +247,8 @@ def next_open(steps: Sequence[StepState], after: str) -> str:
 
 
 def _is_written(case: Case, step: Step) -> bool:
-    """By its first record. One talk covers the steps that ask for none, and our view when ours."""
-    if not step.records:
-        return True
-    if step.records[0] == "view" and case.record("fault").get("fault") == "ours":
-        return True
-    return is_filled(case.record(step.records[0]))
+    """By its first record. One talk covers the steps that ask for none."""
+    return not step.records or is_filled(case.record(step.records[0]))
 
 
 def _write(case: Case, records: Records, act: Act) -> Case:

@@ -47,6 +47,8 @@ MOST = 900
 """Characters that a card shows, with the names of its buttons: it is read in ten seconds."""
 HIGHEST = 27.0
 """Lines that a thread shows at once on a small screen."""
+AT_ONCE = 4
+"""Things to keep in mind and to do, on one card."""
 VIEWS = ((3, 160), (2, 160), (1, 160), (1, 80), (1, 40), (1, 20))
 """What is tried until it fits: things to do, and characters of each fact that people typed."""
 
@@ -66,8 +68,8 @@ def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[
     advised = advice(case, step, now=sight.now, around=sight.around)
     top = _top(case, step, advised)
     blocks: list[Block] = []
-    for most, field in VIEWS[1 if advised else 0 :]:
-        things = todo(case, step)[:most]
+    for most, field in VIEWS:
+        things = todo(case, step)[: min(most, AT_ONCE - len(advised))]
         guidance = _guidance(case, step, sight, things, sight.facts(case, limit=field))
         blocks = [*top, *guidance, hint, buttons]
         if length(blocks) <= MOST and height(blocks) <= HIGHEST:

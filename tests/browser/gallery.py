@@ -19,13 +19,21 @@ from tests.support.world import World, a_world, shown
 GALLERY = Path(__file__).parents[2] / "docs" / "gallery"
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 HAPPENED = "We were charged twice on 3 May, and pay day is tomorrow"
+CLIENTS = {
+    "client-issue": "Acme",
+    "conflict": "Corvid",
+    "heated-conversation": "Dune & Co",
+    "unhappy-client": "Elm Studio",
+}
+"""One for each situation: a second case of a client is a repeat."""
+LIVE = "heated-conversation"
+FAULT = {"conflict": "shared"}
 FACTS = {
     "objective": "They pay their people on time, and stay with us",
     "facts": "Two bookings of £480 on 3 May; the second is ours to give back",
     "need": "The £480 back before pay day",
     "meant": "They fear that it happens again",
     "suspected_cause": "The job ran twice",
-    "fault": "ours",
     "fault_fact": "we charged you twice on 3 May",
     "theirs": "£480",
     "harm": "£480 was missing on the day they pay their people",
@@ -48,8 +56,11 @@ async def take(page: Page, name: str, having: str, *, thread: bool = True) -> No
 async def walk(world: World, page: Page, playbook: Playbook) -> None:
     """A case of this situation, from its first step to its last, with a picture of each."""
     ann, before = world.ann, len(world.cards())
-    await ann.command("/client-issue", f"Acme: {HAPPENED}")
+    client = CLIENTS[playbook.name]
+    await ann.command("/client-issue", f"{client}: {HAPPENED}")
     await world.form(ann, "New client issue")
+    if playbook.name == LIVE:
+        ann.fill({"reached": "phone"})
     await ann.click(action_id="case.open.more")
     await world.slack.until(lambda: "Severity" in str(ann.view and ann.view.blocks))
     ann.fill({"situation": playbook.name, "contact": "Maria"})
@@ -59,32 +70,33 @@ async def walk(world: World, page: Page, playbook: Playbook) -> None:
     label = card.text.split()[0]
     await page.goto(f"{world.slack.url}/?as=UANN&in=CGENERAL&thread={card.ts}")
     for number, step in enumerate(playbook.steps, start=1):
-        title = f"{label} · Acme · {number} of {len(playbook.steps)} · {step.title}"
+        title = f"{label} · {client} · {number} of {len(playbook.steps)} · {step.title}"
         reply = await world.reply(card, title)
         await take(page, f"{playbook.name}-{number}-{step.key}", title)
         if (playbook.name, step.key) == ("client-issue", "acknowledge"):
-            await draft_of(world, page, reply, "draft-acknowledgement")
-        await go_on(world, ann, reply, step)
+            await form_of(world, page, reply, "Draft a reply", "draft-acknowledgement")
+            await form_of(world, page, reply, "More", "more-acknowledge")
+        await go_on(world, ann, reply, step, fault=FAULT.get(playbook.name, "ours"))
 
 
-async def go_on(world: World, ann: Person, reply: Message, step: Step) -> None:
+async def go_on(world: World, ann: Person, reply: Message, step: Step, *, fault: str) -> None:
     await ann.click(reply, label="Done")
     if not any(RECORDS[name] for name in step.records if name != "prevention"):
         return
     await world.form(ann, step.title)
-    await fill(world, ann)
+    await fill(world, ann, fault)
     await ann.submit()
 
 
-async def fill(world: World, ann: Person) -> None:
+async def fill(world: World, ann: Person, fault: str) -> None:
     """The fields of the open form; a chosen fault asks for more of them."""
     names = fields(ann)
     if "fault" in names:
-        await ann.click(action_id="step.record.fault", value=FACTS["fault"])
+        await ann.click(action_id="step.record.fault", value=fault)
         await world.slack.until(lambda: "theirs" in fields(ann))
     due = {"due": int((world.clock() + timedelta(hours=4)).timestamp())}
     known = {**FACTS, **due}
-    ann.fill({name: known[name] for name in fields(ann) & known.keys() - {"fault"}})
+    ann.fill({name: known[name] for name in fields(ann) & known.keys()})
 
 
 def fields(who: Person) -> set[str]:
@@ -105,7 +117,7 @@ async def under_hold(world: World, page: Page) -> None:
     await page.goto(f"{world.slack.url}/?as=UANN&in={root.channel}&thread={root.ts}")
     reply = await world.reply(root, "Prepare")
     await take(page, "hold-prepare", "Prepare")
-    await draft_of(world, page, reply, "draft-holding-message")
+    await form_of(world, page, reply, "Draft a reply", "draft-holding-message")
 
 
 def first_card(world: World) -> Message | None:
@@ -115,8 +127,8 @@ def first_card(world: World) -> Message | None:
     return next(iter(found), None)
 
 
-async def draft_of(world: World, page: Page, reply: Message, name: str) -> None:
-    await world.ann.click(reply, label="Draft a reply")
+async def form_of(world: World, page: Page, reply: Message, label: str, name: str) -> None:
+    await world.ann.click(reply, label=label)
     await world.slack.until(lambda: world.ann.view)
     dialog = Screen(page).dialog
     await expect(dialog).to_be_visible()
@@ -126,12 +138,18 @@ async def draft_of(world: World, page: Page, reply: Message, name: str) -> None:
 
 
 def page_of(playbooks: dict[str, Playbook]) -> str:
-    lines = ["# Gallery", "", "Every step as its owner sees it, in a case that was our fault.", ""]
+    lines = [
+        "# Gallery",
+        "",
+        "Every step as its owner sees it. It was our fault; in the conflict, in part.",
+        "",
+    ]
     for playbook in playbooks.values():
         lines += [f"## {playbook.title}", ""]
         for number, step in enumerate(playbook.steps, start=1):
             lines += [f"![{step.title}]({playbook.name}-{number}-{step.key}.png)", ""]
     others = {
+        "More, on Acknowledge": "more-acknowledge",
         "Under legal hold": "hold-prepare",
         "Draft: acknowledgement, ours": "draft-acknowledgement",
         "Draft: holding message, under legal hold": "draft-holding-message",

@@ -91,6 +91,7 @@ async def test_show_of_nonsense_asks_for_a_number(world: World) -> None:
 async def test_a_term_is_explained_whatever_its_case_and_number(world: World) -> None:
     for typed in ("term root cause", "term Root Causes", "TERM  ROOT CAUSE"):
         assert "root cause" in (await say(world, world.ann, typed)).lower(), typed
+    assert "escalate" in (await say(world, world.ann, "term escalated")).lower().split()
 
 
 async def test_a_term_with_a_typo_gets_the_nearest(world: World) -> None:

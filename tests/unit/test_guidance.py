@@ -10,7 +10,7 @@ from bot.domain import guidance_lines as say
 from bot.domain.approval import Approval
 from bot.domain.case import Case, Reached, Serious, Severity, State, Status
 from bot.domain.cooling import Ended
-from bot.domain.guidance import MOST, Around, Phrases, Topic, advice, phrases, skipped
+from bot.domain.guidance import MOST, Around, Phrases, Topic, advice, phrases
 from bot.domain.guidance_changes import changes
 from bot.domain.hold import Allowed
 from bot.domain.offer import Kind, Offer, View, written
@@ -259,15 +259,6 @@ def test_a_large_sum_asks_for_the_ways_first_and_holds_back_no_apology() -> None
 )  # fmt: skip
 def test_which_phrases_are_used(facts: dict[str, Any], kind: Phrases) -> None:
     assert phrases(case_of(**facts), now=NOW) is kind
-
-
-def test_only_our_view_is_skipped_by_rule_and_only_when_it_was_ours() -> None:
-    ours, not_ours = (case_of(fault, situation="conflict") for fault in ("ours", "not ours"))
-
-    left_out = {step.key for step in a_playbook("conflict").steps if skipped(ours, step)}
-
-    assert left_out == {"view"}
-    assert not any(skipped(not_ours, step) for step in a_playbook("conflict").steps)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.domain.case import State
 from bot.domain.playbook import (
     PRINCIPLES,
     Effect,
@@ -16,9 +17,12 @@ from bot.domain.playbook import (
     from_data,
     to_data,
 )
+from bot.domain.step import Act, done
 from bot.playbooks import load_shipped
 from bot.playbooks.checks import texts
 from glossary import find
+from tests.factories import ANN, a_case
+from tests.support.clock import NOON
 
 PLAYBOOKS = load_shipped()
 DEFAULT = PLAYBOOKS["client-issue"]
@@ -36,6 +40,9 @@ VALUES = {
     "remedy": "the £480 back to your account, and May free of charge",
     "fault_fact": "we charged you twice on 3 May",
 }
+
+SOURCES = {"A": 7, "B": 6, "C": 6, "D": 5}
+"""How many pieces of advice each has for a step; principles and terms stand beside them."""
 
 # Each piece of advice that the guidance must hold: where it stands in the default playbook,
 # and words without which it would not be said there.
@@ -139,6 +146,24 @@ def test_each_situation_carries_all_the_advice_of_its_kind(name: str, rows: list
     assert set(rows) - carried == set()
 
 
+@pytest.mark.parametrize("name", PLAYBOOKS)
+def test_a_case_comes_to_every_step_and_so_to_all_its_advice(name: str) -> None:
+    playbook, case, reached = PLAYBOOKS[name], a_case(situation=name), []
+
+    while case.state is not State.CLOSED:
+        reached.append(case.current)
+        case = done(case, playbook, case.current, {}, Act(by=ANN, now=NOON))
+
+    assert tuple(reached) == playbook.keys
+
+
+def test_every_row_of_the_four_sources_is_carried_by_a_step() -> None:
+    where = {row: place for place, step in steps() for row in step.sources}
+    rows = {f"{source}{n}" for source, most in SOURCES.items() for n in range(1, most + 1)}
+
+    assert where.keys() == rows
+
+
 @pytest.mark.parametrize("playbook", PLAYBOOKS.values(), ids=PLAYBOOKS)
 def test_every_playbook_shows_all_four_principles(playbook: Playbook) -> None:
     assert {name for step in playbook.steps for name in step.principles} == PRINCIPLES
@@ -185,6 +210,19 @@ def test_a_playbook_keeps_its_own_endings() -> None:
 
 def test_every_step_offers_three_to_five_things_to_do() -> None:
     assert [(place, len(s.do)) for place, s in steps() if not 3 <= len(s.do) <= 5] == []
+
+
+def test_every_step_has_words_for_writing_and_for_the_phone_and_says_what_to_avoid() -> None:
+    counts = {
+        place: (len(s.say.writing), len(s.say.phone), len(s.avoid), len(s.terms))
+        for place, s in steps()
+    }
+
+    assert {
+        place: found
+        for place, found in counts.items()
+        if not (2 <= found[0] <= 5 and 2 <= found[1] <= 5 and 2 <= found[2] <= 4 and found[3] <= 5)
+    } == {}
 
 
 def test_no_card_shows_more_than_800_characters_with_the_facts_of_a_case() -> None:

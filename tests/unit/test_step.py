@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.case import Case, Outcome, Reached, Records, Severity, State, Status
+from bot.domain.case import Case, Outcome, Reached, Records, Severity, State, Status, StepState
 from bot.domain.errors import CaseEnded, InvalidFields, StepLeft, StepNotOpen
 from bot.domain.promise import PromiseState
 from bot.domain.step import (
+    IT_WAS_OURS,
     SKIP_REASONS,
     Act,
     back,
+    change_situation,
     done,
     first_steps,
     needs_prevention,
@@ -329,7 +331,7 @@ def test_our_view_is_not_laid_out_when_it_is_our_fault() -> None:
     case = we_talked(case, playbook, talk[0].key, WHOLE_TALK, act())
 
     (view,) = [step.key for step in talk if step.records[:1] == ("view",)]
-    assert left(case)[view] == Status.DONE
+    assert left(case)[view] == Status.SKIPPED
 
 
 @pytest.mark.parametrize(
@@ -379,3 +381,42 @@ def test_every_playbook_leads_from_its_first_step_to_a_closed_case(
 
     assert case.resolved_at is not None
     assert all(step.left for step in case.steps)
+
+
+def at_the_apology(fault: str) -> Case:
+    """A conflict, in which it was said whose fault it is."""
+    case = a_case(situation="conflict", current="apologize")
+    return done(case, a_playbook("conflict"), "apologize", {"fault": {"fault": fault}}, act())
+
+
+def test_our_view_is_left_out_when_it_was_ours() -> None:
+    case = at_the_apology("ours")
+
+    view = next(step for step in case.steps if step.key == "view")
+    assert case.current == "resolve"
+    assert (view.status, view.why) == (Status.SKIPPED, IT_WAS_OURS)
+
+
+@pytest.mark.parametrize("fault", ["", "shared", "not ours"])
+def test_our_view_has_its_step_when_it_was_not_all_ours(fault: str) -> None:
+    assert at_the_apology(fault).current == "view"
+
+
+def test_our_view_comes_back_when_it_was_not_ours_after_all() -> None:
+    playbook = a_playbook("conflict")
+    case = replace(at_the_apology("ours"), current="apologize")
+    steps = tuple(StepState(key=s.key) if s.key == "apologize" else s for s in case.steps)
+
+    case = replace(case, steps=steps)
+    case = done(case, playbook, "apologize", {"fault": {"fault": "not ours"}}, act())
+
+    assert case.current == "view"
+
+
+def test_a_change_of_situation_leaves_our_view_out_as_well() -> None:
+    known: Records = {name: {name: "Said"} for name in ("objective", "facts", "need", "harm")}
+    case = a_case(records={**known, "fault": {"fault": "ours"}})
+
+    changed = change_situation(case, a_playbook("conflict"), now=LATER)
+
+    assert changed.current == "resolve"
