@@ -39,7 +39,7 @@ _MATTER = frozenset({_For.PREPARE, _For.UNDERSTAND, _For.PREVENT})
 _DO = {
     _For.PREPARE: (
         "Write now: we have it, who answers, by when.",
-        "Keep everything: mails, logs, notes. Delete nothing, edit nothing.",
+        "Keep everything: delete and edit nothing.",
         "One voice: whoever hears from them passes them on to you, unanswered.",
         "Put papers and dates together, without a word on why it came about.",
     ),
@@ -95,7 +95,7 @@ _COUNSEL = {
     True: "Say what counsel cleared. For more, ask again.",
 }
 """By whether counsel was consulted."""
-_AVOID = ("“Our mistake”", "“You have no case”", "“Off the record”")
+_AVOID = ('"Our mistake"', '"You have no case"', '"Off the record"')
 
 
 def rests(case: Case, step: Step) -> bool:

@@ -116,7 +116,7 @@ export class Modals {
 
   focusFirst() {
     const field = this.dialog.querySelector("[data-autofocus]") ?? this.dialog.querySelector(FIRST_FIELD);
-    (field ?? this.submitButton ?? this.dialog.querySelector("h2")).focus();
+    (field ?? this.submitButton ?? this.dialog.querySelector("h2")).focus({ preventScroll: true });
   }
 
   /** Typing into a field takes its error away. */
