@@ -65,7 +65,7 @@ async def keep_the_promise(screen: Screen) -> None:
     await screen.form("Promise")
     await screen.pick("What became of it?", "Kept")
     await screen.submit()
-    await screen.shows(screen.message("Done."))
+    await screen.shows(screen.message("Kept."))
 
 
 async def act(screen: Screen) -> None:
