@@ -94,12 +94,11 @@ class _Pen:
     limit: int
 
     def brief(self, entries: Sequence[Entry], asker: Asker) -> str:
-        parts = [self._head(asker), self._facts(entries), self._wish()]
-        if hold.may_offer(self.case):
-            parts.append(self._offered())
-        parts += [self._promised(), self._reach()]
+        offered = [self._offered()] if hold.may_offer(self.case) else []
+        standing = "\n".join([self._wish(), *offered, self._promised()])
+        parts = [self._head(asker), self._facts(entries), standing, self._reach()]
         if any(KEPT_BACK in part for part in parts):
-            parts.append(BY_VOICE)
+            parts[-1] += f"\n{BY_VOICE}"
         return "\n\n".join(parts)
 
     def _head(self, asker: Asker) -> str:

@@ -14,7 +14,8 @@ from bot.domain.hold import LEVEL as COUNSEL
 from bot.domain.hold import is_held
 from bot.domain.playbook import fill
 from bot.views import ids
-from bot.views.steps import MOST, filled
+from bot.views.height import height
+from bot.views.steps import HIGHEST, MOST, filled
 from bot.views.text import (
     Part,
     actions,
@@ -37,7 +38,7 @@ from bot.views.text import (
 
 HEADS_UP = 0
 WHO = {1: "lead", 2: "manager", 3: "executive or counsel"}
-VIEWS = ((3, 160), (2, 160), (2, 80), (1, 40))
+VIEWS = ((3, 160), (3, 80), (2, 80), (1, 80), (1, 40), (1, 20))
 """What is tried until it fits: things to do, and characters of each fact that people typed."""
 Parts = list[Part | str]
 
@@ -78,9 +79,9 @@ def escalation_card(case: Case, escalation: Escalation, sight: Sight) -> list[Bl
         blocks = [
             *_top(case, escalation, at, sight, limit),
             *_guidance(case, at, sight, most, limit),
-            *_steps(case, escalation, at),
+            _steps(case, escalation, at),
         ]
-        if length(blocks) <= MOST:
+        if length(blocks) <= MOST and height(blocks) <= HIGHEST:
             break
     return blocks
 
@@ -114,10 +115,10 @@ def taken(escalation: Escalation) -> Parts:
     if escalation.accepted_by and escalation.accepted_at:
         by = person(escalation.accepted_by)
         return [bold("Accepted"), " by ", by, ", ", when(escalation.accepted_at), "."]
-    said: Parts = [bold("Asked"), " "]
+    said: Parts = [bold("Asked")]
     for number, each in enumerate(escalation.asked):
-        said += [", " if number else "", person(each.person), " ", when(each.at)]
-    return [*said, ". Nobody accepted yet."]
+        said += [", " if number else " ", person(each.person), " ", when(each.at)]
+    return [*said, "; not accepted yet."]
 
 
 def _why_them(escalation: Escalation, letter: Letter) -> list[Parts]:
@@ -137,30 +138,28 @@ def _top(case: Case, escalation: Escalation, at: Stand, sight: Sight, limit: int
     client = clip(case.client, 60)
     title = f"{case.label} · {client} · escalated, level {escalation.level}{held}"
     standing: Parts = [f"{sight.reason}. ", *taken(escalation)]
-    rows: list[Parts] = [[bold(title)], [italic(at.step.why)], standing]
+    rows: list[Parts] = [[bold(title)], [italic(at.step.why)]]
     if not escalation.accepted_by:
-        rows.append(_next(escalation, sight))
-    if escalation.decision:
-        rows.append(_decision(escalation, limit))
-    return [rich(lines(row for row in rows if row)), _buttons(case, escalation)]
+        rows.append([*standing, *_next(escalation, sight)])
+    else:
+        rows += [standing, *([_decision(escalation, limit)] if escalation.decision else [])]
+    return [rich(lines(rows)), _buttons(case, escalation)]
 
 
 def _next(escalation: Escalation, sight: Sight) -> Parts:
     said: Parts = []
     if sight.then and sight.then_at:
-        said += ["If not by ", when(sight.then_at), ": "]
+        said += [" From ", when(sight.then_at), ": "]
         for number, user_id in enumerate(sight.then):
-            said += [" and " if number else "", person(user_id)]
-        said.append(". ")
+            said += [*([" and "] if number else []), person(user_id)]
+        said.append(".")
     phones = [sight.phones[a.person] for a in escalation.asked if sight.phones.get(a.person)]
-    if phones:
-        said.append(f"Can't wait? Phone {', '.join(phones)}.")
-    return said
+    return [*said, f" Can't wait? Phone {', '.join(phones)}."] if phones else said
 
 
 def _decision(escalation: Escalation, limit: int) -> Parts:
-    said: Parts = [bold("To decide "), plain(clip(" ".join(escalation.decision.split()), limit))]
-    return [*said, ", by ", when(escalation.needed_by)] if escalation.needed_by else said
+    said: Parts = [bold("To decide: "), plain(clip(" ".join(escalation.decision.split()), limit))]
+    return [*said, " · by ", when(escalation.needed_by)] if escalation.needed_by else said
 
 
 def _guidance(case: Case, at: Stand, sight: Sight, most: int, limit: int) -> list[Block]:
@@ -173,7 +172,7 @@ def _guidance(case: Case, at: Stand, sight: Sight, most: int, limit: int) -> lis
     return [
         rich(line(bold(f"{step.title} · {at.number} of {at.total}")), do),
         rich(line(bold(heading)), quote(fill(phrase, values))),
-        rich(lines([[bold("Not now")], ours(" · ".join(step.avoid))])),
+        rich(line(bold("Not now: "), *ours(" · ".join(step.avoid)))),
     ]
 
 
@@ -187,23 +186,23 @@ def _buttons(case: Case, escalation: Escalation) -> Block:
         None if escalation.accepted_by else _accept(case, escalation),
         _hand_back(case, escalation),
         counsel,
-        button("Brief", action_id=ids.ESCALATION_BRIEF, value=value),
     )
 
 
-def _steps(case: Case, escalation: Escalation, at: Stand) -> list[Block]:
+def _steps(case: Case, escalation: Escalation, at: Stand) -> Block:
     def go(label: str, key: str, action_id: str) -> ButtonElement | None:
         value = ids.join(case.id, escalation.id, key)
         return button(label, action_id=action_id, value=value) if key else None
 
     draft = button("Draft a reply", action_id=ids.ESCALATION_DRAFT, value=case.id)
-    buttons = [
+    value = ids.join(case.id, escalation.id)
+    return actions(
+        f"guide/{escalation.id}/{at.step.key}",
         go("Done", at.on, ids.ESCALATION_STEP),
         draft if at.step.talks else None,
+        button("Brief", action_id=ids.ESCALATION_BRIEF, value=value),
         go("Back", at.back, ids.ESCALATION_BACK),
-    ]
-    block_id = f"guide/{escalation.id}/{at.step.key}"
-    return [actions(block_id, *buttons)] if any(buttons) else []
+    )
 
 
 def _accept(case: Case, escalation: Escalation) -> ButtonElement:

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.case import Case, Waiting
 from bot.domain.escalating import find
+from bot.domain.hold import is_held
 from bot.domain.promise import Promise
 from bot.domain.timeline import Entry, Kind
 from bot.views import ids
@@ -47,13 +48,14 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
         return handed_over(entry, case, url, to)
     if entry.kind is Kind.APPROVAL_ASKED:
         return asked_approval(entry, case, url)
+    decided = "who answers them, and when" if is_held(case) else "what was decided"
     asked = {
         Kind.OPENED: "This case is yours. Its thread says what to do first.",
         Kind.PROMISE_BROKEN: "Told to you as the lead, privately. Ask what they need.",
         Kind.ESCALATED: "A heads-up: the owner keeps it, and you need do nothing now.",
         Kind.NOT_ACCEPTED: "Nobody has accepted it yet. Take it on in its thread, or phone somebody.",
         Kind.ACCEPTED: "The client still hears from one voice. Agree who that is.",
-        Kind.HANDED_BACK: "It is yours again. Tell the client what was decided.",
+        Kind.HANDED_BACK: f"It is yours again. Tell the client {decided}.",
         Kind.MERGED: "Your case goes on there, with its promises and tasks.",
         Kind.TASK_ADDED: "I remind you of it. When it is done, press Done there.",
         Kind.APPROVED: "The ways may be offered now, as they stand.",
