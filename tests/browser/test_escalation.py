@@ -157,5 +157,6 @@ async def test_a_threat_to_sue_on_a_friday_evening_finds_somebody_who_takes_it_o
         await part(friday)
 
     await friday.be("Chi Tanaka")
-    await friday.shows(friday.page.get_by_text("Direct messages"))
-    await expect(friday.page.locator("body")).not_to_contain_text("ci-1")
+    await friday.shows(friday.page.locator(".side-entry").filter(has_text=DM))
+    await expect(friday.page.locator(".side-entry").filter(has_text="ci-1")).to_have_count(0)
+    await expect(friday.page.locator("body")).not_to_contain_text("Acme")

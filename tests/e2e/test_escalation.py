@@ -397,12 +397,13 @@ async def test_typed_words_can_not_mention_or_break_anything(ready: World) -> No
 
     assert (await get_help(ready, ready.ann, card, "I am stuck", decision=loud, brief=loud)).ok
 
-    assert "<!channel> *now*" in shown(message(ready, card))
     assert "<!channel> *now*" in letter(ready, ready.ben)
+    await press(ready, ready.ben, "Accept", message(ready, card))
+    assert "<!channel> *now*" in shown(message(ready, card))
     assert "mrkdwn" not in str(message(ready, card).blocks)
 
 
-ABOUT = "The complaint is about one of us"
+ABOUT = "About one of us"
 
 
 async def test_a_complaint_about_the_lead_is_asked_of_another_and_the_lead_learns_nothing(
@@ -449,7 +450,7 @@ async def test_a_threat_makes_an_open_case_private_and_goes_on_in_its_own_channe
     ann, chi = ready.ann, ready.chi
     old = await new_case(ready, ann)
 
-    assert (await get_help(ready, ann, old, "A threat, against us or to sue")).ok
+    assert (await get_help(ready, ann, old, "They threaten us")).ok
 
     room = next(c for c in ready.slack.workspace.channels.values() if c.name == "ci-1")
     (card,) = ready.cards(room.id)
