@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from slack_sdk.models.basic_objects import JsonObject
 from slack_sdk.models.blocks import (
@@ -185,8 +186,22 @@ def actions(block_id: str, *elements: InteractiveElement | None) -> ActionsBlock
     return ActionsBlock(block_id=block_id, elements=[e for e in elements if e is not None])
 
 
-def dicts(blocks: Sequence[Block]) -> list[dict[str, object]]:
-    return [block.to_dict() for block in blocks]
+def dicts(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    return [_rich(each) if isinstance(each, RichTextBlock) else each.to_dict() for each in blocks]
+
+
+def _rich(part: RichTextBlock | RichTextElement) -> dict[str, Any]:
+    """As `to_dict()`, which takes four times as long to look for checks that no part has."""
+    known = {name: part.get_object_attribute(name) for name in part.attributes}
+    return {name: _inside(value) for name, value in known.items() if value not in (None, [], "")}
+
+
+def _inside(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_inside(each) for each in value]
+    if isinstance(value, RichTextElement):
+        return _rich(value)
+    return value.to_dict() if isinstance(value, JsonObject | Style) else value
 
 
 def length(blocks: Sequence[Block]) -> int:
