@@ -1,13 +1,24 @@
 """Cases in the database. Whoever may not know a private case does not find it."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bot.domain.case import (
     Case,
@@ -26,7 +37,8 @@ from bot.domain.privacy import CLIENT
 from bot.domain.promise import Promise, PromiseState, Task
 from store.actions import action, action_data
 from store.escalations import escalation, escalation_data
-from store.models import CaseRow, MemberRow, PromiseRow, TaskRow
+from store.models import CaseRow, ClientRow, MemberRow, PromiseRow, TaskRow
+from store.rows import read, table, value
 
 HIGHEST_NUMBER = 2**31 - 1
 """More than the column holds: PostgreSQL refuses even to compare it."""
@@ -46,6 +58,16 @@ PLAIN = [f.name for f in fields(Case) if f.name not in MAPPED]
 PROMISE = [f.name for f in fields(Promise) if f.name != "state"]
 TASK = [f.name for f in fields(Task)]
 
+# Made once, as whatever shows a case asks them.
+_CASES, _CLIENTS = table(CaseRow), table(ClientRow)
+_PARTS = [
+    select(part).where(part.c.case_id == bindparam("case")).order_by(*part.primary_key.columns)
+    for part in map(table, (MemberRow, PromiseRow, TaskRow))
+]
+_OPENED = select(_CASES.c.id).where(
+    _CASES.c.team_id == bindparam("team"), _CASES.c.opened_from == bindparam("source")
+)
+
 
 class CaseRepository:
     def __init__(self, session: AsyncSession) -> None:
@@ -56,15 +78,15 @@ class CaseRepository:
 
     async def get(self, team_id: str, case_id: str, *, viewer: str) -> Case:
         """For a change: the row is locked, so that the second of two sees what the first did."""
-        row = await self._one("id", case_id, team_id, viewer, locked=True)
+        given = {"team": team_id, "viewer": viewer, "named": case_id}
+        row = await self._session.scalar(_locked(by_bot=viewer == BOT), given)
         if row is None:
             raise CaseNotFound
         self._rows[row.id] = row
         return to_case(row)
 
     async def find(self, team_id: str, case_id: str, *, viewer: str) -> Case | None:
-        row = await self._one("id", case_id, team_id, viewer)
-        return to_case(row) if row else None
+        return await self._one("id", case_id, team_id, viewer)
 
     async def channel(self, team_id: str, case_id: str) -> str:
         """Where the case lives; empty while that is not known."""
@@ -80,18 +102,16 @@ class CaseRepository:
     async def by_number(self, team_id: str, number: int, *, viewer: str) -> Case:
         if number > HIGHEST_NUMBER:
             raise CaseNotFound(f"CI-{number}")
-        row = await self._one("number", number, team_id, viewer)
-        if row is None:
+        case = await self._one("number", number, team_id, viewer)
+        if case is None:
             raise CaseNotFound(f"CI-{number}")
-        return to_case(row)
+        return case
 
     async def opened_from(self, team_id: str, source: str, *, viewer: str) -> Case | None:
         """Nearly always none: a light look before the whole case is read."""
-        known = select(CaseRow.id).where(CaseRow.team_id == team_id, CaseRow.opened_from == source)
-        if await self._session.scalar(known) is None:
+        if await value(self._session, _OPENED, {"team": team_id, "source": source}) is None:
             return None
-        row = await self._one("opened_from", source, team_id, viewer)
-        return to_case(row) if row else None
+        return await self._one("opened_from", source, team_id, viewer)
 
     async def of_room(self, team_id: str, channel: str) -> Case | None:
         """The private case whose own channel this is, for a change."""
@@ -178,21 +198,39 @@ class CaseRepository:
             found |= ahead
         return frozenset(found)
 
-    async def _one(
-        self, column: str, value: object, team_id: str, viewer: str, *, locked: bool = False
-    ) -> CaseRow | None:
-        query = _named(column, by_bot=viewer == BOT, locked=locked)
-        given = {"team": team_id, "viewer": viewer, "named": value}
-        return await self._session.scalar(query, given)
+    async def _one(self, column: str, named: object, team_id: str, viewer: str) -> Case | None:
+        """To be shown, past the ORM: whatever shows a case asks for it again."""
+        given = {"team": team_id, "viewer": viewer, "named": named}
+        return await self._session.run_sync(_shown, _named(column, by_bot=viewer == BOT), given)
+
+
+def _shown(session: Session, query: Select[Any], given: dict[str, Any]) -> Case | None:
+    for row in read(session, query, given):
+        parts = [read(session, part, {"case": row.id}) for part in _PARTS]
+        return _case(row, row.client, *parts)
+    return None
 
 
 @cache
-def _named(column: str, *, by_bot: bool, locked: bool) -> Select[CaseRow]:
+def _named(column: str, *, by_bot: bool) -> Select[Any]:
     """The case that this column names. Kept: it takes longer to make than to ask."""
+    query = select(_CASES, _CLIENTS.c.name.label("client"))
+    return query.join(_CLIENTS, _CLIENTS.c.id == _CASES.c.client_id).where(
+        kept_visible(by_bot=by_bot), _CASES.c[column] == bindparam("named")
+    )
+
+
+@cache
+def _locked(*, by_bot: bool) -> Select[CaseRow]:
+    """The case of this id, for a change."""
+    where = and_(kept_visible(by_bot=by_bot), CaseRow.id == bindparam("named"))
+    return whole(where).with_for_update(of=CaseRow)
+
+
+def kept_visible(*, by_bot: bool) -> ColumnElement[bool]:
+    """For statements that are kept, and given `team` and `viewer` later."""
     team: BindParameter[str] = bindparam("team")
-    visible = _ours(team) if by_bot else _known(team, bindparam("viewer"))
-    query = whole(and_(visible, getattr(CaseRow, column) == bindparam("named")))
-    return query.with_for_update(of=CaseRow) if locked else query
+    return _ours(team) if by_bot else _known(team, bindparam("viewer"))
 
 
 def visible(team_id: str, viewer: str) -> ColumnElement[bool]:
@@ -275,19 +313,29 @@ def _write_tasks(row: CaseRow, case: Case) -> None:
 
 
 def to_case(row: CaseRow) -> Case:
+    return _case(row, row.client.name, row.members, row.promises, row.tasks)
+
+
+def _case(
+    row: CaseRow | Row[Any],
+    client: str,
+    members: Iterable[MemberRow | Row[Any]],
+    promises: Iterable[PromiseRow | Row[Any]],
+    tasks: Iterable[TaskRow | Row[Any]],
+) -> Case:
     return Case(
         id=row.id,
         team_id=row.team_id,
         number=row.number,
         client_id=row.client_id,
-        client=row.records.get(CLIENT, {}).get("name") or row.client.name,
+        client=row.records.get(CLIENT, {}).get("name") or client,
         reached=Reached(row.reached),
         severity=Severity(row.severity),
         serious=frozenset(Serious(each) for each in row.serious),
         state=State(row.state),
         outcome=Outcome(row.outcome) if row.outcome else None,
         waiting=Waiting(row.waiting),
-        members=frozenset(member.user_id for member in row.members),
+        members=frozenset(member.user_id for member in members),
         steps=tuple(_step(data) for data in row.steps),
         records=row.records,
         actions=tuple(action(data) for data in row.actions),
@@ -295,9 +343,9 @@ def to_case(row: CaseRow) -> Case:
         linked=tuple(row.linked),
         promises=tuple(
             Promise(state=PromiseState(p.state), **{name: getattr(p, name) for name in PROMISE})
-            for p in row.promises
+            for p in promises
         ),
-        tasks=tuple(Task(**{name: getattr(t, name) for name in TASK}) for t in row.tasks),
+        tasks=tuple(Task(**{name: getattr(t, name) for name in TASK}) for t in tasks),
         version=row.version,
         **{name: getattr(row, name) for name in PLAIN},
     )

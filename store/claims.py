@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     and_,
     bindparam,
     case,
@@ -18,81 +19,88 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Role
-from store.messages import Claimed, to_message
+from store.messages import Claimed, Message, message_columns, to_message
 from store.models import CaseRow
 from store.outbox_models import MessageRow, OutboxRow
 from store.pace import EDITS, TEAM, Bucket, Pace
+from store.rows import rows, table, value
 from store.tables import new_id
 
 LEASE = timedelta(seconds=90)
 """Longer than the time-out of a call and what Slack may still do after it."""
 
 
+_OUTBOX, _MESSAGES, _CASES = table(OutboxRow), table(MessageRow), table(CaseRow)
+_CARDS = _MESSAGES.alias("cards")
+_ROW, _MESSAGE, _CARD = _OUTBOX.c, _MESSAGES.c, _CARDS.c
+
+
 def is_head() -> ColumnElement[bool]:
     """Nothing unfinished is before it in its lane."""
-    earlier = aliased(OutboxRow)
+    earlier = _OUTBOX.alias("earlier").c
     return not_(
         exists().where(
-            earlier.team_id == OutboxRow.team_id,
-            earlier.lane == OutboxRow.lane,
-            earlier.seq < OutboxRow.seq,
+            earlier.team_id == _ROW.team_id,
+            earlier.lane == _ROW.lane,
+            earlier.seq < _ROW.seq,
             not_(earlier.done),
         )
     )
 
 
-# Made once: they are asked all the time, and an alias takes milliseconds to make.
-_HEADS = and_(OutboxRow.id.not_in(bindparam("in_flight", expanding=True)), is_head())
+# Made once: they are asked all the time, and take longer to make than to ask.
+_HEADS = and_(_ROW.id.not_in(bindparam("in_flight", expanding=True)), is_head())
 _NEXT = (
-    select(OutboxRow.visible_at)
-    .where(OutboxRow.visible_at.is_not(None), _HEADS)
-    .order_by(OutboxRow.visible_at)
+    select(_ROW.visible_at)
+    .where(_ROW.visible_at.is_not(None), _HEADS)
+    .order_by(_ROW.visible_at)
     .limit(1)
 )
 _PICKED = (
-    select(OutboxRow.id)
-    .where(OutboxRow.visible_at <= bindparam("now"), _HEADS)
-    .order_by(OutboxRow.visible_at, OutboxRow.id)
+    select(_ROW.id)
+    .where(_ROW.visible_at <= bindparam("now"), _HEADS)
+    .order_by(_ROW.visible_at, _ROW.id)
     .limit(bindparam("at_most"))
     .with_for_update(skip_locked=True)
     .cte("picked")
 )
 _LEASE = (
-    update(OutboxRow)
-    .where(OutboxRow.id.in_(select(_PICKED.c.id)))
+    update(_OUTBOX)
+    .where(_ROW.id.in_(select(_PICKED.c.id)))
     .values(
         # Whoever held the lease before us did not say what came of it.
-        in_doubt=case((OutboxRow.lease_token.is_not(None), True), else_=OutboxRow.in_doubt),
+        in_doubt=case((_ROW.lease_token.is_not(None), True), else_=_ROW.in_doubt),
         lease_token=bindparam("token"),
         visible_at=bindparam("until"),
-        attempts=OutboxRow.attempts + 1,
+        attempts=_ROW.attempts + 1,
     )
-    .returning(OutboxRow.id)
-    .execution_options(synchronize_session=False)
+    .returning(_ROW.id)
 )
-_CARD = aliased(MessageRow)
 _CLAIMED = (
-    select(OutboxRow, MessageRow, CaseRow.channel, _CARD)
-    .join(MessageRow, MessageRow.id == OutboxRow.message_id)
-    .outerjoin(CaseRow, CaseRow.id == MessageRow.case_id)
+    select(
+        *_OUTBOX.c,
+        *message_columns(_MESSAGES, "shows_"),
+        *message_columns(_CARDS, "root_"),
+        _CASES.c.channel.label("case_channel"),
+    )
+    .join(_MESSAGES, _MESSAGE.id == _ROW.message_id)
+    .outerjoin(_CASES, _CASES.c.id == _MESSAGE.case_id)
     .outerjoin(
-        _CARD,
+        _CARDS,
         and_(
-            _CARD.case_id == MessageRow.case_id,
+            _CARD.case_id == _MESSAGE.case_id,
             or_(
-                and_(MessageRow.place == THREAD, _CARD.role == Role.CARD),
-                MessageRow.place == literal(LEFT_PLACE) + _CARD.id,
+                and_(_MESSAGE.place == THREAD, _CARD.role == Role.CARD),
+                _MESSAGE.place == literal(LEFT_PLACE) + _CARD.id,
             ),
             _CARD.ts.is_not(None),
         ),
     )
-    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)))
-    .order_by(OutboxRow.created_at, OutboxRow.id)
-    .execution_options(populate_existing=True)
+    .where(_ROW.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_ROW.created_at, _ROW.id)
 )
 
 
@@ -100,11 +108,10 @@ _CLAIMED = (
 def _fence(names: tuple[str, ...]) -> ReturningUpdate[str]:
     """Set these columns, named `new_…`, if the lease is still that of the row."""
     return (
-        update(OutboxRow)
-        .where(OutboxRow.id == bindparam("row"), OutboxRow.lease_token == bindparam("lease"))
+        update(_OUTBOX)
+        .where(_ROW.id == bindparam("row"), _ROW.lease_token == bindparam("lease"))
         .values({name: bindparam(f"new_{name}") for name in names})
-        .returning(OutboxRow.id)
-        .execution_options(synchronize_session=False)
+        .returning(_ROW.id)
     )
 
 
@@ -122,17 +129,14 @@ class Claims:
         in_flight: Collection[str] = (),
     ) -> tuple[Claimed, ...]:
         """Lease what is due at the heads of the lanes, as far as the pace allows."""
-        leased = await self._session.scalars(
-            _LEASE,
-            {
-                "in_flight": list(in_flight),
-                "now": now,
-                "at_most": limit,
-                "token": new_id(),
-                "until": now + lease,
-            },
-        )
-        ids = leased.all()
+        asked = {
+            "in_flight": list(in_flight),
+            "now": now,
+            "at_most": limit,
+            "token": new_id(),
+            "until": now + lease,
+        }
+        ids = [row.id for row in await rows(self._session, _LEASE, asked)]
         claimed = await self._claimed(ids) if ids else []
         put_off = await self._pace.take([(row.id, row.buckets) for row in claimed], now)
         for row in claimed:
@@ -142,7 +146,8 @@ class Claims:
 
     async def next_visible(self, in_flight: Collection[str] = ()) -> datetime | None:
         """When there may be something to claim."""
-        return await self._session.scalar(_NEXT, {"in_flight": list(in_flight)})
+        at: datetime | None = await value(self._session, _NEXT, {"in_flight": list(in_flight)})
+        return at
 
     async def mark_dropped(self, claimed: Claimed, *, now: datetime, error: str = "") -> bool:
         """It is no longer true, or can no longer be shown."""
@@ -211,8 +216,7 @@ class Claims:
         return len(tried.all())
 
     async def _claimed(self, ids: Sequence[str]) -> list[Claimed]:
-        found = await self._session.execute(_CLAIMED, {"ids": ids})
-        return [_to_claimed(*each) for each in found]
+        return [_to_claimed(row) for row in await rows(self._session, _CLAIMED, {"ids": ids})]
 
     async def _finish(self, claimed: Claimed, result: str, now: datetime, error: str = "") -> bool:
         return await self._fenced(
@@ -231,17 +235,14 @@ class Claims:
     async def _fenced(self, claimed: Claimed, **values: Any) -> bool:
         """Only the holder of the lease has a say; False for one who lost it."""
         new = {f"new_{name}": value for name, value in values.items()}
-        changed = await self._session.scalar(
-            _fence(tuple(values)), {"row": claimed.id, "lease": claimed.lease, **new}
-        )
-        return changed is not None
+        given = {"row": claimed.id, "lease": claimed.lease, **new}
+        return await value(self._session, _fence(tuple(values)), given) is not None
 
 
-def _to_claimed(
-    row: OutboxRow, message: MessageRow, case_channel: str | None, card: MessageRow | None
-) -> Claimed:
+def _to_claimed(row: Row[Any]) -> Claimed:
     if row.lease_token is None or row.visible_at is None:
         raise ValueError(f"Row {row.id} is not leased.")
+    message = to_message(row, "shows_")
     return Claimed(
         id=row.id,
         team_id=row.team_id,
@@ -253,13 +254,13 @@ def _to_claimed(
         in_doubt=row.in_doubt,
         waits_for=row.waits_for,
         created_at=row.created_at,
-        message=to_message(message),
-        root=to_message(card) if card else None,
-        buckets=_buckets(row, message, case_channel),
+        message=message,
+        root=to_message(row, "root_") if row.root_id else None,
+        buckets=_buckets(row, message),
     )
 
 
-def _buckets(row: OutboxRow, message: MessageRow, case_channel: str | None) -> tuple[Bucket, ...]:
+def _buckets(row: Row[Any], message: Message) -> tuple[Bucket, ...]:
     """What the row takes a token from; the last is the one that a 429 speaks of."""
     team = (row.team_id, TEAM)
     if row.op in {Op.UPDATE, Op.DELETE}:
@@ -268,4 +269,5 @@ def _buckets(row: OutboxRow, message: MessageRow, case_channel: str | None) -> t
         return (team,)
     if message.place not in {CASE, THREAD}:
         return team, (row.team_id, message.place)
-    return team, (row.team_id, f"channel:{case_channel}" if case_channel else row.lane)
+    channel = row.case_channel
+    return team, (row.team_id, f"channel:{channel}" if channel else row.lane)

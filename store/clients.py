@@ -3,14 +3,21 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.client import clean, normalised
 from bot.domain.privacy import CLIENT
 from store.cases import visible, visible_cases
 from store.models import CaseRow, ClientRow
+from store.rows import rows, table
 from store.tables import new_id
+
+# Made once, as every case asks it.
+_CLIENTS = table(ClientRow)
+_NAMED = select(_CLIENTS.c.id, _CLIENTS.c.name).where(
+    _CLIENTS.c.team_id == bindparam("team"), _CLIENTS.c.key == bindparam("named")
+)
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,10 @@ class ClientRepository:
         """
         found = await self.find(team_id, name)
         if found is None:
-            row = ClientRow(id=new_id(), team_id=team_id, key=normalised(name), name=clean(name))
-            self._session.add(row)
-            await self._session.flush()
-            return Client(row.id, row.name)
+            new = Client(new_id(), clean(name))
+            row = {"team_id": team_id, "key": normalised(name), **vars(new)}
+            await rows(self._session, insert(_CLIENTS), row)
+            return new
         if await self._is_known_openly(found.id):
             return found
         if not private:
@@ -43,11 +50,8 @@ class ClientRepository:
         return Client(found.id, clean(name))
 
     async def find(self, team_id: str, name: str) -> Client | None:
-        query = select(ClientRow).where(
-            ClientRow.team_id == team_id, ClientRow.key == normalised(name)
-        )
-        row = await self._session.scalar(query)
-        return Client(row.id, row.name) if row else None
+        found = await rows(self._session, _NAMED, {"team": team_id, "named": normalised(name)})
+        return Client(found[0].id, found[0].name) if found else None
 
     async def search(
         self, team_id: str, text: str, *, viewer: str, limit: int = 20

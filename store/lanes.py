@@ -8,8 +8,12 @@ from sqlalchemy import insert
 from bot.domain.post import Op
 from store.claims import Claims
 from store.outbox_models import LaneRow, OutboxRow
+from store.rows import rows, table, value
 from store.tables import new_id
 from store.upsert import upsert
+
+_LANES = table(LaneRow)
+NEW_CALLS = insert(table(OutboxRow))
 
 
 class Lanes(Claims):
@@ -18,19 +22,19 @@ class Lanes(Claims):
     ) -> None:
         seq = await self.take_numbers(team_id, lane, 1)
         row = row_values(team_id, lane, seq, message_id, op, at=at, now=now)
-        await self._session.execute(insert(OutboxRow), [row])
+        await rows(self._session, NEW_CALLS, [row])
 
     async def take_numbers(self, team_id: str, lane: str, count: int) -> int:
         """The last of `count` fresh numbers. The lane stays locked: order is commit order."""
         statement = (
-            upsert(self._session, LaneRow)
+            upsert(self._session, _LANES)
             .values(team_id=team_id, lane=lane, last=count)
             .on_conflict_do_update(
-                index_elements=["team_id", "lane"], set_={"last": LaneRow.last + count}
+                index_elements=["team_id", "lane"], set_={"last": _LANES.c.last + count}
             )
-            .returning(LaneRow.last)
+            .returning(_LANES.c.last)
         )
-        return (await self._session.execute(statement)).scalar_one()
+        return int(await value(self._session, statement))
 
 
 def row_values(

@@ -1,7 +1,10 @@
 """Messages and claimed rows as delivery sees them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import FromClause, Label, Row
 
 from bot.domain.post import Op, Role
 from store.outbox_models import MessageRow
@@ -22,6 +25,9 @@ class Message:
     channel: str | None
     ts: str | None
     wanted: int
+
+
+COLUMNS = [f.name for f in fields(Message)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,16 +78,11 @@ class Waiting:
     since: datetime
 
 
-def to_message(row: MessageRow) -> Message:
-    return Message(
-        id=row.id,
-        team_id=row.team_id,
-        key=row.key,
-        role=Role(row.role),
-        case_id=row.case_id,
-        subject=row.subject,
-        place=row.place,
-        channel=row.channel,
-        ts=row.ts,
-        wanted=row.wanted,
-    )
+def message_columns(table: FromClause, prefix: str) -> list[Label[Any]]:
+    """What `to_message` reads, where several tables are asked at once."""
+    return [table.c[name].label(f"{prefix}{name}") for name in COLUMNS]
+
+
+def to_message(row: MessageRow | Row[Any], prefix: str = "") -> Message:
+    values = {name: getattr(row, f"{prefix}{name}") for name in COLUMNS}
+    return Message(**{**values, "role": Role(values["role"])})

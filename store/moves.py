@@ -4,13 +4,26 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, not_, select, update
+from sqlalchemy import ColumnElement, bindparam, literal, not_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Role, dm
 from store.lanes import Lanes
 from store.messages import Message, to_message
 from store.outbox_models import MessageRow, OutboxRow
+from store.rows import table, value
+
+# Made once, as every card asks it when it is posted.
+_MESSAGES = table(MessageRow)
+_OLD_CARD = (
+    select(_MESSAGES.c.id)
+    .where(
+        _MESSAGES.c.team_id == bindparam("team"),
+        _MESSAGES.c.case_id == bindparam("case"),
+        _MESSAGES.c.role == Role.OLD_CARD,
+    )
+    .limit(1)
+)
 
 
 class Moves(Lanes):
@@ -100,12 +113,8 @@ class Moves(Lanes):
         return to_message(row) if row else None
 
     async def has_moved(self, team_id: str, case_id: str) -> bool:
-        query = select(MessageRow.id).where(
-            MessageRow.team_id == team_id,
-            MessageRow.case_id == case_id,
-            MessageRow.role == Role.OLD_CARD,
-        )
-        return await self._session.scalar(query.limit(1)) is not None
+        given = {"team": team_id, "case": case_id}
+        return await value(self._session, _OLD_CARD, given) is not None
 
     async def _digests(
         self, team_id: str, people: Collection[str], *where: ColumnElement[bool]

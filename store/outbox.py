@@ -10,10 +10,11 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Post, Role
 from store.claims import is_head
-from store.lanes import row_values
+from store.lanes import NEW_CALLS, row_values
 from store.messages import Claimed, Message, Parked, Waiting, to_message
 from store.moves import Moves
 from store.outbox_models import MessageRow, OutboxRow
+from store.rows import rows, table
 from store.tables import new_id
 
 __all__ = ["Claimed", "Message", "Outbox", "Parked", "Waiting"]
@@ -21,16 +22,23 @@ __all__ = ["Claimed", "Message", "Outbox", "Parked", "Waiting"]
 BETWEEN_EDITS = timedelta(seconds=2)
 PARKED_SHOWN = 50
 
+# Made once, as every case and every post asks them.
+_MESSAGES = table(MessageRow)
+_NEW_MESSAGES = insert(_MESSAGES)
+_KNOWN = select(_MESSAGES.c.key).where(
+    _MESSAGES.c.team_id == bindparam("team"),
+    _MESSAGES.c.key.in_(bindparam("keys", expanding=True)),
+)
+
 
 @cache
 def _shown(names: tuple[str, ...]) -> ReturningUpdate[int, str]:
     """Set these columns of a message, named `new_…`."""
     return (
-        update(MessageRow)
-        .where(MessageRow.id == bindparam("message"))
+        update(_MESSAGES)
+        .where(_MESSAGES.c.id == bindparam("message"))
         .values({name: bindparam(f"new_{name}") for name in names})
-        .returning(MessageRow.wanted, MessageRow.role)
-        .execution_options(synchronize_session=False)
+        .returning(_MESSAGES.c.wanted, _MESSAGES.c.role)
     )
 
 
@@ -44,25 +52,20 @@ class Outbox(Moves):
             lanes.setdefault(post.lane, {}).setdefault(post.key, post)
         for lane, asked in sorted(lanes.items()):
             last = await self.take_numbers(team_id, lane, len(asked))
-            known = set(
-                await self._session.scalars(
-                    select(MessageRow.key).where(
-                        MessageRow.team_id == team_id, MessageRow.key.in_(asked)
-                    )
-                )
-            )
+            given = {"team": team_id, "keys": list(asked)}
+            known = {row.key for row in await rows(self._session, _KNOWN, given)}
             new = [post for key, post in asked.items() if key not in known]
             if not new:
                 continue
             messages = [_message_values(team_id, post, now) for post in new]
-            rows = [
+            calls = [
                 row_values(team_id, lane, seq, message["id"], post.op, at=now, now=now)
                 for seq, (message, post) in enumerate(
                     zip(messages, new, strict=True), start=last - len(asked) + 1
                 )
             ]
-            await self._session.execute(insert(MessageRow), messages)
-            await self._session.execute(insert(OutboxRow), rows)
+            await rows(self._session, _NEW_MESSAGES, messages)
+            await rows(self._session, NEW_CALLS, calls)
 
     async def touch(
         self,
@@ -112,10 +115,8 @@ class Outbox(Moves):
         if claimed.op is Op.UPDATE:
             values = {"shown": shown, "edited_at": now}
         new = {f"new_{name}": value for name, value in values.items()}
-        found = await self._session.execute(
-            _shown(tuple(values)), {"message": claimed.message.id, **new}
-        )
-        now_is = found.one_or_none()
+        given = {"message": claimed.message.id, **new}
+        now_is = next(iter(await rows(self._session, _shown(tuple(values)), given)), None)
         if now_is and now_is.wanted > shown and claimed.op in {Op.POST, Op.UPDATE}:
             at = now + BETWEEN_EDITS if claimed.op is Op.UPDATE else now
             lane = f"update:{claimed.message.id}"

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.outbox_models import PaceRow
+from store.rows import rows, table
 from store.upsert import upsert
 
 TEAM = "team"
@@ -72,17 +73,16 @@ def share_out(
 
 
 # Made once: every post asks them, and they take longer to make than to ask.
+_PACE = table(PaceRow)
 _LOCKED = (
-    select(PaceRow.team_id, PaceRow.key, PaceRow.free_at)
-    .where(tuple_(PaceRow.team_id, PaceRow.key).in_(bindparam("buckets", expanding=True)))
-    .order_by(PaceRow.team_id, PaceRow.key)
+    select(_PACE)
+    .where(tuple_(_PACE.c.team_id, _PACE.c.key).in_(bindparam("buckets", expanding=True)))
+    .order_by(_PACE.c.team_id, _PACE.c.key)
     .with_for_update()
 )
-# Of the table: for a list of rows, the mapped class takes no WHERE.
-_TABLE = PaceRow.metadata.tables[PaceRow.__tablename__]
 _SAVE = (
-    update(_TABLE)
-    .where(_TABLE.c.team_id == bindparam("team"), _TABLE.c.key == bindparam("bucket"))
+    update(_PACE)
+    .where(_PACE.c.team_id == bindparam("team"), _PACE.c.key == bindparam("bucket"))
     .values(free_at=bindparam("at"))
 )
 
@@ -112,21 +112,19 @@ class Pace:
         keys = sorted(buckets)
         found = await self._read(keys)
         if len(found) < len(keys):
-            rows = [{"team_id": team_id, "key": key, "free_at": now} for team_id, key in keys]
-            await self._session.execute(
-                upsert(self._session, PaceRow).on_conflict_do_nothing(), rows
-            )
+            new = [{"team_id": team_id, "key": key, "free_at": now} for team_id, key in keys]
+            await rows(self._session, upsert(self._session, _PACE).on_conflict_do_nothing(), new)
             found = await self._read(keys)
         return found
 
     async def _read(self, keys: Sequence[Bucket]) -> dict[Bucket, datetime]:
-        found = await self._session.execute(_LOCKED, {"buckets": keys})
-        return {(team_id, key): free_at for team_id, key, free_at in found}
+        found = await rows(self._session, _LOCKED, {"buckets": keys})
+        return {(row.team_id, row.key): row.free_at for row in found}
 
     async def _save(self, full_at: dict[Bucket, datetime]) -> None:
-        rows = [
+        given = [
             {"team": team_id, "bucket": key, "at": at}
             for (team_id, key), at in sorted(full_at.items())
         ]
-        if rows:
-            await self._session.execute(_SAVE, rows)
+        if given:
+            await rows(self._session, _SAVE, given)

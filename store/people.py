@@ -2,16 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.person import Absence, Calendars, Channel, Person, Workspace
 from store.models import ChannelRow, PersonRow
+from store.rows import rows, table
 from store.upsert import upsert
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 KEY = ("team_id", "user_id")
+
+# Made once, as every request and every case asks them.
+_PEOPLE = table(PersonRow)
+_OURS = _PEOPLE.c.team_id == bindparam("team")
+_PERSON = select(_PEOPLE).where(_OURS, _PEOPLE.c.user_id == bindparam("user"))
+_WORKTIME = select(_PEOPLE).where(_OURS, _PEOPLE.c.user_id.in_(bindparam("users", expanding=True)))
 
 
 class PeopleRepository:
@@ -20,15 +28,13 @@ class PeopleRepository:
 
     async def find(self, team_id: str, user_id: str) -> tuple[Person, datetime] | None:
         """The person, and when Slack was last asked about them."""
-        row = await self._session.get(PersonRow, (team_id, user_id))
-        if row is None:
-            return None
-        return _to_person(row), row.checked_at
+        found = await rows(self._session, _PERSON, {"team": team_id, "user": user_id})
+        return (_to_person(found[0]), found[0].checked_at) if found else None
 
     async def known(self, team_id: str) -> tuple[Person, ...]:
         """Everybody whom Slack was ever asked about."""
-        rows = await self._session.scalars(select(PersonRow).where(PersonRow.team_id == team_id))
-        return tuple(_to_person(row) for row in rows)
+        found = await self._session.scalars(select(PersonRow).where(PersonRow.team_id == team_id))
+        return tuple(_to_person(row) for row in found)
 
     async def save(self, team_id: str, person: Person, *, now: datetime) -> None:
         said = {**vars(person), "checked_at": now}
@@ -52,20 +58,20 @@ class PeopleRepository:
 
     async def calendars(self, workspace: Workspace, users: Collection[str]) -> Calendars:
         """Of these people, and of whoever covers for them while they are away."""
-        rows = {row.user_id: row for row in await self._worktime(workspace.team_id, users)}
-        covers = {row.cover for row in rows.values() if row.away_until} | {workspace.lead}
-        if any(row.away_until for row in rows.values()) and (missing := covers - rows.keys()):
-            rows |= {row.user_id: row for row in await self._worktime(workspace.team_id, missing)}
+        known = {row.user_id: row for row in await self._worktime(workspace.team_id, users)}
+        covers = {row.cover for row in known.values() if row.away_until} | {workspace.lead}
+        if any(row.away_until for row in known.values()) and (missing := covers - known.keys()):
+            known |= {row.user_id: row for row in await self._worktime(workspace.team_id, missing)}
         return Calendars(
             workspace=workspace,
-            zones={user_id: row.zone for user_id, row in rows.items()},
-            lives_in={user_id: row.country for user_id, row in rows.items()},
+            zones={user_id: row.zone for user_id, row in known.items()},
+            lives_in={user_id: row.country for user_id, row in known.items()},
             absences={
                 user_id: Absence(until=row.away_until, cover=row.cover)
-                for user_id, row in rows.items()
+                for user_id, row in known.items()
                 if row.away_until
             },
-            gone=frozenset(row.user_id for row in rows.values() if not row.staff),
+            gone=frozenset(row.user_id for row in known.values() if not row.staff),
         )
 
     async def set_absence(self, team_id: str, user_id: str, absence: Absence | None) -> None:
@@ -107,18 +113,8 @@ class PeopleRepository:
             .values(**values)
         )
 
-    async def _worktime(
-        self, team_id: str, users: Collection[str]
-    ) -> Sequence[Row[str, str, str, datetime | None, str, bool]]:
-        query = select(
-            PersonRow.user_id,
-            PersonRow.zone,
-            PersonRow.country,
-            PersonRow.away_until,
-            PersonRow.cover,
-            PersonRow.staff,
-        ).where(PersonRow.team_id == team_id, PersonRow.user_id.in_(users))
-        return (await self._session.execute(query)).all()
+    async def _worktime(self, team_id: str, users: Collection[str]) -> Sequence[Row[Any]]:
+        return await rows(self._session, _WORKTIME, {"team": team_id, "users": list(users)})
 
     async def hold(self, team_id: str, user_id: str) -> bool:
         """Lock the person for this transaction; False when another replica has them."""
@@ -156,7 +152,7 @@ class PeopleRepository:
         await self._session.execute(query.on_conflict_do_update(index_elements=key, set_=said))
 
 
-def _to_person(row: PersonRow) -> Person:
+def _to_person(row: PersonRow | Row[Any]) -> Person:
     return Person(
         user_id=row.user_id, name=row.name, zone=row.zone, staff=row.staff, admin=row.admin
     )

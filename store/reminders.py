@@ -3,20 +3,45 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.reminder import ALARMS, Kind, Moved, Planned, Remembered, Reminder
 from store.models import ReminderRow
+from store.rows import rows, table
 from store.tables import new_id
 
 COLUMNS = [f.name for f in fields(Reminder) if f.name not in {"kind", "state", "shifts"}]
+
+# Made once, as every case asks them.
+_REMINDERS = table(ReminderRow)
+_UPCOMING = (
+    select(_REMINDERS)
+    .where(
+        _REMINDERS.c.case_id == bindparam("case"),
+        _REMINDERS.c.due_at.is_not(None),
+        _REMINDERS.c.kind.not_in(ALARMS),
+    )
+    .order_by(_REMINDERS.c.due_at)
+    .limit(1)
+)
+_DIGESTS = select(_REMINDERS.c.person).where(
+    _REMINDERS.c.team_id == bindparam("team"),
+    _REMINDERS.c.kind == Kind.DIGEST,
+    _REMINDERS.c.due_at.is_not(None),
+)
 
 
 class ReminderRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+
+    def add(self, team_id: str, case_id: str, planned: Sequence[Planned]) -> None:
+        """Those of a new case."""
+        wanted = {each.key(case_id): each for each in planned}
+        self._session.add_all(_new_row(team_id, case_id, key, each) for key, each in wanted.items())
 
     async def reconcile(
         self, team_id: str, case_id: str, planned: Sequence[Planned]
@@ -26,8 +51,8 @@ class ReminderRepository:
         What is no longer asked for is over; a changed time or person starts a new occurrence;
         what stays is left alone, snoozed or said. Returns the batches whose message changed.
         """
-        rows = await self._session.scalars(_locked(ReminderRow.case_id == case_id))
-        known = {row.key: row for row in rows}
+        present = await self._session.scalars(_locked(ReminderRow.case_id == case_id))
+        known = {row.key: row for row in present}
         wanted = {plan.key(case_id): plan for plan in planned}
         changed = set()
         for key, row in known.items():
@@ -107,10 +132,10 @@ class ReminderRepository:
 
     async def due(self, team_id: str, person: str, now: datetime) -> tuple[Reminder, ...]:
         """To be handed out: a change of one of their cases waits until this is decided."""
-        rows = await self._session.scalars(
+        found = await self._session.scalars(
             _locked(and_(_of(team_id, person), ReminderRow.due_at <= now, _spoken()))
         )
-        return tuple(_to_reminder(row) for row in rows)
+        return tuple(_to_reminder(row) for row in found)
 
     async def told_since(self, team_id: str, person: str, since: datetime) -> tuple[Reminder, ...]:
         return await self._all(and_(_of(team_id, person), ReminderRow.handed_out_at >= since))
@@ -142,12 +167,8 @@ class ReminderRepository:
         return await self._all(and_(where, ReminderRow.person == person) if person else where)
 
     async def digests_planned(self, team_id: str) -> frozenset[str]:
-        query = select(ReminderRow.person).where(
-            ReminderRow.team_id == team_id,
-            ReminderRow.kind == Kind.DIGEST,
-            ReminderRow.due_at.is_not(None),
-        )
-        return frozenset(await self._session.scalars(query))
+        found = await rows(self._session, _DIGESTS, {"team": team_id})
+        return frozenset(row.person for row in found)
 
     async def hand_out(self, said: Sequence[Reminder], *, batch: str, now: datetime) -> None:
         for reminder in said:
@@ -180,14 +201,8 @@ class ReminderRepository:
 
     async def upcoming(self, case_id: str) -> Reminder | None:
         """The next one of a case that is still to be said."""
-        query = (
-            select(ReminderRow)
-            .where(ReminderRow.case_id == case_id, ReminderRow.due_at.is_not(None), _spoken())
-            .order_by(ReminderRow.due_at)
-            .limit(1)
-        )
-        row = await self._session.scalar(query)
-        return _to_reminder(row) if row else None
+        found = await rows(self._session, _UPCOMING, {"case": case_id})
+        return _to_reminder(found[0]) if found else None
 
     async def next_due(self) -> datetime | None:
         query = (
@@ -265,7 +280,7 @@ def _shifted(reminder: Reminder, why: str) -> list[list[str]]:
     return [*(list(shift) for shift in reminder.shifts), [since.isoformat(), why]]
 
 
-def _to_reminder(row: ReminderRow) -> Reminder:
+def _to_reminder(row: ReminderRow | Row[Any]) -> Reminder:
     return Reminder(
         kind=Kind(row.kind),
         state=Remembered(row.state),

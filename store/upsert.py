@@ -1,5 +1,6 @@
 """INSERT … ON CONFLICT, in the words of the database at hand."""
 
+import sqlalchemy
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,7 +9,7 @@ from store.tables import Table
 Insert = sqlite.Insert | postgresql.Insert
 
 
-def upsert(session: AsyncSession, table: type[Table]) -> Insert:
+def upsert(session: AsyncSession, table: type[Table] | sqlalchemy.Table) -> Insert:
     """SQLAlchemy's own `insert()` of one database fails on the other."""
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table)

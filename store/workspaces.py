@@ -5,35 +5,55 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.person import Contact, Limits, Workspace
 from bot.domain.playbook import Playbook, from_data, to_data
 from store.models import PlaybookRow, WorkspaceRow
+from store.rows import rows, table, value
 from store.upsert import upsert
 
 MOMENTS = ("no_rooms_since",)
 TIMES = ("digest_at", "start", "end")
 
+# Made once, as every case asks them.
+_WORKSPACES, _PLAYBOOKS = table(WorkspaceRow), table(PlaybookRow)
+_OURS = _WORKSPACES.c.team_id == bindparam("team")
+_SETTINGS = select(_WORKSPACES.c.settings).where(_OURS)
+_SET = update(_WORKSPACES).where(_OURS).values(settings=bindparam("new"))
+_NEXT_NUMBER = (
+    update(_WORKSPACES)
+    .where(_OURS)
+    .values(last_number=_WORKSPACES.c.last_number + 1)
+    .returning(_WORKSPACES.c.last_number)
+)
+_KNOWN_PLAYBOOK = select(_PLAYBOOKS.c.version).where(
+    _PLAYBOOKS.c.team_id == bindparam("team"), _PLAYBOOKS.c.version == bindparam("named")
+)
+
 
 class WorkspaceRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-        self._locked: dict[str, WorkspaceRow] = {}
+        self._locked: dict[str, Workspace] = {}
 
     async def get(self, team_id: str) -> Workspace:
         """As it was set; a workspace that was never set up has the defaults."""
-        row = await self._session.get(WorkspaceRow, team_id)
-        return _to_workspace(team_id, row.settings) if row else Workspace(team_id=team_id)
+        if team_id in self._locked:
+            return self._locked[team_id]
+        settings = await value(self._session, _SETTINGS, {"team": team_id})
+        return _to_workspace(team_id, settings) if settings else Workspace(team_id=team_id)
 
     async def save(self, workspace: Workspace) -> None:
         await self.lock(workspace.team_id)
-        self._locked[workspace.team_id].settings = _to_settings(workspace)
+        settings = _to_settings(workspace)
+        await rows(self._session, _SET, {"team": workspace.team_id, "new": settings})
+        self._locked[workspace.team_id] = workspace
 
     async def all(self) -> tuple[Workspace, ...]:
-        rows = await self._session.scalars(select(WorkspaceRow))
-        return tuple(_to_workspace(row.team_id, row.settings) for row in rows)
+        found = await self._session.scalars(select(WorkspaceRow))
+        return tuple(_to_workspace(row.team_id, row.settings) for row in found)
 
     async def hold(self, team_id: str) -> bool:
         """Lock the workspace for this transaction; False when another replica has it."""
@@ -47,33 +67,26 @@ class WorkspaceRepository:
     async def lock(self, team_id: str) -> None:
         """Wait for whoever opens a case or changes the settings; makes the workspace's row."""
         default = _to_settings(Workspace(team_id=team_id))
-        same = {"last_number": WorkspaceRow.last_number}
-        rows = await self._session.scalars(
-            upsert(self._session, WorkspaceRow)
+        same = {"last_number": _WORKSPACES.c.last_number}
+        statement = (
+            upsert(self._session, _WORKSPACES)
             .values(team_id=team_id, last_number=0, settings=default)
             # Changes nothing, but locks the row and tells what is in it.
             .on_conflict_do_update(index_elements=["team_id"], set_=same)
-            .returning(WorkspaceRow)
-            .execution_options(populate_existing=True)
+            .returning(_WORKSPACES.c.settings)
         )
-        self._locked[team_id] = rows.one()
+        self._locked[team_id] = _to_workspace(team_id, await value(self._session, statement))
 
     async def next_number(self, team_id: str) -> int:
         """CI-1 upwards without a gap, for who has the `lock()`."""
-        row = self._locked[team_id]
-        row.last_number += 1
-        return row.last_number
+        return int(await value(self._session, _NEXT_NUMBER, {"team": team_id}))
 
     async def keep_playbook(self, team_id: str, playbook: Playbook) -> None:
         """Store what a case began with; the same content is stored once."""
-        known = select(PlaybookRow.version).where(
-            PlaybookRow.team_id == team_id, PlaybookRow.version == playbook.version
-        )
-        if await self._session.scalar(known) is None:
-            self._session.add(
-                PlaybookRow(team_id=team_id, version=playbook.version, content=to_data(playbook))
-            )
-            await self._session.flush()
+        known = {"team": team_id, "named": playbook.version}
+        if await value(self._session, _KNOWN_PLAYBOOK, known) is None:
+            new = {"team_id": team_id, "version": playbook.version, "content": to_data(playbook)}
+            await rows(self._session, insert(_PLAYBOOKS), new)
 
     async def playbook(self, team_id: str, version: str) -> Playbook | None:
         row = await self._session.get(PlaybookRow, (team_id, version))

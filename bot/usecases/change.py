@@ -173,10 +173,11 @@ async def replan(
     planned += alarms(case, workspace, house.levels, people)
     told = {each.person for each in planned}
     await tx.people.ensure(case.team_id, told - people.zones.keys(), zone=workspace.zone)
+    if new:
+        tx.reminders.add(case.team_id, case.id, planned)
+        return
     for batch in sorted(await tx.reminders.reconcile(case.team_id, case.id, planned)):
         await touch_batch(tx, house, case.team_id, batch)
-    if new:
-        return
     # The card names the next reminder.
     await tx.outbox.touch(case.team_id, now=house.clock(), case_id=case.id, roles=[Role.CARD])
 
