@@ -7,6 +7,7 @@ safe, and what it asks of the rest of `store`: docs/adr/0011.
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Pool
@@ -71,10 +72,12 @@ def _begun_at_once(cursor: sqlite3.Cursor) -> bool:
 
 async def _in_thread(call: Callable[[], object]) -> None:
     """To its end, also when nobody waits for it any more: till then the connection is not free."""
-    work = asyncio.ensure_future(asyncio.to_thread(call))
+    work = asyncio.get_running_loop().run_in_executor(None, call)
     try:
         await asyncio.shield(work)
     except asyncio.CancelledError:
         while not work.done():
-            await asyncio.wait([work])
+            with suppress(asyncio.CancelledError):  # told more than once, it waits all the same
+                await asyncio.wait([work])
+        work.exception()  # asked for, so that asyncio does not log it: nobody is left to be told
         raise

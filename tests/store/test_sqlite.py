@@ -30,7 +30,7 @@ def other(sqlite_url: str) -> Iterator[sqlite3.Connection]:
 async def test_who_waits_for_another_writer_holds_up_no_reader(
     store: Store, other: sqlite3.Connection
 ) -> None:
-    writing = asyncio.create_task(write(store))
+    writing = await waits(store)
     async with store.reading() as tx:
         await tx.workspaces.get(TEAM)
     assert not writing.done()
@@ -52,14 +52,24 @@ async def test_who_waits_too_long_for_another_writer_is_told(
 async def test_who_gave_up_waiting_leaves_nothing_locked(
     store: Store, other: sqlite3.Connection
 ) -> None:
-    writing = asyncio.create_task(write(store))
-    async with store.reading() as tx:
-        await tx.workspaces.get(TEAM)
-    writing.cancel()
+    writing = await waits(store)
+    for _ in range(2):  # as a time-out and a stop at the same time do
+        writing.cancel()
+        await asyncio.sleep(0)
+    assert not writing.done()
     other.execute("COMMIT")
     await asyncio.wait([writing])
 
     await write(store)
+
+
+async def waits(store: Store) -> asyncio.Task[None]:
+    """A writer that has come as far as it can: nothing but its wait lets the loop go on."""
+    writing = asyncio.create_task(write(store))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not writing.done()
+    return writing
 
 
 async def write(store: Store) -> None:
