@@ -9,6 +9,12 @@ from tests.support.world import World, a_world
 MALFORMED = {"invalid_arguments", "invalid_blocks", "msg_too_long", "view_too_large", "no_text"}
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not decide a story; what a late commit does has tests of its own."""
+    monkeypatch.setattr("handlers.guard.COMMIT_WITHIN", 10.0)
+
+
 @pytest.fixture
 async def world(sqlite_url: str) -> AsyncIterator[World]:
     """Whatever a story does, Slack can show what the bot sends."""
