@@ -84,9 +84,7 @@ def register(
         absences,
         Whys(house),
     )
-    handing = HandOverHandlers(
-        guard, people, cases, HandOvers(house), workspaces, reminders, house.clock
-    )
+    handing = HandOverHandlers(guard, people, cases, HandOvers(house), workspaces, reminders)
     endings = Endings(house)
     drafts = DraftHandlers(
         guard, house, cases, calls, steps, reminders, workspaces, Drafts(house), endings

@@ -1,12 +1,12 @@
 """Handing a case over, with a brief; and *Undo*."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from bot.clock import Clock
 from bot.domain.case import Case
 from bot.usecases.cases import Cases
 from bot.usecases.handover import HandOvers
@@ -14,7 +14,7 @@ from bot.usecases.reminders import Reminders
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from bot.views.handover import hand_over_form, parse_hand_over
-from bot.views.times import spoken
+from bot.views.times import dated, place_of
 from handlers.guard import Guard
 from handlers.who import People, by, team_of
 
@@ -29,7 +29,6 @@ class HandOverHandlers:
     hand_overs: HandOvers
     workspaces: Workspaces
     reminders: Reminders
-    clock: Clock
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.CASE_HAND_OVER)(self.guard.asks(self.of_case))
@@ -37,10 +36,13 @@ class HandOverHandlers:
         app.view(ids.HAND_OVER_FORM)(self.guard.submits(self.hand_over))
 
     async def form(self, args: AsyncArgs, case: Case) -> View:
-        """With the brief, its times in the zone of who hands over."""
+        """With the brief, its times in the zone of who hands over, and so that anybody can tell."""
         zone = (await self.workspaces.calendar(case.team_id, args.context.user_id or "")).zone
-        now = self.clock()
-        brief = await self.hand_overs.brief(case, lambda at: spoken(at, zone=zone, now=now))
+
+        def told(at: datetime) -> str:
+            return f"{dated(at, zone=zone)} ({place_of(zone)})"
+
+        brief = await self.hand_overs.brief(case, told)
         return hand_over_form(case, brief)
 
     async def of_case(self, args: AsyncArgs) -> None:

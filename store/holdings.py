@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CompoundSelect, Select, and_, select, union
+from sqlalchemy import CompoundSelect, Select, Text, and_, cast, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.case import State
@@ -20,7 +20,12 @@ class Holdings:
         """The ids of the cases in which something is theirs. A closed one may owe a promise yet."""
         held = _held().subquery()
         query = select(held.c.case_id).where(held.c.team_id == team_id, held.c.owner == user_id)
-        return frozenset(await self._session.scalars(query))
+        # Prevention actions are JSON, and run on when the case is closed: any that names them.
+        acts = select(CaseRow.id).where(
+            CaseRow.team_id == team_id, cast(CaseRow.actions, Text).contains(f'"{user_id}"')
+        )
+        found = [*await self._session.scalars(query), *await self._session.scalars(acts)]
+        return frozenset(found)
 
     async def departed(self, *, limit: int) -> tuple[tuple[str, str], ...]:
         """Team and person of those who have something and are no staff any more."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.action import Action
 from bot.domain.case import Case, State, may_know
 from bot.domain.person import Person, Workspace
 
@@ -71,12 +72,23 @@ def leave(case: Case, *, gone: str, heirs: Sequence[str], now: datetime) -> Case
             replace(each, owner=heir) if each.done_at is None and each.owner == gone else each
             for each in case.tasks
         ),
+        actions=tuple(_action(each, gone=gone, heir=heir) for each in case.actions),
     )
 
 
+def _action(action: Action, *, gone: str, heir: str) -> Action:
+    """What still runs of it is the heir's; whom the doer named to verify is no longer there."""
+    if action.ended_at is not None:
+        return action
+    owner = heir if action.owner == gone else action.owner
+    return replace(action, owner=owner, verifier="" if action.verifier == gone else action.verifier)
+
+
 def moved(before: Case, after: Case) -> tuple[str, str]:
-    """Who has the promises and tasks now that changed hands, and their words."""
+    """Who has what changed hands now, and its words; nobody, if nothing did."""
     was = {p.id: p.owner for p in before.promises} | {t.id: t.owner for t in before.tasks}
+    was |= {a.id: a.owner for a in before.actions}
     new = [(p.owner, p.what) for p in after.promises if p.owner != was[p.id]]
     new += [(t.owner, t.what) for t in after.tasks if t.owner != was[t.id]]
-    return new[0][0], "; ".join(what for _owner, what in new)
+    new += [(a.owner, a.what) for a in after.actions if a.owner != was[a.id]]
+    return (new[0][0] if new else ""), "; ".join(what for _owner, what in new)

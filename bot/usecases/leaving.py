@@ -90,8 +90,9 @@ class Leaving:
             if case.owner == before.owner:
                 to, what = moved(before, case)
             detail = {"from": gone, "to": to, "what": what}
-            await save(tx, house, case, [entry(house, by, Kind.LEFT, detail=detail)], before=before)
-            told.add(to)
+            entries = [entry(house, by, Kind.LEFT, detail=detail)] if to else []
+            await save(tx, house, case, entries, before=before)
+            told |= {to} - {""}
         return told
 
 

@@ -2,27 +2,15 @@
 
 from collections.abc import Callable
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, MarkdownTextObject, PlainTextObject, SectionBlock
 
 from bot.domain.case import Case
 from bot.domain.leaving import Item, LeftList
 from bot.domain.timeline import Entry
 from bot.views import ids
-from bot.views.text import (
-    Part,
-    actions,
-    bold,
-    button,
-    clip,
-    lines,
-    person,
-    plain,
-    rich,
-    small,
-    when,
-)
+from bot.views.text import Part, bold, button, clip, date_mark, lines, person, plain, rich, small
 
-SHOWN = 15
+SHOWN = 20
 
 
 def left_note(entry: Entry, _case: Case) -> list[Part | str]:
@@ -38,8 +26,7 @@ def left_list(left: LeftList, url: Callable[[Case], str]) -> list[Block]:
     if left.items:
         title.append("All that was theirs is yours now, first due first. Hand on what you can.")
     blocks: list[Block] = [rich(lines([title]))]
-    for item in left.items[:SHOWN]:
-        blocks += _one(item, url(item.case))
+    blocks += [_one(item, url(item.case)) for item in left.items[:SHOWN]]
     if len(left.items) > SHOWN:
         more = len(left.items) - SHOWN
         blocks.append(small(f"And {more} more: type {ids.COMMAND} list mine."))
@@ -58,13 +45,16 @@ def left_text(left: LeftList) -> str:
     )
 
 
-def _one(item: Item, url: str) -> list[Block]:
+def _one(item: Item, url: str) -> Block:
+    """As a line of the digest; what was typed stands in plain fields."""
     case = item.case
-    rows: list[list[Part | str]] = [[bold(f"{case.label} · {case.client}")]]
-    rows.append([plain(clip(" ".join((item.what or case.happened).split()), 120))])
-    if item.due_at is not None:
-        rows.append(["Next: ", when(item.due_at)])
-    opens = button("Open case", action_id=ids.CASE_LINK, url=url) if url else None
+    label = f"<{url}|{case.label}>" if url else case.label
+    due = f" · next {date_mark(item.due_at)}" if item.due_at is not None else ""
+    typed = [clip(case.client, 60), clip(" ".join((item.what or case.happened).split()), 80)]
     hands = button("Hand over", action_id=ids.CASE_HAND_OVER, value=case.id)
-    pressed = [each for each in (None if item.what else hands, opens) if each]
-    return [rich(lines(rows)), *([actions(f"left/{case.id}", *pressed)] if pressed else [])]
+    return SectionBlock(
+        block_id=f"left/{case.id}",
+        text=MarkdownTextObject(text=f"{label}{due}"),
+        fields=[PlainTextObject(text=each, emoji=False) for each in typed],
+        accessory=None if item.what else hands,
+    )

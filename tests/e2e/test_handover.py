@@ -45,8 +45,8 @@ async def test_the_form_holds_a_brief_that_can_be_mended(world: World) -> None:
 
     told = shown(dms(world, ben)[-1])
     assert "What happened: charged twice" in told
-    assert "Last word, 12:00 today: We look into it" in told
-    assert "Promised by 16:00 today: Refund it" in told
+    assert "Last word, Mon 4 Mar 12:00 (Berlin): We look into it" in told
+    assert "Promised by Mon 4 Mar 16:00 (Berlin): Refund it" in told
     assert "Not to say: " in told
     assert "She likes plain numbers" in told
     assert "[…]" not in told

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.case import Case, State
 from bot.domain.leaving import heirs, leave, moved, without
 from bot.domain.person import Contact, Person
-from tests.factories import ANN, BOB, CARA, LEAD, a_case, a_promise, a_task, a_workspace
+from tests.factories import ANN, BOB, CARA, LEAD, a_case, a_promise, a_task, a_workspace, an_action
 from tests.support.clock import NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -99,3 +99,13 @@ def test_of_a_closed_case_only_what_it_still_owes_moves() -> None:
 @pytest.mark.parametrize("handed_from", [BOB, CARA])
 def test_what_went_to_the_lead_can_not_be_undone(handed_from: str) -> None:
     assert left(a_case(handed_from=handed_from)).handed_from == ""
+
+
+def test_prevention_actions_go_along_and_whom_they_waited_for_is_named_no_more() -> None:
+    theirs, done = an_action(owner=ANN), an_action(id="done", owner=BOB, verifier=ANN)
+    proven = an_action(id="proven", owner=ANN, ended_at=NOON)
+
+    after = left(a_case(owner=BOB, actions=(theirs, done, proven)))
+
+    assert [action.owner for action in after.actions] == [LEAD, BOB, ANN]
+    assert after.actions[1].verifier == ""
