@@ -239,6 +239,7 @@ FORMS = (
     (ids.END_FORM, "{case}"),
     (ids.FINAL_FORM, "{case}"),
     (ids.HAND_BACK_FORM, "{case}/x"),
+    (ids.LINK_FORM, "{case}/2/-"),
     (ids.PRIVATE_FORM, "{case}"),
     (ids.SERIOUS_FORM, "{case}"),
 )
