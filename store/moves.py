@@ -86,6 +86,29 @@ class Moves(Lanes):
             gone += [(row.id, row.ts) for row in left]
         await self._delete(team_id, gone, now)
 
+    async def take_back(
+        self, team_id: str, case_id: str, subjects: Collection[str], *, now: datetime
+    ) -> None:
+        """These notes in a thread that stays where it is: they name what became private."""
+        card = await self._session.scalar(
+            select(MessageRow.id).where(
+                MessageRow.team_id == team_id,
+                MessageRow.case_id == case_id,
+                MessageRow.role == Role.CARD,
+            )
+        )
+        taken = await self._session.execute(
+            _left(Role.GOING, f"{LEFT_PLACE}{card or ''}").where(
+                MessageRow.team_id == team_id,
+                MessageRow.case_id == case_id,
+                MessageRow.role == Role.NOTE,
+                MessageRow.subject.in_(subjects),
+            )
+        )
+        notes = [(row.id, row.ts) for row in taken]
+        await self._withdraw(team_id, [message_id for message_id, _ts in notes], now)
+        await self._delete(team_id, notes, now)
+
     async def newest_digests(
         self, team_id: str, people: Collection[str], *, since: datetime
     ) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from bot.domain.written import write
 
 CLIENT = "client"
 """The record with the client's name as it was typed in a private case: others may not learn it."""
+GOES_ALONG = "It goes on in another case. Make that one private, and this one goes along."
 NO_CHANGE = "These are the answers already. Change one, or close this form."
 NOBODY_ELSE = (
     "This person owns the case, and there is nobody else to take it. "
@@ -23,6 +24,8 @@ def make_private(case: Case) -> Case:
     """For good: nobody makes it public again, as nobody forgets what they read."""
     if case.private:
         raise InvalidFields({"private": f"{case.label} is private already. Nothing was changed."})
+    if case.merged_into:
+        raise InvalidFields({"private": GOES_ALONG})
     return replace(case, private=True)
 
 

@@ -25,7 +25,7 @@ from bot.notify import leaving, posts, step_post
 from bot.usecases.calendars import calendars
 from bot.usecases.moving import move
 from glossary import Glossary, shipped
-from store import Store, Transaction, new_id
+from store import BOT, Store, Transaction, new_id
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,23 @@ async def save(
     if before is not None and entries:
         owed += await move(tx, before, case, entries[0], workspace, now=house.clock())
         owed += leaving(before, case, entries[0])
+        if case.private and not before.private:
+            await _merged_with_it(tx, house, case, entries[0])
     owed += [post for each in entries for post in posts(each, case, workspace)]
     await tx.outbox.add(case.team_id, [*owed, *step_post(case)], now=house.clock())
     return case
+
+
+async def _merged_with_it(tx: Transaction, house: House, case: Case, cause: Entry) -> None:
+    """What goes on in a case that became private is of the same matter."""
+    for other in sorted(await tx.cases.merged_into(case.team_id, case.id)):
+        was = await tx.cases.get(case.team_id, other, viewer=BOT)
+        if not was.private:
+            now = replace(was, private=True, members=case.members, about=case.about)
+            made = replace(
+                cause, id=new_id(), kind=Kind.MADE_PRIVATE, detail={}, why="", source=None
+            )
+            await save(tx, house, now, [made], before=was)
 
 
 def _consequences(before: Case, case: Case, entries: Sequence[Entry]) -> list[Entry]:

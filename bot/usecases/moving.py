@@ -11,6 +11,9 @@ from bot.notify import arrival
 from store import Transaction
 from store.messages import Message
 
+NOBODY = ""
+"""A viewer who may know what all may know."""
+ENTRIES = 500
 STILL_READ = timedelta(days=7)
 """So old a digest is still worth an edit."""
 
@@ -46,6 +49,7 @@ async def _hide(
     tx: Transaction, before: Case, case: Case, workspace: Workspace, *, now: datetime
 ) -> None:
     """What others were told of it goes, or is shown again without it."""
+    await _unnamed(tx, before, now=now)
     told = await tx.reminders.told(case.team_id, case.id)
     concerned = before.members | {before.owner, before.about, workspace.lead}
     concerned |= {p.owner for p in before.promises} | {t.owner for t in before.tasks}
@@ -65,3 +69,12 @@ async def _hide(
     digests = await tx.outbox.newest_digests(case.team_id, outsiders, since=case.opened_at)
     for key in (*lists, *digests):
         await tx.outbox.touch(case.team_id, now=now, key=key)
+
+
+async def _unnamed(tx: Transaction, case: Case, *, now: datetime) -> None:
+    """The threads of linked cases, which others may read, name it no more."""
+    for other in await tx.cases.some(case.team_id, set(case.linked), viewer=NOBODY):
+        entries = await tx.timeline.of(other, limit=ENTRIES)
+        naming = [each.id for each in entries if each.detail.get("id") == case.id]
+        if naming:
+            await tx.outbox.take_back(case.team_id, other, naming, now=now)

@@ -65,7 +65,7 @@ def more_form(case: Case) -> View:
 
 def _privacy(case: Case) -> list[tuple[str, str]]:
     serious = [] if case.state is State.CLOSED else [CHANGE_SERIOUS]
-    return serious if case.private else [*serious, PRIVATE]
+    return serious if case.private or case.merged_into else [*serious, PRIVATE]
 
 
 def change_form(case: Case, change: str, situations: Sequence[tuple[str, str]]) -> View:

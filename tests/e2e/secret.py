@@ -60,7 +60,7 @@ def told(world: World, who: Person) -> str:
     ]
     rooms = [c.id for c in world.slack.workspace.channels.values() if c.name.startswith("ci-")]
     links = [f"CI-1 by {room}" for m in seen for room in rooms if f"/{room}/" in str(m.blocks)]
-    forms = [words(view.blocks) for view in who.views]
+    forms = [words(view.blocks) for view in (*who.views, who.home) if view]
     return "\n".join([*(shown(m) for m in seen), *links, *forms])
 
 

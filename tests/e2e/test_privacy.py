@@ -41,6 +41,7 @@ async def test_made_private_later_it_is_gone_from_wherever_it_was_told(
     await test_the_form_for_the_same_client_does_not_name_it(secret, who)
     await who.close(everything=True)
     await test_no_shortcut_on_what_is_left_of_it_tells(secret, who)
+    await test_neither_home_nor_a_mention_in_its_old_thread_tells(secret, who)
     await test_no_command_tells(secret, who)
     await test_typed_by_others_its_client_is_spelled_as_they_do(secret, who)
     assert reveals(told(secret.world, who).replace("I know no case CI-1", "")) == []
@@ -104,6 +105,19 @@ async def test_no_shortcut_on_what_is_left_of_it_tells(secret: Secret, who: Pers
             await moves.quiet(world)
             assert reveals(moves.form_text(who)) == []
             await who.close(everything=True)
+
+
+async def test_neither_home_nor_a_mention_in_its_old_thread_tells(
+    secret: Secret, who: Person
+) -> None:
+    world = secret.world
+    await who.open_home()
+    for message in world.slack.workspace.messages("general"):
+        if message.ts != secret.open_card.ts and not message.only_for:
+            await who.say("general", f"<@{world.slack.bot_user_id}>", thread_ts=message.ts)
+    await moves.quiet(world)
+
+    assert reveals(told(world, who)) == []
 
 
 async def test_typed_by_others_its_client_is_spelled_as_they_do(
@@ -259,6 +273,7 @@ IN_FORMS = {
 }
 """They come from a form that is open, which the tests above would have seen."""
 OF_NO_CASE = {
+    *(ids.HOME_OPEN, ids.HOME_CALL),
     ids.DECLINE,  # asks why, whatever it is pressed for; sending it says that there is no such case
     *(ids.OPEN_FORM, ids.CASE_LINK, ids.DIGEST_LINE, ids.DIGEST_ALL, ids.AWAY_FORM, ids.AWAY_BACK),
     *(ids.MY_SETTINGS_FORM, ids.SETTINGS_FORM, ids.SHORTCUT_OPEN, ids.MESSAGE_OPEN, ids.COMMAND),

@@ -47,6 +47,11 @@ def test_made_private_twice_is_refused_in_one_sentence() -> None:
         make_private(a_case(private=True))
 
 
+def test_what_was_merged_becomes_private_with_the_case_that_goes_on() -> None:
+    with pytest.raises(InvalidFields, match="goes on in another case"):
+        make_private(a_case(merged_into="case-2"))
+
+
 @pytest.mark.parametrize("serious", sorted(PRIVATE_FOR))
 def test_these_answers_make_it_private(serious: Serious) -> None:
     assert answered(a_case(), serious, about=BOB).private
