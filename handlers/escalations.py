@@ -35,6 +35,7 @@ from bot.views.help import (
     help_form,
     parse_ask,
     reason_of,
+    with_brief,
 )
 from bot.views.hold import hold_form
 from bot.views.times import dated
@@ -127,7 +128,14 @@ class EscalationHandlers:
     async def brief(self, args: AsyncArgs) -> None:
         case, escalation = await self._found(args)
         reader = await self.workspaces.described(case.team_id, args.context.user_id or "")
-        text = in_full(escalation, partial(dated, zone=reader.zone))
+        entries = await self.cases.timeline(
+            case.team_id, case.id, viewer=reader.user_id, limit=ENTRIES
+        )
+        title = self.house.levels.rules[escalation.reason].title
+        now = self.house.clock()
+        asker = await self.workspaces.described(case.team_id, escalation.asked_by or case.owner)
+        whole = with_brief(escalation, case, entries, asker, title, now=now)
+        text = in_full(whole, partial(dated, zone=reader.zone))
         await _open(args, brief_form(case, escalation, text))
 
     async def read(self, _args: AsyncArgs) -> View | None:

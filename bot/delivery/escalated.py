@@ -1,6 +1,5 @@
 """What the messages of an escalation need beside the case, read just before sending."""
 
-from dataclasses import replace
 from functools import partial
 
 from bot.domain.alarms import next_asked
@@ -11,7 +10,7 @@ from bot.domain.escalation import Escalation
 from bot.usecases.change import House, people_of
 from bot.usecases.workspaces import described
 from bot.views.escalations import Letter, Sight
-from bot.views.help import ENTRIES, brief_text
+from bot.views.help import ENTRIES, with_brief
 from bot.views.steps import speaker
 from bot.views.times import dated
 
@@ -39,14 +38,12 @@ async def escalation_sight(house: House, case: Case, escalation: Escalation) -> 
 async def letter_to(
     house: House, case: Case, escalation: Escalation, reader: str, url: str
 ) -> Letter:
-    """For one who was asked, on their own clock. Raised by silence, its brief is written now."""
+    """For one who was asked, on their own clock."""
     reason = house.levels.rules[escalation.reason].title
     async with house.store.reading() as tx:
         person = await described(tx, case.team_id, reader)
         asker = await described(tx, case.team_id, escalation.asked_by or case.owner)
         entries = await tx.timeline.of(case.id, limit=ENTRIES)
-    if not escalation.brief:
-        text = brief_text(case, entries, asker, reason, now=house.clock())
-        escalation = replace(escalation, brief=text)
-    brief = in_full(escalation, partial(dated, zone=person.zone))
+    whole = with_brief(escalation, case, entries, asker, reason, now=house.clock())
+    brief = in_full(whole, partial(dated, zone=person.zone))
     return Letter(reader=reader, reason=reason, brief=brief, url=url)

@@ -7,7 +7,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.case import Case
-from bot.domain.escalation import Escalation
+from bot.domain.escalation import Escalation, Reason
 from bot.domain.facts import Speaker, facts
 from bot.domain.guide import Stand, Steps, stand
 from bot.domain.hold import LEVEL as COUNSEL
@@ -195,12 +195,16 @@ def _steps(case: Case, escalation: Escalation, at: Stand) -> Block:
         return button(label, action_id=action_id, value=value) if key else None
 
     draft = button("Draft a reply", action_id=ids.ESCALATION_DRAFT, value=case.id)
+    hand_over = None
+    if escalation.reason is Reason.ABUSE and not at.step.talks:
+        hand_over = button("Hand over", action_id=ids.CASE_HAND_OVER, value=case.id)
     value = ids.join(case.id, escalation.id)
     return actions(
         f"guide/{escalation.id}/{at.step.key}",
         go("Done", at.on, ids.ESCALATION_STEP),
         draft if at.step.talks else None,
         button("Brief", action_id=ids.ESCALATION_BRIEF, value=value),
+        hand_over,
         go("Back", at.back, ids.ESCALATION_BACK),
     )
 

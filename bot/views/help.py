@@ -1,7 +1,7 @@
 """*Get help*: what it is, then who is asked, for what, and the brief; and the brief to copy."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -161,6 +161,22 @@ def brief_text(
     """The brief from the case as it stands; `entries` newest first, times on the asker's clock."""
     about = Asker(name=asker.name, reason=reason, place=place_of(asker.zone))
     return brief(case, entries[::-1], about, partial(dated, zone=asker.zone), now=now)
+
+
+def with_brief(
+    escalation: Escalation,
+    case: Case,
+    entries: Sequence[Entry],
+    asker: Person,
+    reason: str,
+    *,
+    now: datetime,
+) -> Escalation:
+    """Nobody wrote one when silence raised it: then it is made from the case as it stands."""
+    if escalation.brief:
+        return escalation
+    raised_by = asker if escalation.asked_by else replace(asker, name="itself")
+    return replace(escalation, brief=brief_text(case, entries, raised_by, reason, now=now))
 
 
 def brief_form(case: Case, escalation: Escalation, text: str) -> View:

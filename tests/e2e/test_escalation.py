@@ -254,7 +254,9 @@ async def test_with_abuse_the_owner_comes_first_and_the_complaint_goes_on(ready:
     assert "You may end the call" in shown(message(ready, card))
     await press(ready, ready.ann, "Done", message(ready, card))
     assert "on its merits" in shown(message(ready, card))
-    assert "hands it over" in shown(message(ready, card))
+    await press(ready, ready.ann, "Hand over", message(ready, card))
+    assert ready.ann.view is not None
+    assert ready.ann.view.title == "Hand over"
 
 
 async def test_a_threat_to_sue_keeps_the_matter_out_of_brief_card_and_decision(
@@ -316,6 +318,9 @@ async def test_one_that_silence_raised_has_a_brief_too(ready: World) -> None:
 
     assert "We broke a promise" in letter(ready, ready.ben)
     assert "“Refund it”, by Mon 4 Mar" in letter(ready, ready.ben)
+    assert "Raised by itself" in letter(ready, ready.ben)
+    await press(ready, ready.ann, "Brief", message(ready, card))
+    assert "“Refund it”" in element(ready.ann, "brief")["initial_value"]
 
 
 async def test_only_who_was_asked_or_stands_above_can_accept(ready: World) -> None:
