@@ -256,6 +256,10 @@ def _new_row(team_id: str, case_id: str | None, key: str, plan: Planned) -> Remi
 
 
 def _differs(row: ReminderRow, plan: Planned) -> bool:
+    """What was said is not said again only because it would have been due earlier."""
+    said = row.state == Remembered.HANDED_OUT and row.person == plan.person
+    if said and plan.due_at <= row.basis_at:
+        return False
     return (
         row.basis_at != plan.due_at
         or row.person != plan.person

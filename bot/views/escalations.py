@@ -93,7 +93,7 @@ def escalation_text(case: Case, escalation: Escalation) -> str:
 def asked(case: Case, escalation: Escalation, letter: Letter) -> list[Block]:
     """To one who is asked; once somebody took it, who, and nothing more to read."""
     title = plain(f"{case.label} · {case.client} · level {escalation.level}", bold=True)
-    accept = hand_back = None
+    accepts = hand_back = None
     brief = [rich(quote(clip(letter.brief, 1500)))]
     if not escalation.is_open:
         rows, brief = [_ended(escalation)], []
@@ -103,9 +103,9 @@ def asked(case: Case, escalation: Escalation, letter: Letter) -> list[Block]:
     elif escalation.accepted_by:
         rows, brief = [taken(escalation), ["There is nothing for you to do."]], []
     else:
-        rows, accept = _why_them(escalation, letter), _accept(case, escalation)
+        rows, accepts = _why_them(escalation, letter), accept(case, escalation)
     opens = button("Open case", action_id=ids.CASE_LINK, url=letter.url) if letter.url else None
-    buttons = [each for each in (accept, hand_back, opens) if each]
+    buttons = [each for each in (accepts, hand_back, opens) if each]
     end = [actions(f"asked/{escalation.id}", *buttons)] if buttons else []
     return [rich(lines([[title], *rows])), *brief, *end]
 
@@ -183,7 +183,7 @@ def _buttons(case: Case, escalation: Escalation) -> Block:
         counsel = button("Counsel consulted", action_id=ids.ESCALATION_COUNSEL, value=value)
     return actions(
         f"escalation/{escalation.id}",
-        None if escalation.accepted_by else _accept(case, escalation),
+        None if escalation.accepted_by else accept(case, escalation),
         _hand_back(case, escalation),
         counsel,
     )
@@ -209,7 +209,7 @@ def _steps(case: Case, escalation: Escalation, at: Stand) -> Block:
     )
 
 
-def _accept(case: Case, escalation: Escalation) -> ButtonElement:
+def accept(case: Case, escalation: Escalation) -> ButtonElement:
     value = ids.join(case.id, escalation.id)
     return button("Accept", action_id=ids.ESCALATION_ACCEPT, value=value, style="primary")
 

@@ -11,6 +11,7 @@ from bot.domain.promise import Promise
 from bot.domain.timeline import Entry, Kind
 from bot.views import ids
 from bot.views.approvals import asked_approval
+from bot.views.escalations import accept
 from bot.views.handover import handed_over, owner_note
 from bot.views.leaving import left_note
 from bot.views.linking import linked_note, merged_note
@@ -64,9 +65,12 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
     title = lines([[bold(f"{case.label} · "), plain(case.client, bold=True)]])
     said = lines([NOTES[entry.kind](entry, case), [asked.get(entry.kind, "")]])
     blocks: list[Block] = [rich(title, said)]
-    if url:
-        opens = button("Open case", action_id=ids.CASE_LINK, url=url)
-        blocks.append(actions(f"notice/{entry.id}", opens))
+    under_way = case.escalation
+    waits = entry.kind is Kind.NOT_ACCEPTED and under_way and not under_way.accepted_by
+    accepts = accept(case, under_way) if under_way and waits else None
+    opens = button("Open case", action_id=ids.CASE_LINK, url=url) if url else None
+    if accepts or opens:
+        blocks.append(actions(f"notice/{entry.id}", accepts, opens))
     return blocks
 
 

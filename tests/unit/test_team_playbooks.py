@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.escalation import Reason
 from bot.domain.rules import DEFAULTS, Rules
 from bot.playbooks import load_shipped, shipped_files
 from bot.playbooks.drafts import load_drafts
@@ -164,6 +165,15 @@ def test_broken_drafts_are_named_and_the_shipped_ones_stay(tmp_path: Path) -> No
     assert all(line.startswith("drafts.toml: ") for line in troubles(found))
     assert len(found.troubles) == 1
     assert found.drafts == load_drafts()
+
+
+def test_a_team_changes_a_level_and_broken_levels_leave_what_is_shipped(tmp_path: Path) -> None:
+    own = team(tmp_path, levels="[reasons.stuck]\nlevel = 2\n")
+    broken = team(tmp_path, levels="[reasons.stuck]\nlevel = 7\n")
+
+    assert own.levels.rules[Reason.STUCK].level == 2
+    assert troubles(broken) == ["levels.toml: reasons.stuck.level must be 1, 2 or 3."]
+    assert broken.levels == load_levels()
 
 
 def test_a_team_changes_the_rules(tmp_path: Path) -> None:
