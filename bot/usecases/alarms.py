@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import escalating
-from bot.domain.alarms import Next, Silence, next_asked, silences
+from bot.domain.alarms import Next, Silence, alarms, next_asked, silences
 from bot.domain.case import Case
 from bot.domain.escalating import Raised
 from bot.domain.ladder import rungs
@@ -12,7 +12,7 @@ from bot.domain.levels import assess
 from bot.domain.person import Calendars, Workspace
 from bot.domain.reminder import Reminder
 from bot.domain.timeline import Entry, Kind
-from bot.usecases.change import By, House, entry, people_of, save
+from bot.usecases.change import By, House, entry, people_of, replan, save
 from store import BOT, new_id
 
 AT_ONCE = 200
@@ -46,8 +46,10 @@ class Alarms:
             case, entries = self._changed(before, workspace, people, now)
             if entries:
                 await save(tx, house, case, entries, before=before)
+            elif any(each.due_at <= now for each in alarms(case, workspace, house.levels, people)):
+                await tx.reminders.end(alarm)  # there is nobody to ask
             else:
-                await tx.reminders.end(alarm)
+                await replan(tx, house, case, workspace)  # its time is another one by now
 
     def _changed(
         self, case: Case, workspace: Workspace, people: Calendars, now: datetime

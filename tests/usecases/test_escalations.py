@@ -1,6 +1,7 @@
 """Escalations: who is asked, who may accept, and what becomes of them."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,9 +17,11 @@ from bot.domain.errors import (
     Outdated,
 )
 from bot.domain.escalation import Escalation, Reason
-from bot.domain.person import Contact, Person
+from bot.domain.person import Absence, Contact, Person
 from bot.domain.post import THREAD, dm
 from bot.domain.written import write
+from bot.playbooks.levels import parse_levels
+from bot.usecases.absences import Absences
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.escalations import Escalations
@@ -167,6 +170,21 @@ async def test_when_nobody_is_left_the_last_and_the_lead_are_told_again(
     assert [role for role, _ in await look.messages(store, dm(LEAD))].count("notice") == 2
 
 
+async def test_with_more_time_to_accept_the_next_is_asked_later(
+    house: House, store: Store, clock: FakeClock
+) -> None:
+    await settle(store, TWO)
+    case = await asked(house)
+    longer = parse_levels("[accept_within_minutes]\nnormal = 270\n")
+    house = replace(house, levels=longer)
+
+    await tick_at(house, clock, NOON + 4 * HOUR)
+    assert await asked_now(house, case) == [LEAD]
+    await tick_at(house, clock, NOON + 4 * HOUR + 30 * MINUTE)
+
+    assert await asked_now(house, case) == [LEAD, BOB]
+
+
 async def test_once_accepted_nobody_else_is_asked(
     house: House, escalations: Escalations, store: Store, clock: FakeClock
 ) -> None:
@@ -263,6 +281,22 @@ async def test_a_client_left_without_two_updates_is_escalated(
     await tick_at(house, clock, NOON + 2 * DAY)
 
     assert (await found(house, case)).reason is Reason.UPDATES_MISSED
+
+
+async def test_a_critical_case_whose_owner_is_away_without_a_cover_is_escalated_once(
+    house: House, store: Store, clock: FakeClock
+) -> None:
+    case = await Cases(house).open(an_opening(severity=Severity.CRITICAL))
+    await Absences(house).leave(by(), Absence(until=NOON + 2 * DAY))
+
+    await tick_at(house, clock, NOON + MINUTE)
+    escalation = await found(house, case)
+    assert escalation.reason is Reason.NOBODY_OWNS
+    await Escalations(house).accept(case.id, escalation.id, by(LEAD))
+    await Escalations(house).hand_back(case.id, escalation.id, by(LEAD), decided="I have it.")
+    await tick_at(house, clock, NOON + 2 * MINUTE)
+
+    assert (await look.kinds(store, case)).count("escalated") == 1
 
 
 async def test_silence_with_nobody_to_ask_rests(
