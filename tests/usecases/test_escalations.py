@@ -185,6 +185,19 @@ async def test_with_more_time_to_accept_the_next_is_asked_later(
     assert await asked_now(house, case) == [LEAD, BOB]
 
 
+@pytest.mark.parametrize("reason", [Reason.STUCK, Reason.THREAT])
+async def test_what_was_said_is_not_said_again_because_it_is_escalated(
+    house: House, store: Store, clock: FakeClock, reason: Reason
+) -> None:
+    case = await Cases(house).open(an_opening())
+    await tick_at(house, clock, NOON + 4 * HOUR)
+
+    await ask(house, case, reason, 3)
+    await tick_at(house, clock, NOON + 4 * HOUR + MINUTE)
+
+    assert len(await look.batches(store, dm(ANN))) == 1
+
+
 async def test_once_accepted_nobody_else_is_asked(
     house: House, escalations: Escalations, store: Store, clock: FakeClock
 ) -> None:
