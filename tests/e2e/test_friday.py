@@ -15,7 +15,7 @@ from tests.e2e.moves import (
 )
 from tests.support.world import World, shown
 
-THREAT = "A threat, against us or to sue"
+THREAT = "They threaten us"
 
 
 @pytest.fixture
