@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 
 from bot.domain import hold
 from bot.domain.brief import admissions, in_full
-from bot.domain.case import Case
+from bot.domain.case import Case, must_be_open
 from bot.domain.errors import InvalidFields
 from bot.domain.escalating import TRIGGERED_BY, find
 from bot.domain.escalation import Escalation, Reason
@@ -70,6 +70,7 @@ class EscalationHandlers:
 
     async def tree(self, args: AsyncArgs) -> None:
         case = await self._case(args, _value(args))
+        must_be_open(case)
         await _open(args, help_form(case, self.house.levels))
 
     async def reason(self, args: AsyncArgs) -> None:

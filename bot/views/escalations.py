@@ -37,6 +37,7 @@ from bot.views.text import (
 )
 
 HEADS_UP = 0
+BY_ITSELF = "It was raised by itself, so that nobody is left alone with it."
 WHO = {1: "lead", 2: "manager", 3: "executive or counsel"}
 VIEWS = ((3, 160), (3, 80), (2, 80), (1, 80), (1, 40), (1, 20))
 """What is tried until it fits: things to do, and characters of each fact that people typed."""
@@ -138,7 +139,8 @@ def _top(case: Case, escalation: Escalation, at: Stand, sight: Sight, limit: int
     client = clip(case.client, 60)
     title = f"{case.label} · {client} · escalated, level {escalation.level}{held}"
     standing: Parts = [f"{sight.reason}. ", *taken(escalation)]
-    rows: list[Parts] = [[bold(title)], [italic(at.step.why)]]
+    by_itself = at.number == 1 and not escalation.asked_by
+    rows: list[Parts] = [[bold(title)], [italic(BY_ITSELF if by_itself else at.step.why)]]
     if not escalation.accepted_by:
         rows.append([*standing, *_next(escalation, sight)])
     else:

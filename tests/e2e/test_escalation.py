@@ -319,6 +319,7 @@ async def test_one_that_silence_raised_has_a_brief_too(ready: World) -> None:
     assert "We broke a promise" in letter(ready, ready.ben)
     assert "“Refund it”, by Mon 4 Mar" in letter(ready, ready.ben)
     assert "Raised by itself" in letter(ready, ready.ben)
+    assert "raised by itself" in shown(message(ready, card))
     await press(ready, ready.ann, "Brief", message(ready, card))
     assert "“Refund it”" in element(ready.ann, "brief")["initial_value"]
 
