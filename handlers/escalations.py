@@ -38,7 +38,7 @@ from bot.views.help import (
     with_brief,
 )
 from bot.views.hold import hold_form
-from bot.views.times import dated
+from bot.views.times import dated_in
 from handlers.guard import Guard
 from handlers.who import by, team_of
 
@@ -136,7 +136,7 @@ class EscalationHandlers:
         now = self.house.clock()
         asker = await self.workspaces.described(case.team_id, escalation.asked_by or case.owner)
         whole = with_brief(escalation, case, entries, asker, title, now=now)
-        text = in_full(whole, partial(dated, zone=reader.zone))
+        text = in_full(whole, partial(dated_in, zone=reader.zone))
         await _open(args, brief_form(case, escalation, text))
 
     async def read(self, _args: AsyncArgs) -> View | None:

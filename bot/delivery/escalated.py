@@ -12,7 +12,7 @@ from bot.usecases.workspaces import described
 from bot.views.escalations import Letter, Sight
 from bot.views.help import ENTRIES, with_brief
 from bot.views.steps import speaker
-from bot.views.times import dated
+from bot.views.times import dated_in
 
 
 async def escalation_sight(house: House, case: Case, escalation: Escalation) -> Sight:
@@ -45,5 +45,5 @@ async def letter_to(
         asker = await described(tx, case.team_id, escalation.asked_by or case.owner)
         entries = await tx.timeline.of(case.id, limit=ENTRIES)
     whole = with_brief(escalation, case, entries, asker, reason, now=house.clock())
-    brief = in_full(whole, partial(dated, zone=person.zone))
+    brief = in_full(whole, partial(dated_in, zone=person.zone))
     return Letter(reader=reader, reason=reason, brief=brief, url=url)

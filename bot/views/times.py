@@ -29,3 +29,8 @@ def dated(at: datetime, *, zone: str) -> str:
 def place_of(zone: str) -> str:
     """The place that a zone is called by: Berlin."""
     return str(zone_or_utc(zone)).rpartition("/")[2].replace("_", " ")
+
+
+def dated_in(at: datetime, *, zone: str) -> str:
+    """Where a text has times of another place, too: Fri 8 Mar 12:42 (New York)."""
+    return f"{dated(at, zone=zone)} ({place_of(zone)})"
