@@ -22,6 +22,8 @@ def message_posted(workspace: Workspace, message: Message) -> None:
         "channel_type": CHANNEL_TYPES[channel.kind],
         "event_ts": message.ts,
     }
+    if message.files:
+        said["subtype"] = "file_share"
     _emit_inside(workspace, channel, said)
     if f"<@{workspace.team.bot_user_id}>" in message.text and channel.kind != "dm":
         mention = {key: value for key, value in said.items() if key != "channel_type"}

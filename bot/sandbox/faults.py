@@ -43,7 +43,7 @@ class Faults:
     ) -> None:
         """Let the next calls of this method go wrong; `drop` cuts the line, without an answer.
 
-        `response_url` stands for the answers that go to one.
+        `response_url` stands for the answers that go to one, `upload` for the bytes of a file.
         """
         self._planned.append(Fault(method, status, retry_after, error, drop, delay, times))
 

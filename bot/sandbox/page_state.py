@@ -102,6 +102,11 @@ def _message_json(workspace: Workspace, message: Message, zone: ZoneInfo) -> Jso
         "name": author.real_name,
         "text": message.text,
         "blocks": message.blocks,
+        "files": [
+            {"id": file.id, "title": file.title or file.name, "name": file.name, "size": file.size}
+            | {"picture": file.mimetype.startswith("image/"), "alt_text": file.alt_text}
+            for file in message.files
+        ],
         "thread_ts": message.thread_ts,
         "reply_count": len(replies),
         "edited": message.edited_ts is not None,

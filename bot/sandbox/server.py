@@ -12,6 +12,7 @@ from bot.sandbox import events
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.faults import Faults
+from bot.sandbox.files import Files
 from bot.sandbox.page import Page
 from bot.sandbox.parcels import Ack
 from bot.sandbox.payloads import Payloads
@@ -188,6 +189,7 @@ class Sandbox:
                 web.get("/api/{method}", self.web_api.handle),
                 web.post("/response/{key}", responses.handle),
                 web.get("/socket", self.sockets.handle),
+                *Files(self.workspace, self.web_api).routes(),
                 *self._page.routes(),
             ]
         )

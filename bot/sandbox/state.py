@@ -1,5 +1,6 @@
 """What a workspace holds, as plain values."""
 
+import mimetypes
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -27,6 +28,25 @@ class User:
 
 
 @dataclass(eq=False)
+class File:
+    """`content` is None until it was uploaded; `completed` makes it a file that posts can show."""
+
+    id: str
+    name: str
+    size: int
+    user: str
+    created: int
+    title: str = ""
+    alt_text: str = ""
+    content: bytes | None = None
+    completed: bool = False
+
+    @property
+    def mimetype(self) -> str:
+        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+
+
+@dataclass(eq=False)
 class Message:
     """`only_for` names the one person who sees a private answer."""
 
@@ -41,6 +61,7 @@ class Message:
     edited_ts: str | None = None
     only_for: str | None = None
     is_bot: bool = False
+    files: list[File] = field(default_factory=list)
 
 
 @dataclass

@@ -126,7 +126,8 @@ class WebApi:
 
     def _kind(self, arguments: Arguments) -> Kind | None:
         """What sort of channel a call is about: a given one, a new one, or those to be listed."""
-        channel = self.workspace.channels.get(arguments.text("channel"))
+        name = arguments.text("channel") or arguments.text("channel_id")
+        channel = self.workspace.channels.get(name)
         private = arguments.flag("is_private") or arguments.text("types") == "private_channel"
         return channel.kind if channel else ("private" if private else None)
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.state import Channel, Json, Message, User, View
+from bot.sandbox.state import Channel, File, Json, Message, User, View
 from bot.sandbox.workspace import Workspace
 
 CHANNEL_TYPES = {"public": "channel", "private": "group", "dm": "im"}
@@ -98,6 +98,8 @@ def message_json(message: Message, workspace: Workspace, *, metadata: bool = Fal
         shown["bot_id"] = team.bot_id
         shown["app_id"] = team.app_id
         shown["bot_profile"] = bot_json(workspace)
+    if message.files:
+        shown |= {"files": [file_json(file, workspace) for file in message.files], "upload": False}
     if message.edited_ts:
         shown["edited"] = {"user": message.user, "ts": message.edited_ts}
     if message.metadata:
@@ -105,6 +107,35 @@ def message_json(message: Message, workspace: Workspace, *, metadata: bool = Fal
             message.metadata if metadata else {"event_type": message.metadata["event_type"]}
         )
     return shown | _thread_json(message, workspace)
+
+
+def file_json(file: File, workspace: Workspace) -> Json:
+    """Slack shares in its own time: who completes an upload is not told where it stands."""
+    address = f"{workspace.url}/files-pri/{workspace.team.id}-{file.id}"
+    return {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.title or file.name,
+        "mimetype": file.mimetype,
+        "filetype": file.name.rpartition(".")[2],
+        "user": file.user,
+        "user_team": workspace.team.id,
+        "mode": "hosted",
+        "size": file.size,
+        "is_external": False,
+        "is_public": False,
+        "public_url_shared": False,
+        "url_private": f"{address}/{file.name}",
+        "url_private_download": f"{address}/download/{file.name}",
+        "permalink": f"{workspace.url}/files/{file.user}/{file.id}/{file.name}",
+        "alt_txt": file.alt_text,
+        "channels": [],
+        "groups": [],
+        "ims": [],
+        "shares": {},
+    }
 
 
 def bot_json(workspace: Workspace) -> Json:

@@ -1,11 +1,13 @@
 """Calls to Slack: plain values in and out, typed errors, nothing repeated by itself."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Self
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack import files
 from bot.slack.errors import (
     InDoubt,
     MessageGone,
@@ -19,12 +21,14 @@ from bot.slack.errors import (
     TeamRefused,
     ThreadGone,
 )
+from bot.slack.files import Document, Uploaded
 from bot.slack.values import ChannelInfo, Identity, Posted, UserInfo
 from bot.slack.wire import TIMEOUT_SECONDS, again, meaning, new_client, new_session, once
 
 __all__ = [
     "TIMEOUT_SECONDS",
     "ChannelInfo",
+    "Document",
     "Identity",
     "InDoubt",
     "MessageGone",
@@ -39,6 +43,7 @@ __all__ = [
     "SlackError",
     "TeamRefused",
     "ThreadGone",
+    "Uploaded",
     "UserInfo",
     "meaning",
     "new_session",
@@ -59,6 +64,9 @@ NOT_TO_INVITE = frozenset(
 )
 NOT_TO_DELETE = frozenset({"cant_delete_message", "compliance_exports_prevent_deletion"})
 SLACKBOT = "USLACKBOT"
+
+LOOKS = (0.0, 0.5, 1.0, 2.0)
+"""Seconds before each look for files just shared: Slack shares them in its own time."""
 
 Block = dict[str, Any]
 
@@ -111,6 +119,46 @@ class Slack:
                 raise
         return True
 
+    async def upload(self, document: Document) -> str:
+        """A file that nobody sees until a post shows it: its id, for a block's `slack_file`."""
+        uploaded = await self.send(document)
+        await files.finish(self._client, [uploaded])
+        return uploaded.id
+
+    async def send(self, document: Document) -> Uploaded:
+        """The slow part of sharing; may be done again, since nobody sees it."""
+        return await files.send(self._client, document)
+
+    async def share(
+        self, channel: str, uploaded: Sequence[Uploaded], *, thread_ts: str | None, text: str
+    ) -> None:
+        """One message with these files. No answer is a doubt; then `find_shared` finds it."""
+        await files.share(self._client, channel, uploaded, thread_ts=thread_ts, comment=text)
+
+    async def find_shared(
+        self, channel: str, *, thread_ts: str | None, name: str, newest_known_ts: str | None
+    ) -> Posted | None:
+        """The look for a file of ours by its name, in messages later than `newest_known_ts`."""
+        me = await self.who_am_i()
+        async for message in self._since(channel, thread_ts, newest_known_ts):
+            names = [file.get("name") for file in message.get("files") or ()]
+            if message.get("user") == me.bot_user_id and name in names:
+                return Posted(channel, message["ts"], message.get("thread_ts"))
+        return None
+
+    async def wait_for_shared(
+        self, channel: str, *, thread_ts: str | None, name: str, newest_known_ts: str | None
+    ) -> Posted:
+        """Where files that Slack took now stand."""
+        for seconds in LOOKS:
+            await asyncio.sleep(seconds)
+            found = await self.find_shared(
+                channel, thread_ts=thread_ts, name=name, newest_known_ts=newest_known_ts
+            )
+            if found:
+                return found
+        raise InDoubt("not_shared_yet")
+
     async def find_posted(
         self, channel: str, *, thread_ts: str | None, row_id: str, newest_known_ts: str | None
     ) -> Posted | None:
@@ -118,11 +166,7 @@ class Slack:
 
         Both are times of Slack's; ours would miss a post when the clocks differ.
         """
-        if thread_ts is not None:
-            messages = self._replies(channel, thread_ts, newest_known_ts or thread_ts)
-        else:
-            messages = self._history(channel, newest_known_ts or "")
-        async for message in messages:
+        async for message in self._since(channel, thread_ts, newest_known_ts):
             mark = message.get("metadata") or {}
             if mark.get("event_type") == MARK and mark["event_payload"].get("id") == row_id:
                 return Posted(channel, message["ts"], message.get("thread_ts"))
@@ -230,6 +274,13 @@ class Slack:
                 scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
             )
         return self._identity
+
+    def _since(
+        self, channel: str, thread_ts: str | None, newest_known_ts: str | None
+    ) -> AsyncIterator[dict[str, Any]]:
+        if thread_ts is not None:
+            return self._replies(channel, thread_ts, newest_known_ts or thread_ts)
+        return self._history(channel, newest_known_ts or "")
 
     async def _replies(
         self, channel: str, thread_ts: str, newest_known_ts: str

@@ -200,3 +200,14 @@ async def test_what_is_missing_or_gone_is_said_and_not_an_error_of_the_server(
     assert (await visitor.does("message", channel="CNOWHERE", text="Hi"))[
         "error"
     ] == "channel_not_found"
+
+
+async def test_a_message_shows_its_files(visitor: Visitor, slack: AsyncWebClient) -> None:
+    await slack.conversations_join(channel="CSUPPORT")
+    await slack.files_upload_v2(channel="CSUPPORT", filename="a.md", title="A", content="# A")
+
+    [message] = (await visitor.state())["messages"]["CSUPPORT"]
+    [file] = message["files"]
+    assert (file["title"], file["name"], file["size"], file["picture"]) == ("A", "a.md", 3, False)
+    async with visitor.session.get(f"/page/files/{file['id']}") as answer:
+        assert await answer.text() == "# A"

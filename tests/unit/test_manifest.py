@@ -20,7 +20,7 @@ from tests.factories import a_house
 
 HEARS = ("action", "command", "options", "shortcut", "view")
 ROOT = Path(__file__).parents[2]
-CALL = re.compile(r"client\.((?:auth|chat|conversations|users|views|bots|team)_\w+)\(")
+CALL = re.compile(r"client\.((?:auth|chat|conversations|files|users|views|bots|team)_\w+)\(")
 NONE: frozenset[str] = frozenset()
 READS = frozenset({"channels:read", "groups:read", "im:read"})
 HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
@@ -38,6 +38,8 @@ METHODS = {
     "conversations_kick": {"groups:write"},
     "conversations_open": {"im:write"},
     "conversations_replies": HISTORY,
+    "files_completeUploadExternal": {"files:write"},
+    "files_getUploadURLExternal": {"files:write"},
     "users_conversations": {"groups:read"},
     "users_info": {"users:read"},
     "views_open": NONE,

@@ -9,6 +9,7 @@ from bot.sandbox.blockkit import check_blocks, too_long
 from bot.sandbox.elements import with_ids
 from bot.sandbox.errors import SlackError, invalid_arguments, invalid_blocks
 from bot.sandbox.methods.access import Api, entered, writable
+from bot.sandbox.pictures import check_pictures
 from bot.sandbox.state import Json, Message
 from bot.sandbox.wire import message_json
 from bot.sandbox.workspace import Workspace
@@ -27,7 +28,7 @@ def post_message(api: Api, arguments: Arguments) -> Json:
         user=api.bot,
         text=arguments.text("text"),
         blocks=checked_blocks(api.workspace, arguments) or [],
-        thread_ts=_thread(api.workspace, channel.id, arguments.text("thread_ts")),
+        thread_ts=thread_of(api.workspace, channel.id, arguments.text("thread_ts")),
         metadata=_metadata(arguments),
         is_bot=True,
     )
@@ -81,7 +82,7 @@ def post_ephemeral(api: Api, arguments: Arguments) -> Json:
         user=api.bot,
         text=arguments.text("text"),
         blocks=checked_blocks(api.workspace, arguments) or [],
-        thread_ts=_thread(api.workspace, channel.id, arguments.text("thread_ts")),
+        thread_ts=thread_of(api.workspace, channel.id, arguments.text("thread_ts")),
         only_for=user,
         is_bot=True,
     )
@@ -108,7 +109,7 @@ def checked_blocks(workspace: Workspace, arguments: Arguments) -> list[Json] | N
     blocks = arguments.structured("blocks", error="invalid_blocks_format")
     if blocks is None:
         return None
-    if wrong := check_blocks(blocks, "message"):
+    if wrong := check_blocks(blocks, "message") or check_pictures(workspace, blocks):
         raise invalid_blocks(wrong)
     if too_long(blocks):
         raise SlackError("msg_blocks_too_long")
@@ -122,7 +123,7 @@ def refuse_unpostable(text: str, blocks: list[Json]) -> None:
         raise SlackError("msg_too_long")
 
 
-def _thread(workspace: Workspace, channel: str, thread_ts: str) -> str | None:
+def thread_of(workspace: Workspace, channel: str, thread_ts: str) -> str | None:
     """A reply to what is no root stays outside any thread, as in Slack."""
     root = workspace.find_message(channel, thread_ts)
     is_root = root is not None and root.thread_ts is None and root.only_for is None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.sandbox.arguments import Arguments
-from bot.sandbox.methods import chat, conversations, history, team, views
+from bot.sandbox.methods import chat, conversations, files, history, team, views
 from bot.sandbox.methods.access import Api
 from bot.sandbox.state import Json, Kind
 
@@ -26,6 +26,8 @@ METHODS: dict[str, Method] = {
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_one,
     "conversations.replies": history.replies,
+    "files.completeUploadExternal": files.complete,
+    "files.getUploadURLExternal": files.get_upload_url,
     "team.info": team.team_info,
     "users.conversations": conversations.of_user,
     "users.info": team.user_info,
@@ -51,6 +53,8 @@ SCOPES = {
     "conversations.members": "*:read",
     "conversations.open": "im:write",
     "conversations.replies": "*:history",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "team.info": "team:read",
     "users.conversations": "*:read",
     "users.info": "users:read",

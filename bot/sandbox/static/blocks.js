@@ -51,8 +51,20 @@ function element(item, block, surface) {
   });
 }
 
+function fileAddress(id) {
+  return id && `/page/files/${encodeURIComponent(id)}`;
+}
+
+/** The files of a message: pictures are shown, all else is a link that saves it. */
+export function fileList(files) {
+  return h("ul", { class: "files" }, files.map((file) => h("li", {}, file.picture
+    ? h("img", { class: "picture", src: fileAddress(file.id), alt: file.alt_text || file.title })
+    : h("a", { class: "file", href: fileAddress(file.id), download: file.name }, file.title,
+      h("span", { class: "muted" }, ` ${file.name}, ${Math.max(1, Math.round(file.size / 1024))} KB`)))));
+}
+
 function picture(item, name) {
-  const address = item.image_url ?? item.slack_file?.url;
+  const address = item.image_url ?? item.slack_file?.url ?? fileAddress(item.slack_file?.id);
   if (!address) return h("span", { class: "no-picture" }, item.alt_text);
   return h("img", { class: name, src: address, alt: item.alt_text ?? "", referrerpolicy: "no-referrer" });
 }

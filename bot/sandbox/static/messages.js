@@ -1,7 +1,7 @@
 /** The messages of a channel or of a thread, as a list that is only touched where it changed. */
 
 import { avatar } from "./avatar.js";
-import { syncBlocks } from "./blocks.js";
+import { fileList, syncBlocks } from "./blocks.js";
 import { h, syncChildren } from "./dom.js";
 import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
@@ -112,6 +112,7 @@ export class MessageList {
         message.bot && h("span", { class: "badge" }, "App"), h("time", {}, time),
         edited && h("span", { class: "edited" }, edited)),
       this.body(message),
+      message.files?.length > 0 && fileList(message.files),
       message.ephemeral ? this.dismiss(message) : this.replies(message)),
     !message.ephemeral && this.toolbar(message));
   }
