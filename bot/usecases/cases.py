@@ -23,18 +23,11 @@ from bot.domain.promise import must_be_ahead
 from bot.domain.record import LONG_TEXT
 from bot.domain.step import Act, change_situation, resolved_early
 from bot.domain.timeline import Entry, Kind
+from bot.usecases.calendars import calendars
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
 from bot.usecases.several import tell_lead
 from bot.usecases.updates import Update, spoken_of, updated
 from store import Transaction, new_id
-
-ENDINGS = (
-    Outcome.SOLVED,
-    Outcome.PARTLY,
-    Outcome.NO_AGREEMENT,
-    Outcome.NO_ANSWER,
-    Outcome.WITHDRAWN,
-)
 
 
 @dataclass(frozen=True)
@@ -258,7 +251,7 @@ class Cases:
         house, now = self.house, self.house.clock()
         if await is_repeat(tx, before, by, Kind.CLIENT_UPDATE):
             return before
-        people = await tx.people.calendars(await tx.workspaces.get(by.team_id), [before.owner])
+        people = await calendars(tx, await tx.workspaces.get(by.team_id), [before.owner])
         case = updated(before, update, people.of(before.owner), now=now)
         detail = {"what": update.what}
         if update.answered:

@@ -13,6 +13,7 @@ from bot.domain.ladder import rungs
 from bot.domain.levels import Assessment, assess
 from bot.domain.person import Workspace
 from bot.domain.timeline import Kind
+from bot.usecases.calendars import calendars
 from bot.usecases.change import By, House, entry, is_repeat, save
 from store import Transaction, new_id
 
@@ -128,4 +129,4 @@ async def reachable(tx: Transaction, team_id: str, now: datetime) -> Workspace:
     """The workspace without contacts who left it, or are away."""
     workspace = await tx.workspaces.get(team_id)
     contacts = {workspace.lead, *(c.user_id for c in workspace.contacts)}
-    return (await tx.people.calendars(workspace, contacts)).present(now)
+    return (await calendars(tx, workspace, contacts)).present(now)

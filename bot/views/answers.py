@@ -9,12 +9,14 @@ from bot.domain.playbook import Playbook
 from bot.domain.step import position
 from bot.domain.timeline import Entry
 from bot.views import ids
+from bot.views.notes import dated
 from bot.views.text import (
     Part,
     bold,
     bullets,
     clip,
     escape,
+    length,
     line,
     lines,
     link,
@@ -23,12 +25,13 @@ from bot.views.text import (
     plain,
     rich,
     small,
-    when,
 )
 from glossary import Term
 
 SHOWN = 30
 TERMS = 15
+TIMELINE = 6_000
+"""Characters of it in one answer."""
 HELP = (
     ("", "opens a case"),
     ("Acme: charged twice", "opens it with client and issue filled in"),
@@ -74,9 +77,13 @@ def case_details(case: Case, playbook: Playbook, entries: Sequence[Entry], url: 
     head: list[Part | str] = [bold(f"{case.label} · {case.client}"), f" · {case.state}"]
     if case.current:
         head.append(f" · {playbook.step(case.current).title}")
-    rows: list[list[Part | str]] = [
-        [when(entry.at), f" · {entry.kind} · ", person(entry.by)] for entry in entries
-    ]
+    rows, room = [], TIMELINE
+    for entry in entries:
+        row = dated(entry, case)
+        room -= length([rich(line(*row))])
+        if room < 0:
+            break
+        rows.append(row)
     blocks: list[Block] = [
         rich(
             lines([head, [plain(clip(case.happened, 600))], *_facts(case)]),
@@ -84,6 +91,8 @@ def case_details(case: Case, playbook: Playbook, entries: Sequence[Entry], url: 
             bullets(rows),
         )
     ]
+    if len(rows) < len(entries):
+        blocks.append(small(f"And {len(entries) - len(rows)} older."))
     if url:
         blocks.append(rich(line(link(url, f"Open {case.label}"))))
     return blocks

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.case import Case
 from bot.domain.timeline import Entry
 from bot.views import ids
-from bot.views.notes import NOTES, Parts
+from bot.views.notes import Parts, dated
 from bot.views.text import bold, bullets, length, line, link, person, rich, small, when
 
 GONE = "A case was here. It is private now, and lives elsewhere."
@@ -27,7 +27,7 @@ def timeline(case: Case, entries: Sequence[Entry], *, more: int) -> list[Block]:
     rows: list[Parts] = []
     room = CHARACTERS
     for each in entries:
-        row = _row(each, case)
+        row = dated(each, case)
         room -= length([rich(line(*row))])
         if room < 0:
             break
@@ -64,12 +64,6 @@ def left_behind(messages: Sequence[tuple[str, str, str]], old: str) -> list[Bloc
 
 def left_behind_text(case: Case) -> str:
     return f"{case.label}: people's own messages are still in the old thread"
-
-
-def _row(entry: Entry, case: Case) -> Parts:
-    said = NOTES.get(entry.kind)
-    what: Parts = said(entry, case) if said else [f"{entry.kind}, ", person(entry.by)]
-    return [when(entry.at), " · ", *what]
 
 
 def _at(ts: str) -> datetime:

@@ -39,6 +39,13 @@ def note(entry: Entry, case: Case) -> list[Block]:
     return [rich(lines([NOTES[entry.kind](entry, case)]))]
 
 
+def dated(entry: Entry, case: Case) -> Parts:
+    """One line of a timeline."""
+    said = NOTES.get(entry.kind)
+    what: Parts = said(entry, case) if said else [f"{entry.kind}, ", person(entry.by)]
+    return [when(entry.at), " · ", *what]
+
+
 def note_text(entry: Entry, case: Case) -> str:
     return escape(f"{case.label}: {entry.kind}")
 

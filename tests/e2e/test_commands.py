@@ -73,7 +73,8 @@ async def test_show_tells_a_case_with_its_timeline(world: World) -> None:
     for typed in ("show CI-1", "show ci-1", "show 1", "SHOW ci 1", "show #1"):
         answer = await say(world, ann, typed)
         assert "CI-1 · Acme" in answer, typed
-        assert "client update" in answer
+        assert "Client update" in answer
+        assert "We have it" in answer
 
 
 async def test_show_of_an_unknown_number_says_what_to_type(world: World) -> None:
