@@ -50,6 +50,7 @@ CONTACT = {
     "update_without_news",
     "renegotiation",
     "introduction",
+    "taken_over",
 }
 
 
