@@ -1,11 +1,13 @@
-"""The command line: run, sandbox, doctor, manifest, playbooks, outbox, db."""
+"""The command line: run, sandbox, doctor, manifest, playbooks, outbox, export, db."""
 
 import asyncio
 import gc
 import json
 import signal
+import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +24,7 @@ from bot.playbooks import PlaybookError
 from bot.playbooks.team import load_team
 from bot.sandbox import Sandbox, SandboxClock
 from bot.settings import Settings, SettingsError, load, sandbox_port, team_files
+from bot.usecases.exports import Exports, Format, Written
 from bot.usecases.outboxes import Outboxes
 from glossary import load as load_glossary
 from store import DatabaseUnusable
@@ -38,7 +41,13 @@ app.add_typer(outbox, name="outbox")
 
 YOUNG = (10_000, 20, 20)
 """When the collector looks: a statement alone makes hundreds of objects, and few go in circles."""
-WRONG = (SettingsError, CannotStart, DatabaseUnusable, PlaybookError)
+
+
+class CannotExport(Exception):
+    """The text says why."""
+
+
+WRONG = (SettingsError, CannotStart, DatabaseUnusable, PlaybookError, CannotExport)
 
 
 @app.command()
@@ -108,6 +117,17 @@ def retry_outbox() -> None:
     _tell_wrong(lambda: asyncio.run(_with_outbox(_retry_held)))
 
 
+@app.command()
+def export(
+    form: Annotated[Format, typer.Option("--format", help="What is to read it.")] = Format.CSV,
+    out: Annotated[
+        Path, typer.Option(help="A folder; files of an earlier export are replaced.")
+    ] = Path(),
+) -> None:
+    """Write all cases and their timelines to files, private ones too; a bot may run beside it."""
+    _tell_wrong(lambda: asyncio.run(_export(form, out)))
+
+
 def main() -> None:
     app()
 
@@ -175,13 +195,45 @@ def pretend_settings(slack: Sandbox, folder: Path, *, port: int = 0) -> Settings
     )
 
 
-async def _with_outbox(work: Callable[[Outboxes], Awaitable[None]]) -> None:
-    """Beside a bot that runs, on its database."""
+@asynccontextmanager
+async def _beside() -> AsyncIterator[store.Store]:
+    """On the database of a bot that may run."""
     opened = store.Store.open(store.database_url(load().database_url))
     try:
-        await work(Outboxes(opened, utc_now))
+        yield opened
     finally:
         await opened.close()
+
+
+async def _with_outbox(work: Callable[[Outboxes], Awaitable[None]]) -> None:
+    async with _beside() as opened:
+        await work(Outboxes(opened, utc_now))
+
+
+async def _export(form: Format, out: Path) -> None:
+    async with _beside() as opened:
+        if not await opened.answers():
+            raise DatabaseUnusable("The database of DATABASE_URL is not there, or does not answer.")
+        written = await _written(Exports(opened), form, out)
+    files = " and ".join(str(file) for file in written.files)
+    cases = f"{written.cases:,} {'case' if written.cases == 1 else 'cases'}"
+    typer.echo(f"{cases}, with {written.entries:,} entries in their timelines: {files}")
+    if form is Format.CSV:
+        typer.echo("A ' before = + - @ keeps spreadsheets from running it: docs/export.md.")
+
+
+async def _written(exports: Exports, form: Format, out: Path) -> Written:
+    """With a bar in a terminal, and one line elsewhere."""
+    with typer.progressbar(length=1, label="Cases", file=sys.stderr) as bar:
+
+        def progress(written: Written) -> None:
+            bar.length = max(written.of, written.cases)
+            bar.update(written.cases - bar.pos)
+
+        try:
+            return await exports.write(out, [form], viewer=store.BOT, progress=progress)
+        except OSError as error:
+            raise CannotExport(f"I can't write to {out}: {error.strerror}.") from error
 
 
 async def _show_held(outboxes: Outboxes) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from bot.domain.errors import Busy, Conflict
 from store.cases import CaseRepository
 from store.clients import ClientRepository
+from store.exports import ExportRepository
 from store.holdings import Holdings
 from store.like import LikeRepository
 from store.outbox import Outbox
@@ -48,6 +49,7 @@ class Transaction:
         self.reminders = ReminderRepository(session)
         self.outbox = Outbox(session)
         self.posted = Posted(session)
+        self.exports = ExportRepository(session)
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,12 @@ class Timeline:
 
     async def find(self, entry_id: str) -> Entry | None:
         row = await self._session.get(EntryRow, entry_id)
-        return _to_entry(row) if row else None
+        return to_entry(row) if row else None
 
     async def from_source(self, team_id: str, source: str) -> tuple[tuple[str, Entry], ...]:
         """What came of one cause in any case, each with the case's id."""
         query = select(EntryRow).where(EntryRow.team_id == team_id, EntryRow.source == source)
-        return tuple((row.case_id, _to_entry(row)) for row in await self._session.scalars(query))
+        return tuple((row.case_id, to_entry(row)) for row in await self._session.scalars(query))
 
     async def newest(self, case_id: str, kinds: Collection[Kind]) -> Entry | None:
         query = (
@@ -50,7 +50,7 @@ class Timeline:
             .limit(1)
         )
         row = await self._session.scalar(query)
-        return _to_entry(row) if row else None
+        return to_entry(row) if row else None
 
     async def of(
         self, case_id: str, *, limit: int, merged: Collection[str] = ()
@@ -62,10 +62,10 @@ class Timeline:
             .order_by(EntryRow.at.desc(), EntryRow.id.desc())
             .limit(limit)
         )
-        return tuple(_to_entry(row) for row in await self._session.scalars(query))
+        return tuple(to_entry(row) for row in await self._session.scalars(query))
 
 
-def _to_entry(row: EntryRow) -> Entry:
+def to_entry(row: EntryRow) -> Entry:
     return Entry(
         id=row.id,
         kind=Kind(row.kind),
