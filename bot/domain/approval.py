@@ -16,6 +16,11 @@ from bot.domain.written import write
 
 REASON = 500
 """Characters of the word why that goes with a no."""
+_WAYS_WAIT = "These ways still need a yes of level {}. The card says from whom."
+_SUM_WAITS = (
+    "A large sum needs a yes of level {} before it is agreed. "
+    "Leave this empty; the card of our offer leads you there."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +36,9 @@ class Approval:
 
 def approval(case: Case, workspace: Workspace) -> Approval | None:
     """The yes that the offers still need: above a limit, or a large sum."""
-    level = _level_needed(case, workspace)
-    record = case.record(RECORD)
-    if not level or record.get("approved", "") == stamp(case):
+    if case.record(RECORD).get("approved", "") == stamp(case):
         return None
-    return Approval(level=level, ask=_asked(case, workspace, level), no_by=record.get("no_by", ""))
+    return _needed(case, workspace, _level_needed(case, workspace))
 
 
 def noted(case: Case, *, by: str) -> Case:
@@ -80,12 +83,24 @@ def decline(case: Case, workspace: Workspace, given: str, *, by: str, why: str) 
     return write(case, RECORD, {"no_by": by})
 
 
-def must_be_approved(case: Case, workspace: Workspace) -> None:
-    """A yes that is needed stops the choice, unless the workspace has nobody to give it."""
-    needed = approval(case, workspace)
+def must_be_approved(
+    case: Case, workspace: Workspace, agreement: Mapping[str, str], *, by: str
+) -> None:
+    """A yes that is needed comes before we agree, unless the workspace has nobody to give it.
+
+    That holds for a way that was noted, and for what was agreed without one.
+    """
+    field = "chosen" if agreement.get("chosen", "") else "agreed"
+    said = agreement.get(field, "").strip()
+    if not said or said == case.record("agreement").get(field, ""):
+        return
+    if offers(case):
+        needed, mend = approval(case, workspace), _WAYS_WAIT
+    else:
+        case = noted(case, by=by)
+        needed, mend = _needed(case, workspace, _for_large_sum(case, workspace)), _SUM_WAITS
     if needed is not None and needed.ask:
-        said = "These ways still need a yes of level {}. The card says from whom."
-        raise InvalidFields({"chosen": said.format(needed.level)})
+        raise InvalidFields({field: mend.format(needed.level)})
 
 
 def stamp(case: Case) -> str:
@@ -123,12 +138,25 @@ def _settled(record: Mapping[str, str]) -> str:
     return "This needs no yes any more. Nothing was changed."
 
 
+def _needed(case: Case, workspace: Workspace, level: int) -> Approval | None:
+    if not level:
+        return None
+    no_by = case.record(RECORD).get("no_by", "")
+    return Approval(level=level, ask=_asked(case, workspace, level), no_by=no_by)
+
+
+def _for_large_sum(case: Case, workspace: Workspace) -> int:
+    """The level above whoever makes the offer; 0: nobody's yes is needed."""
+    own = _own_level(case, workspace)
+    return own + 1 if Serious.LARGE_SUM in case.serious and own < LEVELS[-1] else 0
+
+
 def _level_needed(case: Case, workspace: Workspace) -> int:
     made = offers(case)
     own = _own_level(case, workspace)
     if not made or own >= LEVELS[-1]:
         return 0
-    level = own + 1 if Serious.LARGE_SUM in case.serious else 0
+    level = _for_large_sum(case, workspace)
     highest = max((o.amount for o in made if o.amount is not None), default=Decimal(0))
     for above, limit in ((1, workspace.limits.owner), (2, workspace.limits.lead)):
         if limit is not None and highest > limit and own < above:

@@ -31,8 +31,7 @@ class Steps:
         """Finish the open step with its records; posts the card of the next."""
 
         async def walk(tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
-            if records.get("agreement", {}).get("chosen"):
-                must_be_approved(case, await tx.workspaces.get(by.team_id))
+            await _may_agree(tx, case, by, records)
             wanted = await self._asked(tx, case, playbook.step(key), viewer=by.user_id)
             agreed = as_agreed(case, records)
             _check(case, wanted, agreed, now=act.now)
@@ -58,10 +57,11 @@ class Steps:
         return await self._walk(case_id, by, Kind.STEP_BACK, walk, detail={"step": key})
 
     async def we_talked(self, case_id: str, key: str, by: By, records: Records) -> Case:
-        async def walk(_tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
+        async def walk(tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
             if not is_filled(records.get("need", {})):
                 raise InvalidFields({"need": "What do they need? A few words are enough."})
             check_agreement(records.get("agreement", {}), now=act.now)
+            await _may_agree(tx, case, by, records)
             return steps.we_talked(case, playbook, key, records, act)
 
         return await self._walk(case_id, by, Kind.TALKED, walk, detail={"step": key})
@@ -150,6 +150,11 @@ class Steps:
             entries = [entry(house, by, kind, detail=detail, why=why, at=act.now)]
             entries += _consequences(house, by, before, case)
             return await save(tx, house, case, entries, before=before)
+
+
+async def _may_agree(tx: Transaction, case: Case, by: By, records: Records) -> None:
+    workspace = await tx.workspaces.get(by.team_id)
+    must_be_approved(case, workspace, records.get("agreement", {}), by=by.user_id)
 
 
 def _consequences(house: House, by: By, before: Case, case: Case) -> list[Entry]:

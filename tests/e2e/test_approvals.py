@@ -152,6 +152,29 @@ async def test_a_large_sum_needs_the_ways_and_a_yes_whatever_they_cost(world: Wo
     assert "May this be offered?" in shown(asked(world, ben))
 
 
+async def test_a_large_sum_can_not_be_agreed_past_the_yes(world: World) -> None:
+    ann, ben = world.ann, world.ben
+    await limits(world, limit_owner="")
+    card = await new_case(world, ann, reached="phone", serious=["large sum"])
+    await press(world, ann, "We talked", step(world, card))
+    told = {"need": "Their money back", "harm": "No wages", "fault": "ours"}
+    half = {"agreed": "Half of it back", "due": at(world, hours=5)}
+    assert "needs a yes" in (await save(world, ann, **told, **half)).errors["agreed"]
+    assert (await save(world, ann, agreed="", due=None)).ok
+    await press(world, ann, "Done", step(world, card))
+    await save(world, ann)
+    await press(world, ann, "Done", step(world, card))
+    assert "needs a yes" in (await save(world, ann, **half)).errors["agreed"]
+    await ann.close()
+
+    await note(world, card)
+    await press(world, ben, "Approve the remedy", asked(world, ben))
+    await press(world, ann, "Done", step(world, card))
+    assert (await save(world, ann, chosen="1", **half)).ok
+
+    assert "Agreed: Half of it back" in shown(step(world, card))
+
+
 async def test_in_a_private_case_who_is_asked_becomes_a_member(world: World) -> None:
     ann, ben = world.ann, world.ben
     await limits(world)

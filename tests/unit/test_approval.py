@@ -210,8 +210,40 @@ def test_who_is_asked_is_in_the_case_until_it_is_answered() -> None:
 
 
 def test_an_offer_that_needs_a_yes_can_not_be_chosen_before() -> None:
-    with pytest.raises(InvalidFields, match="a yes of level 1"):
-        must_be_approved(offering(REDO, worth(200)), house())
+    with pytest.raises(InvalidFields, match="a yes of level 1") as refused:
+        must_be_approved(offering(REDO, worth(200)), house(), {"chosen": "1"}, by=ANN)
+
+    assert list(refused.value.fields) == ["chosen"]
+
+
+@pytest.mark.parametrize(
+    ("case", "by", "agreed", "waits"),
+    [
+        (a_case(serious=LARGE), ANN, "Half of it back", True),
+        (a_case(serious=LARGE), ANN, " ", False),
+        (a_case(serious=LARGE), BOB, "Half of it back", True),
+        (a_case(serious=LARGE), CARA, "Half of it back", False),
+        (a_case(), ANN, "Half of it back", False),
+        (offering(REDO, worth(200)), ANN, "Two hundred back", True),
+        (offering(REDO, worth(50)), ANN, "Fifty back", False),
+        (
+            a_case(serious=LARGE, records={"agreement": {"agreed": "Half of it back"}}),
+            ANN,
+            "Half of it back",
+            False,
+        ),
+    ],
+)
+def test_what_is_agreed_without_a_choice_waits_for_the_same_yes(
+    case: Case, by: str, agreed: str, *, waits: bool
+) -> None:
+    wrong: list[str] = []
+    try:
+        must_be_approved(case, house(), {"agreed": agreed}, by=by)
+    except InvalidFields as error:
+        wrong = list(error.fields)
+
+    assert wrong == (["agreed"] if waits else [])
 
 
 def test_a_workspace_with_nobody_to_ask_is_not_stuck() -> None:
@@ -219,4 +251,5 @@ def test_a_workspace_with_nobody_to_ask_is_not_stuck() -> None:
     case = offering(REDO, serious=LARGE)
 
     assert approval(case, alone) == Approval(level=2, ask=())
-    must_be_approved(case, alone)
+    must_be_approved(case, alone, {"chosen": "1"}, by=ANN)
+    must_be_approved(a_case(serious=LARGE), alone, {"agreed": "Half of it back"}, by=ANN)
