@@ -18,7 +18,8 @@ _ONLY_SAID = r"(?:said|told|wrote|written|explained|mentioned|informed)"
 BLAME = _one_of(
     rf"\byou(?: \w+ly)? should(?:n't| not)?(?: \w+ly)? have(?: \w+ly)? {_DID}\b",
     rf"\b(?:had you|if you had|if you'd)(?: \w+)? {_DID}\b",
-    rf"\byou (?:ought to have|were supposed to have) {_DID}\b|\byou were supposed to\b",
+    rf"\byou (?:ought to have|were supposed to have|never) {_DID}\b|\byou were supposed to\b",
+    r"\byou(?: are|'re)(?: \w+)? to blame\b|\bsorry (?:that )?you feel\b",
     r"\byou (?:failed|neglected|forgot|omitted) to\b",
     r"\byou(?: \w+ly)? (?:did not|didn't|never) (?:answer|ask|check|follow|inform|listen|pay|read|reply|say|tell|understand)\b",
     r"\byou(?: must)?(?: have)? (?:misread|misunderstood)\b",
@@ -71,7 +72,7 @@ ABSOLUTE = _one_of(
     r"\b(?:100|a hundred|one hundred) ?(?:%|per ?cent\b)",
     _not_after("as", "have", "has", "had", "not", "can", "was", "were", "nearly", "almost")
     + r"(?<!'ve )(?<!n't )\balways\b",
-    r"\bat all times\b|\bwithout fail\b|\bno matter what\b|\bunder no circumstances\b|\brest assured\b",
+    r"\bat all times\b|\bwithout fail\b|\bno matter what\b|\bunder no circumstances\b|\brest assured\b|\bassure you\b",
 )
 
 LAW = _one_of(
@@ -79,6 +80,7 @@ LAW = _one_of(
     r"\byou(?: have|'ve)(?: got)? no (?:legal )?(?:case|claim|entitlement|grounds|right|rights)\b",
     r"\b(?:are|am|is|were|was|'re)(?: not|n't)? (?:liable|entitled|obliged)\b|\bliability\b",
     r"\bno legal\b|\bwe(?: have|'ve)(?: got)? no (?:obligation|duty)\b|\bwithin our rights\b",
+    r"\b(?:is|isn't|was|are|not) (?:il)?legal\b|\bunlawful\b",
     r"\bbreach of (?:the )?contract\b|\bcontractually\b|\bstatutory\b|\bnegligen(?:ce|t)\b",
     r"\b(?:my|our) (?:lawyer|solicitor|attorney|counsel)s? (?:say|says|said|thinks?|advises?d?)\b",
 )
@@ -130,6 +132,8 @@ _BACK = r"(?:back to you|you back)"
 PROMISE = _one_of(
     rf"\b(?:I|we)(?:'ll| will| shall|'m going to| am going to|'re going to| are going to) (?!not\b|never\b|{_SPEAKING})\w+",
     r"\byou(?:'ll| will) (?:get|hear|receive|have (?!to\b)|know (?!best\b|better\b|how\b|that\b))\w*",
+    r"\b(?:I|we) promise (?:to|that|you)\b",
+    r"(?:\bwill|'ll) be (?:called|contacted|done|fixed|paid|ready|refunded|repaired|sent|solved|sorted|told|with you)\b",
     r"\b(?:I|we)\b[^.!?\n]{0,60} and will (?!not\b|never\b)\w+",
     r"\b(?:someone|somebody|(?:a|my|our) (?:colleague|team))(?: will|'ll) \w+",
     rf"\blet me (?:\w+ )+{_BACK}\b|\b(?:calling|coming|getting|ringing) {_BACK}\b",
