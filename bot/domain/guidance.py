@@ -170,7 +170,7 @@ def _of_reply(seen: _Seen) -> Lines:
         return
     ticked = around.facts_ticked
     known = reply(case, around, now=now)
-    if known.receipt_now and not hold.is_held(case):
+    if known.receipt_now and not hold.is_held(case) and not _says("receipt", seen.step):
         yield Advice(topic=Topic.REPLY, text=say.RECEIPT)
     running = cooling.cooling(case, now=now, due=around.due, facts_ticked=ticked)
     if running:
@@ -275,6 +275,11 @@ def _of_voice(seen: _Seen) -> Lines:
         yield Advice(topic=Topic.ONE_VOICE, text=say.PRESS)
     if Serious.ABOUT_US in seen.case.serious:
         yield Advice(topic=Topic.ONE_VOICE, text=say.ABOUT_US)
+
+
+def _says(word: str, step: Step) -> bool:
+    """What the step itself tells people to do is not told twice."""
+    return any(word in each for each in step.do)
 
 
 def _or(words: list[str]) -> str:

@@ -70,10 +70,10 @@ HANDLING = {"handling": "nobody called back"}
 
 SITUATIONS: list[tuple[str, dict[str, Any], list[str]]] = [
     # Prepare: the receipt, and now or later
-    ("prepare", {}, [say.RECEIPT, say.MAY_COOL.format("15, 30 or 60")]),
-    ("prepare", {"answer_by": NOW + HOUR / 2}, [say.RECEIPT, say.MAY_COOL.format("15 or 30")]),
-    ("prepare", {"answer_by": NOW + HOUR / 4}, [say.RECEIPT, say.MAY_COOL.format("15")]),
-    ("prepare", {"answer_by": NOW + HOUR / 6}, [say.RECEIPT]),
+    ("prepare", {}, [say.MAY_COOL.format("15, 30 or 60")]),
+    ("prepare", {"answer_by": NOW + HOUR / 2}, [say.MAY_COOL.format("15 or 30")]),
+    ("prepare", {"answer_by": NOW + HOUR / 4}, [say.MAY_COOL.format("15")]),
+    ("prepare", {"answer_by": NOW + HOUR / 6}, []),
     ("prepare", {**SENT, "reached": Reached.PHONE}, [say.CALL_BACK]),
     ("prepare", {**SENT, "severity": Severity.CRITICAL}, [say.CRITICAL]),
     ("prepare", {**SENT, "more": {"facts": {"facts": "Two bookings"}}}, []),
@@ -161,6 +161,7 @@ def test_what_the_rules_say(key: str, facts: dict[str, Any], said: list[str]) ->
         ("heated-conversation", "listen", {"was_heard": False}, []),
         ("heated-conversation", "acknowledge", {}, [say.UNCLEAR]),
         ("heated-conversation", "honest", {"fault": "ours", "cause": "x"}, [say.OURS]),
+        ("conflict", "objective", {}, [say.RECEIPT, say.MAY_COOL.format("15, 30 or 60")]),
         ("conflict", "objective", {**SENT, "reached": Reached.CHAT}, [say.CALL_BACK]),
         ("conflict", "listen", {"fault": "not ours"}, []),
         ("conflict", "apologize", {"fault": "not ours"}, [say.NOT_OURS, say.SHOWN]),
