@@ -40,8 +40,19 @@ SAID_IN_THREAD = frozenset(
         Kind.HARM,
         Kind.SERIOUS,
         Kind.MADE_PRIVATE,
+        Kind.ACTION_PLANNED,
+        Kind.ACTION_JOINED,
+        Kind.ACTION_DONE,
+        Kind.ACTION_VERIFIED,
+        Kind.ACTION_NOT_YET,
+        Kind.ACTION_CHECKED,
+        Kind.ACTION_PROVEN,
+        Kind.ACTION_FAILED,
+        Kind.CAME_BACK,
     }
 )
+TO_DO = frozenset({Kind.ACTION_PLANNED, Kind.ACTION_NOT_YET, Kind.ACTION_FAILED})
+"""Whose action it is has to do something."""
 
 
 def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
@@ -63,9 +74,15 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
         Kind.MERGED: str(entry.detail.get("owner", "")),
         Kind.TASK_ADDED: next((t.owner for t in case.tasks if t.id == entry.detail.get("id")), ""),
     }
+    if entry.kind in TO_DO:
+        told[entry.kind] = _owner_of_action(entry, case)
     if entry.kind in told and _to_be_told(told[entry.kind], entry, case):
         owed.append(_about(Role.NOTICE, entry, case, place=dm(told[entry.kind])))
     return tuple(owed)
+
+
+def _owner_of_action(entry: Entry, case: Case) -> str:
+    return next((a.owner for a in case.actions if a.id == entry.detail.get("id")), "")
 
 
 def _changed_hands(entry: Entry, case: Case) -> list[Post]:

@@ -1,12 +1,14 @@
-"""Who has something here: a case, an open promise, an open task."""
+"""Who has something here: a case, an open promise, an open task, a prevention action."""
 
 from datetime import datetime
 
-from sqlalchemy import CompoundSelect, Select, Text, and_, cast, select, union
+from sqlalchemy import CompoundSelect, Select, and_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.action import Stage
 from bot.domain.case import State
 from bot.domain.promise import PromiseState
+from store.actions import actions_of, field
 from store.models import CaseRow, PersonRow, PromiseRow, TaskRow
 
 RUNNING = (State.OPEN, State.RESOLVED)
@@ -20,12 +22,7 @@ class Holdings:
         """The ids of the cases in which something is theirs. A closed one may owe a promise yet."""
         held = _held().subquery()
         query = select(held.c.case_id).where(held.c.team_id == team_id, held.c.owner == user_id)
-        # Prevention actions are JSON, and run on when the case is closed: any that names them.
-        acts = select(CaseRow.id).where(
-            CaseRow.team_id == team_id, cast(CaseRow.actions, Text).contains(f'"{user_id}"')
-        )
-        found = [*await self._session.scalars(query), *await self._session.scalars(acts)]
-        return frozenset(found)
+        return frozenset(await self._session.scalars(query))
 
     async def departed(self, *, limit: int) -> tuple[tuple[str, str], ...]:
         """Team and person of those who have something and are no staff any more."""
@@ -60,4 +57,15 @@ def _held() -> CompoundSelect[str, str, str]:
         select(TaskRow.team_id, TaskRow.case_id, TaskRow.owner)
         .join(CaseRow, CaseRow.id == TaskRow.case_id)
         .where(TaskRow.done_at.is_(None), CaseRow.state.in_(RUNNING)),
+        *(_acting(role) for role in ("owner", "verifier")),
+    )
+
+
+def _acting(role: str) -> Select[str, str, str]:
+    """Whose an action is, or who is asked to verify it; also of a case that is closed."""
+    action = actions_of(CaseRow.actions)
+    return (
+        select(CaseRow.team_id, CaseRow.id, field(action, role))
+        .join(action, true())
+        .where(field(action, "stage") != Stage.PROVEN)
     )

@@ -20,6 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from bot.domain.errors import Busy, Conflict
 from store.cases import CaseRepository
+from store.causes import CauseRepository
 from store.clients import ClientRepository
 from store.exports import ExportRepository
 from store.holdings import Holdings
@@ -41,6 +42,7 @@ class Transaction:
     def __init__(self, session: AsyncSession) -> None:
         self.workspaces = WorkspaceRepository(session)
         self.people = PeopleRepository(session)
+        self.causes = CauseRepository(session)
         self.clients = ClientRepository(session)
         self.cases = CaseRepository(session)
         self.holdings = Holdings(session)

@@ -52,3 +52,17 @@ class Action:
     """When it was proven, or failed."""
     reopened_by: tuple[str, ...] = ()
     """The ids of the cases in which its cause came again."""
+    checked: int = 0
+    """Of the days 30, 60 and 90 of the watch: the last one that was answered."""
+    came_at: datetime | None = None
+    """When a client that it serves came to us last since it was done, for whatever cause."""
+
+    @property
+    def is_to_do(self) -> bool:
+        """A failed one is open again: what was changed did not hold."""
+        return self.stage in {Stage.PLANNED, Stage.FAILED}
+
+    @property
+    def may_fail(self) -> bool:
+        """It is done, and not proven yet."""
+        return self.stage in {Stage.DONE, Stage.WATCHED}

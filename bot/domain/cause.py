@@ -21,6 +21,7 @@ class Cause:
     """`key` tells whether two names are the same cause."""
 
     id: str
+    team_id: str
     name: str
     category: Category = Category.OTHER
 

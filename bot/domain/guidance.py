@@ -62,11 +62,12 @@ class Advice:
 class Around:
     """What the rules need beside the case.
 
-    `repeat`: same client or cause, by the rule for it. `due`: the client clock as it is planned.
-    `approval`: the yes that the offers still need.
+    `repeat`: same client or cause, by the rule for it. `known`: an earlier case had its cause.
+    `due`: the client clock as it is planned. `approval`: the yes that the offers still need.
     """
 
     repeat: Repeat = NO_REPEAT
+    known: bool = False
     due: datetime | None = None
     facts_ticked: bool = False
     approval: Approval | None = None
@@ -264,7 +265,8 @@ def _of_view(seen: _Seen) -> Lines:
 
 def _of_prevention(seen: _Seen) -> Lines:
     if "prevention" in seen.step.records and not hold.is_held(seen.case):
-        in_full = needs_prevention(seen.case, repeat=bool(seen.around.repeat))
+        again = bool(seen.around.repeat) or seen.around.known
+        in_full = needs_prevention(seen.case, repeat=again)
         yield Advice(topic=Topic.PREVENTION, text=say.IN_FULL if in_full else say.ONE_OFF)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.action import Action
+from bot.domain import prevention
 from bot.domain.case import Case, State, may_know
 from bot.domain.person import Person, Workspace
 
@@ -72,16 +72,8 @@ def leave(case: Case, *, gone: str, heirs: Sequence[str], now: datetime) -> Case
             replace(each, owner=heir) if each.done_at is None and each.owner == gone else each
             for each in case.tasks
         ),
-        actions=tuple(_action(each, gone=gone, heir=heir) for each in case.actions),
+        actions=prevention.handed_on(case, gone, heir),
     )
-
-
-def _action(action: Action, *, gone: str, heir: str) -> Action:
-    """What still runs of it is the heir's; whom the doer named to verify is no longer there."""
-    if action.ended_at is not None:
-        return action
-    owner = heir if action.owner == gone else action.owner
-    return replace(action, owner=owner, verifier="" if action.verifier == gone else action.verifier)
 
 
 def moved(before: Case, after: Case) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.action import Stage
 from bot.domain.case import Case, Outcome, Severity, State, close, must_be_open
 from bot.domain.errors import DomainError, InvalidFields
 
@@ -61,6 +62,7 @@ def _ended(case: Case, into: Case, *, now: datetime) -> Case:
         merged_into=into.id,
         promises=tuple(each for each in case.promises if not each.is_open),
         tasks=tuple(each for each in case.tasks if each.done_at is not None),
+        actions=tuple(each for each in case.actions if each.stage is Stage.PROVEN),
         next_update_at=None,
         answer_by=None,
         handed_from="",
@@ -73,6 +75,7 @@ def _goes_on(into: Case, case: Case) -> Case:
         _linked(into, case),
         promises=(*into.promises, *promises),
         tasks=(*into.tasks, *case.open_tasks),
+        actions=(*into.actions, *(a for a in case.actions if a.stage is not Stage.PROVEN)),
         members=into.members | case.members,
         severity=max(into.severity, case.severity, key=GRAVER.index),
         receipt_at=_first(into.receipt_at, case.receipt_at),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import hold
+from bot.domain import hold, prevention
 from bot.domain.case import PRIVATE_FOR, Case, Serious, must_be_open
 from bot.domain.errors import InvalidFields
 from bot.domain.handover import hand_over
@@ -102,4 +102,10 @@ def _without(case: Case, person: str) -> Case:
         replace(each, owner=case.owner) if each.done_at is None and each.owner == person else each
         for each in case.tasks
     )
-    return replace(case, members=case.members - {person}, promises=promises, tasks=tasks)
+    return replace(
+        case,
+        members=case.members - {person},
+        promises=promises,
+        tasks=tasks,
+        actions=prevention.handed_on(case, person, case.owner),
+    )

@@ -50,13 +50,8 @@ NEED = Field(name="need", label="What do they need?", required=True)
 HARM = Field(name="harm", label="What did it do to them?")
 AGREED = Field(name="agreed", label="What did we agree?")
 DUE = Field(name="due", label="By when?", kind=Kind.WHEN, hint="I keep this as our promise.")
-ACTIONS = (
-    ("process", "Fix the process"),
-    ("policy", "Change a policy"),
-    ("train", "Train staff"),
-    ("expectations", "Set clearer expectations"),
-    ("communication", "Improve how we communicate"),
-)
+WHYS = 5
+"""So often *why?* is asked at most."""
 
 RECORDS: Mapping[str, tuple[Field, ...]] = {
     "objective": (
@@ -99,19 +94,21 @@ RECORDS: Mapping[str, tuple[Field, ...]] = {
     ),
     "prevention": (
         Field(
-            name="cause",
-            label="What caused it?",
+            name="symptom",
+            label="What did we see?",
             kind=Kind.SHORT,
-            hint="The cause, not the symptom.",
-            required=True,
+            hint="The symptom. What lies behind it is the cause.",
+        ),
+        *(
+            Field(name=f"why_{n}", label="Why?" if n == 1 else "And why was that?", kind=Kind.SHORT)
+            for n in range(1, WHYS + 1)
         ),
         Field(
-            name="action_kind", label="What will we change?", kind=Kind.CHOICE, options=ACTIONS,
-            required=True,
+            name="held",
+            label="Was it the suspected cause?",
+            kind=Kind.CHOICE,
+            options=(("yes", "Yes"), ("partly", "In part"), ("no", "No, another one")),
         ),
-        Field(name="action", label="The change, and how we see that it is done", required=True),
-        Field(name="action_owner", label="Who does it?", kind=Kind.PERSON, required=True),
-        Field(name="action_due", label="By when?", kind=Kind.WHEN, required=True),
     ),
 }  # fmt: skip
 

@@ -152,7 +152,10 @@ def _carried(case: Case, step: Step, before: StepState | None) -> StepState:
 
 
 def needs_prevention(case: Case, *, repeat: bool = False) -> bool:
-    """High, critical, or a repeat: a cause and an action; else *one-off, watch* is preset."""
+    """High, critical, or not the first: a cause and an action; else *one-off, watch* is preset.
+
+    `repeat`: it came back too often, or its cause is known from an earlier case.
+    """
     return repeat or case.severity in {Severity.HIGH, Severity.CRITICAL}
 
 
@@ -260,8 +263,6 @@ def _write(case: Case, records: Records, act: Act) -> Case:
         if is_filled(record) or case.record(name)
     }
     case = replace(case, records={**case.records, **asked})
-    cause = case.record("prevention").get("cause") or case.cause
-    case = replace(case, cause=cause)
     agreement = records.get("agreement", {})
     return _promise(case, agreement, act) if is_filled(agreement) else case
 

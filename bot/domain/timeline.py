@@ -49,6 +49,15 @@ class Kind(StrEnum):
     SERIOUS = "serious answers changed"
     MADE_PRIVATE = "made private"
     FINAL = "final answer noted"
+    ACTION_PLANNED = "action planned"
+    ACTION_JOINED = "action joined"
+    ACTION_DONE = "action done"
+    ACTION_VERIFIED = "action verified"
+    ACTION_NOT_YET = "action not done yet"
+    ACTION_CHECKED = "action checked"
+    ACTION_PROVEN = "action proven"
+    ACTION_FAILED = "action reopened"
+    CAME_BACK = "came back"
 
 
 @dataclass(frozen=True, kw_only=True)

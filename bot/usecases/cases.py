@@ -16,6 +16,8 @@ from bot.domain.case import (
     reopen,
     wait_on,
 )
+from bot.domain.cause import Category
+from bot.domain.client import clean
 from bot.domain.errors import CaseNotFound, Conflict, InvalidFields
 from bot.domain.opening import Ids, Opening, open_case
 from bot.domain.playbook import DEFAULT, Playbook
@@ -24,6 +26,7 @@ from bot.domain.record import LONG_TEXT
 from bot.domain.step import Act, change_situation, resolved_early
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.calendars import calendars
+from bot.usecases.causes import client_came, record
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
 from bot.usecases.several import tell_lead
 from bot.usecases.updates import Update, spoken_of, updated
@@ -51,9 +54,13 @@ class Cases:
             case = privacy.keep_name(case) if case.private else case
             case = hold.follow(None, case, now=now)
             await tx.workspaces.keep_playbook(opening.team_id, playbook)
+            again: list[Entry] = []
+            if name := clean(case.cause):  # *Already solved* counts, too
+                case, again = await record(tx, house, replace(case, cause=""), name, Category.OTHER)
             await tx.cases.add(case, source=opening.source)
+            await client_came(tx, house, case)
             by = By(team_id=opening.team_id, user_id=opening.by, source=opening.source)
-            entries = [entry(house, by, Kind.OPENED)]
+            entries = [entry(house, by, Kind.OPENED), *again]
             if case.state is State.CLOSED:
                 said = {"outcome": Outcome.SOLVED, "cause": case.cause, "what": opening.solution}
                 entries.append(entry(house, by, Kind.CLOSED, detail=said))
@@ -296,8 +303,8 @@ def details_of(case: Case) -> Details:
 
 
 def _understanding(playbook: Playbook) -> str:
-    for record in ("meaning", "need"):
-        asks = (step.key for step in playbook.steps if record in step.records)
+    for name in ("meaning", "need"):
+        asks = (step.key for step in playbook.steps if name in step.records)
         if found := next(asks, None):
             return found
     return playbook.keys[0]

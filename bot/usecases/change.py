@@ -21,6 +21,7 @@ from bot.domain.post import Post, Role
 from bot.domain.reminder import plan
 from bot.domain.rules import DEFAULTS, Rules
 from bot.domain.timeline import Entry, Kind
+from bot.domain.watch import watch
 from bot.notify import leaving, posts, step_post
 from bot.usecases.calendars import calendars
 from bot.usecases.moving import move
@@ -182,7 +183,8 @@ async def replan(
     """Make the reminders what the case now asks for, and their messages what is true."""
     people = await people_of(tx, case, workspace)
     playbook = await playbook_of(tx, house, case)
-    planned = covered(plan(case, playbook, workspace, people), case, workspace, people)
+    planned = (*plan(case, playbook, workspace, people), *watch(case, workspace, people))
+    planned = covered(planned, case, workspace, people)
     planned = with_on_call(planned, case, workspace, people)
     planned += alarms(case, workspace, house.levels, people)
     told = {each.person for each in planned}
@@ -200,6 +202,7 @@ async def people_of(tx: Transaction, case: Case, workspace: Workspace) -> Calend
     """When all work who have to do with the case."""
     concerned = {case.owner, workspace.lead, *(t.owner for t in case.tasks)}
     concerned |= {p.owner for p in case.promises} | {c.user_id for c in workspace.contacts}
+    concerned |= {each.owner for each in case.actions} | {each.verifier for each in case.actions}
     if case.escalation:
         concerned |= {each.person for each in case.escalation.asked} | {case.escalation.accepted_by}
     return await calendars(tx, workspace, concerned)

@@ -1,8 +1,13 @@
 """What the rules need beside the case, read where it is kept."""
 
+from dataclasses import replace
+
 from bot.domain.approval import approval
+from bot.domain.calendar import EPOCH
 from bot.domain.case import Case
+from bot.domain.cause import cause_key
 from bot.domain.checklist import facts_ticked
+from bot.domain.client import clean
 from bot.domain.draft import Channel, Variant, channel_of
 from bot.domain.guidance import Around
 from bot.domain.reminder import client_clock
@@ -18,6 +23,7 @@ async def around(tx: Transaction, house: House, case: Case, *, viewer: str = EVE
     people = await calendars(tx, workspace, [case.owner, workspace.lead])
     return Around(
         repeat=await repeat_of(tx, house, case, viewer=viewer),
+        known=await is_known(tx, case, viewer=viewer),
         due=client_clock(case, workspace, people),
         facts_ticked=facts_ticked(case, await playbook_of(tx, house, case)),
         approval=approval(case, workspace),
@@ -28,6 +34,20 @@ async def around(tx: Transaction, house: House, case: Case, *, viewer: str = EVE
 async def repeat_of(tx: Transaction, house: House, case: Case, *, viewer: str) -> Repeat:
     clients, causes = await tx.like.earlier(case, since=since(case, house.rules), viewer=viewer)
     return repeat(clients=clients, causes=causes, rules=house.rules)
+
+
+async def is_known(tx: Transaction, case: Case, *, viewer: str) -> bool:
+    """Whether an earlier case had the cause that this one has, or is suspected to have."""
+    name = clean(suspected(case))
+    if not cause_key(name):
+        return False
+    earlier = await tx.like.earlier(replace(case, cause=name), since=EPOCH, viewer=viewer)
+    return bool(earlier[1])
+
+
+def suspected(case: Case) -> str:
+    """The cause, as far as it is known by now."""
+    return case.cause or case.record("meaning").get("suspected_cause", "")
 
 
 def holding_text(house: House, case: Case) -> str:

@@ -53,6 +53,7 @@ async def _hide(
     told = await tx.reminders.told(case.team_id, case.id)
     concerned = before.members | {before.owner, before.about, workspace.lead}
     concerned |= {p.owner for p in before.promises} | {t.owner for t in before.tasks}
+    concerned |= {a.owner for a in before.actions} | {a.verifier for a in before.actions}
     concerned |= {each.person for each in told}
     outsiders = {person for person in concerned - {""} if not may_know(case, person)}
     await tx.outbox.forget(

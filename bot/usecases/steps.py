@@ -1,23 +1,26 @@
 """The steps of a case: done, skipped, back, and a whole talk in one form."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain import ask, checklist, cooling
+from bot.domain import ask, checklist, cooling, hold
 from bot.domain import step as steps
 from bot.domain.approval import must_be_approved
 from bot.domain.case import Case, Records, State
+from bot.domain.cause import Category
+from bot.domain.client import clean
 from bot.domain.errors import CaseNotFound, InvalidFields
 from bot.domain.guidance import Around, reply
 from bot.domain.offer import as_agreed
 from bot.domain.playbook import Playbook, Step
+from bot.domain.prevention import RECORD
 from bot.domain.record import check_agreement, is_filled
 from bot.domain.repeat import Repeat
 from bot.domain.step import Act
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
-from bot.usecases.guidance import around, holding_text, repeat_of
+from bot.usecases.guidance import around, holding_text, is_known, repeat_of, suspected
 from store import EVERYBODY, Transaction, new_id
 
 Walk = Callable[[Transaction, Case, Playbook, Act], Awaitable[Case]]
@@ -33,6 +36,10 @@ class Steps:
         async def walk(tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
             await _may_agree(tx, case, by, records)
             wanted = await self._asked(tx, case, playbook.step(key), viewer=by.user_id)
+            if RECORD in wanted:  # *Prevent* has a form of its own
+                raise InvalidFields({"cause": "This one needs its cause and a change. Press Done."})
+            if RECORD in playbook.step(key).records:
+                case = await self._one_off(tx, case)
             agreed = as_agreed(case, records)
             _check(case, wanted, agreed, now=act.now)
             return steps.done(case, playbook, key, agreed, act)
@@ -117,10 +124,19 @@ class Steps:
     async def _asked(
         self, tx: Transaction, case: Case, step: Step, *, viewer: str
     ) -> tuple[str, ...]:
-        if "prevention" not in step.records:
+        if RECORD not in step.records:
             return ask.records(case, step)
         again = await repeat_of(tx, self.house, case, viewer=viewer)
-        return ask.records(case, step, repeat=bool(again))
+        known = bool(again) or await is_known(tx, case, viewer=viewer)
+        return ask.records(case, step, repeat=known)
+
+    async def _one_off(self, tx: Transaction, case: Case) -> Case:
+        """The first of its cause, as it was suspected: we watch whether it comes again."""
+        name = clean(suspected(case))
+        if not name or case.cause or hold.is_held(case):
+            return case
+        cause = await tx.causes.ensure(case.team_id, name, Category.OTHER)
+        return replace(case, cause=cause.name)
 
     async def playbook(self, team_id: str, case_id: str, *, viewer: str) -> tuple[Case, Playbook]:
         async with self.house.store.reading() as tx:
@@ -148,7 +164,7 @@ class Steps:
             act = Act(by=by.user_id, now=house.clock(), promise_id=new_id())
             case = await walk(tx, before, playbook, act)
             entries = [entry(house, by, kind, detail=detail, why=why, at=act.now)]
-            entries += _consequences(house, by, before, case)
+            entries += consequences(house, by, before, case)
             return await save(tx, house, case, entries, before=before)
 
 
@@ -157,7 +173,7 @@ async def _may_agree(tx: Transaction, case: Case, by: By, records: Records) -> N
     must_be_approved(case, workspace, records.get("agreement", {}), by=by.user_id)
 
 
-def _consequences(house: House, by: By, before: Case, case: Case) -> list[Entry]:
+def consequences(house: House, by: By, before: Case, case: Case) -> list[Entry]:
     """A new state is an entry of its own: it is what people look for in the thread."""
     entries = []
     if case.state is State.RESOLVED and before.state is State.OPEN:

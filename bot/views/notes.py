@@ -10,6 +10,7 @@ from bot.domain.hold import is_held
 from bot.domain.promise import Promise
 from bot.domain.timeline import Entry, Kind
 from bot.views import ids
+from bot.views.action_notes import ACTION_NOTES, ACTION_NOTICES
 from bot.views.approvals import asked_approval
 from bot.views.escalations import accept
 from bot.views.handover import handed_over, owner_note
@@ -68,6 +69,7 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
         Kind.TASK_ADDED: "I remind you of it. When it is done, press Done there.",
         Kind.APPROVED: "The ways may be offered now, as they stand.",
         Kind.NOT_APPROVED: "Nothing of it is offered. Note other ways, or talk it over.",
+        **ACTION_NOTICES,
     }
     title = lines([[bold(f"{case.label} · "), plain(case.client, bold=True)]])
     said = lines([NOTES[entry.kind](entry, case), [asked.get(entry.kind, "")]])
@@ -305,4 +307,5 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.LINKED: linked_note,
     Kind.MERGED: merged_note,
     Kind.HARM: _harm,
+    **ACTION_NOTES,
 }

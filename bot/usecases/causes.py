@@ -1,0 +1,156 @@
+"""A case's cause is recorded: what was to prevent it, and is done by now, is open again."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain import prevention
+from bot.domain.action import Action
+from bot.domain.case import Case
+from bot.domain.cause import Category, Cause, cause_key
+from bot.domain.client import clean
+from bot.domain.errors import InvalidFields, NotAllowed, Outdated
+from bot.domain.person import Workspace
+from bot.domain.timeline import Entry, Kind
+from bot.domain.watch import AGAIN
+from bot.usecases.calendars import calendars
+from bot.usecases.change import By, House, entry, save
+from store import BOT, Transaction
+
+ADMINS = "Only admins may rename or merge causes. Ask one of them."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """What there is for a cause already, each action with its case, as its reader may know it.
+
+    `reopens`: what a case of it reopens. `open`: what is under way, and can serve it too.
+    """
+
+    cause: Cause | None = None
+    reopens: tuple[tuple[Case, Action], ...] = ()
+    open: tuple[tuple[Case, Action], ...] = ()
+
+
+@dataclass(frozen=True)
+class Causes:
+    house: House
+
+    async def search(self, team_id: str, text: str, *, viewer: str) -> tuple[Cause, ...]:
+        async with self.house.store.reading() as tx:
+            return await tx.causes.search(team_id, text, viewer=viewer)
+
+    async def outlook(self, case: Case, name: str, *, viewer: str) -> Outlook:
+        """What picking this cause for the case means."""
+        if not cause_key(name):
+            return Outlook()
+        async with self.house.store.reading() as tx:
+            return await outlook(tx, case, name, viewer=viewer)
+
+    async def change(self, by: By, cause_id: str, *, name: str, category: Category) -> Cause:
+        """Its name, or its category. A name that another cause has merges the two: that is asked."""
+        async with self.house.store.transaction() as tx:
+            cause = await _for_admin(tx, by, cause_id)
+            if not clean(name):
+                raise InvalidFields({"name": "What is it called? A few words are enough."})
+            other = await tx.causes.find(by.team_id, clean(name))
+            if other is not None and other.id != cause.id:
+                text = "There is a cause of this name. Merge the two, or choose another name."
+                raise InvalidFields({"name": text})
+            return await tx.causes.change(cause, name=clean(name), category=category)
+
+    async def merge(self, by: By, cause_id: str, into_id: str) -> Cause:
+        """Two names of the same cause become one; its cases and actions go on under that one."""
+        async with self.house.store.transaction() as tx:
+            cause = await _for_admin(tx, by, cause_id)
+            into = await _for_admin(tx, by, into_id)
+            if cause.id == into.id:
+                raise InvalidFields({"into": "This is the cause itself. Choose another."})
+            await tx.causes.merge(cause, into)
+            return into
+
+
+async def outlook(tx: Transaction, case: Case, name: str, *, viewer: str) -> Outlook:
+    known = await tx.causes.find(case.team_id, name)
+    reopens, under_way = [], []
+    for other in await tx.causes.acted_on(case.team_id, name, viewer=viewer):
+        for action in other.actions:
+            if prevention.is_met_by(action, other, case):
+                reopens.append((other, action))
+            elif action.is_to_do and other.id != case.id and case.id not in action.serves:
+                under_way.append((other, action))
+    both_ways = [
+        (other, action)
+        for other, action in under_way
+        if prevention.may_name(other, case) and prevention.may_name(case, other)
+    ]
+    return Outlook(cause=known, reopens=tuple(reopens), open=tuple(both_ways))
+
+
+async def record(
+    tx: Transaction, house: House, case: Case, name: str, category: Category
+) -> tuple[Case, list[Entry]]:
+    """The case with its cause, and what its timeline says of it; to be saved by the caller.
+
+    What it reopens serves it from then on. Said twice, it reopens nothing.
+    """
+    cause = await tx.causes.ensure(case.team_id, clean(name), category)
+    before, case = case, replace(case, cause=cause.name)
+    if cause_key(before.cause) == cause.key:
+        return case, []
+    entries: list[Entry] = []
+    found = await tx.causes.acted_on(case.team_id, cause.name, viewer=BOT)
+    met = {c.id for c in found if any(prevention.is_met_by(a, c, case) for a in c.actions)}
+    workspace = await tx.workspaces.get(case.team_id)
+    for case_id in sorted(met):
+        case, said = await _reopen(tx, house, workspace, case, case_id)
+        entries += said
+    return case, entries
+
+
+async def client_came(tx: Transaction, house: House, case: Case) -> None:
+    """A new case: the watched actions that serve its client are looked at again."""
+    theirs, acting = await tx.causes.acting_for(case.team_id, case.client_id)
+    for case_id in sorted(acting - {case.id}):
+        before = await tx.cases.get(case.team_id, case_id, viewer=BOT)
+        after = prevention.client_came(before, case, theirs)
+        if after != before and prevention.may_name(case, before):
+            await save(tx, house, after, [], before=before)
+
+
+async def due_again(tx: Transaction, workspace: Workspace, owner: str, now: datetime) -> datetime:
+    """By when an action that is open again is to be done."""
+    people = await calendars(tx, workspace, [owner])
+    return AGAIN.after(now, people.of(owner), round_the_clock=False)
+
+
+async def _reopen(
+    tx: Transaction, house: House, workspace: Workspace, case: Case, case_id: str
+) -> tuple[Case, list[Entry]]:
+    """All actions of one other case that this one shows to have failed."""
+    now, nobody = house.clock(), By(team_id=case.team_id, user_id="")
+    before = await tx.cases.get(case.team_id, case_id, viewer=BOT)
+    other, there, here = before, list[Entry](), list[Entry]()
+    for action in before.actions:
+        if not prevention.is_met_by(action, before, case):
+            continue
+        due_at = await due_again(tx, workspace, action.owner, now)
+        other = prevention.fail(other, action.id, came=case, due_at=due_at, now=now)
+        detail = {"id": action.id, "what": action.what, "case": case.id, "label": case.label}
+        there.append(entry(house, nobody, Kind.ACTION_FAILED, detail=detail, at=now))
+        detail = {"id": action.id, "what": action.what, "case": other.id, "label": other.label}
+        here.append(entry(house, nobody, Kind.CAME_BACK, detail=detail, at=now))
+    if not there:
+        return case, []
+    case, other = prevention.linked(case, other)
+    await save(tx, house, other, there, before=before)
+    return case, here if prevention.may_name(other, case) else []
+
+
+async def _for_admin(tx: Transaction, by: By, cause_id: str) -> Cause:
+    known = await tx.people.find(by.team_id, by.user_id)
+    if known is None or not known[0].admin:
+        raise NotAllowed(ADMINS)
+    cause = await tx.causes.get(by.team_id, cause_id)
+    if cause is None:
+        raise Outdated
+    return cause

@@ -1,0 +1,97 @@
+"""What the thread of a case says about its prevention actions: one change, one line."""
+
+from collections.abc import Callable, Mapping
+
+from bot.domain.action import Action
+from bot.domain.case import Case
+from bot.domain.timeline import Entry, Kind
+from bot.views.text import Part, bold, clip, person, plain, when
+
+Parts = list[Part | str]
+
+
+def _what(entry: Entry, name: str = "what") -> Part:
+    return plain(clip(" ".join(str(entry.detail.get(name, "")).split()), 300))
+
+
+def _action(entry: Entry, case: Case) -> Action | None:
+    return next((a for a in case.actions if a.id == entry.detail.get("id")), None)
+
+
+def _planned(entry: Entry, case: Case) -> Parts:
+    said: Parts = [bold("Prevention"), " by ", person(entry.by), ": ", _what(entry)]
+    action = _action(entry, case)
+    if action is None:
+        return said
+    return [*said, ". ", person(action.owner), " does it, by ", when(action.due_at)]
+
+
+def _joined(entry: Entry, case: Case) -> Parts:
+    other = str(entry.detail.get("label", ""))
+    if _action(entry, case):
+        return [bold("Prevention"), f" serves {other} as well: ", _what(entry)]
+    return [bold("Prevention"), f" of {other} serves this case as well: ", _what(entry)]
+
+
+def _done(entry: Entry, _case: Case) -> Parts:
+    said: Parts = [bold("Changed"), ", says ", person(entry.by), ": ", _what(entry, "said")]
+    to = str(entry.detail.get("to", ""))
+    if to:
+        return [*said, ". ", person(to), " looks whether it is so."]
+    return [*said, ". Somebody else has to look whether it is so."]
+
+
+def _verified(entry: Entry, _case: Case) -> Parts:
+    watched = " We watch for 90 days whether it comes back."
+    return [bold("Verified"), " by ", person(entry.by), ": ", _what(entry), ".", watched]
+
+
+def _not_yet(entry: Entry, _case: Case) -> Parts:
+    missing: Parts = [". Missing: ", _what(entry, "missing")]
+    return [bold("Not done yet"), ", says ", person(entry.by), ": ", _what(entry), *missing]
+
+
+def _checked(entry: Entry, _case: Case) -> Parts:
+    day = str(entry.detail.get("day", ""))
+    return [bold(f"Holds after {day} days"), ", says ", person(entry.by), ": ", _what(entry)]
+
+
+def _proven(entry: Entry, _case: Case) -> Parts:
+    return [
+        bold("Proven"),
+        ", says ",
+        person(entry.by),
+        ": ",
+        _what(entry),
+        ". It did not come back.",
+    ]
+
+
+def _failed(entry: Entry, _case: Case) -> Parts:
+    said: Parts = [bold("It came back"), ", so this is open again: ", _what(entry)]
+    if label := str(entry.detail.get("label", "")):
+        return [*said, f". It came in {label}."]
+    return [*said, ". ", person(entry.by), " saw: ", _what(entry, "seen")]
+
+
+def _came_back(entry: Entry, _case: Case) -> Parts:
+    label = str(entry.detail.get("label", ""))
+    return [bold("It came back"), f": {label} had the same cause. Open again there: ", _what(entry)]
+
+
+ACTION_NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
+    Kind.ACTION_PLANNED: _planned,
+    Kind.ACTION_JOINED: _joined,
+    Kind.ACTION_DONE: _done,
+    Kind.ACTION_VERIFIED: _verified,
+    Kind.ACTION_NOT_YET: _not_yet,
+    Kind.ACTION_CHECKED: _checked,
+    Kind.ACTION_PROVEN: _proven,
+    Kind.ACTION_FAILED: _failed,
+    Kind.CAME_BACK: _came_back,
+}
+ACTION_NOTICES: Mapping[Kind, str] = {
+    Kind.ACTION_PLANNED: "It is yours. I remind you; when it is done, press Done there.",
+    Kind.ACTION_NOT_YET: "It is open again, with a new day. Press Done once that is in place.",
+    Kind.ACTION_FAILED: "What was changed did not hold. Ask why once more, and change more.",
+}

@@ -1,0 +1,143 @@
+"""The known causes of a workspace, and the cases whose actions were to prevent them."""
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.case import Case, Outcome
+from bot.domain.cause import Category, Cause, cause_key
+from bot.domain.client import clean
+from store.cases import to_case, visible, whole
+from store.models import CaseRow, CauseRow
+from store.tables import new_id
+from store.upsert import upsert
+
+
+class CauseRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def ensure(self, team_id: str, name: str, category: Category) -> Cause:
+        """The cause of that name, made when there is none; the first spelling stays.
+
+        Whoever has it is the only one who records it now: others wait until that is saved.
+        """
+        rows = await self._session.scalars(
+            upsert(self._session, CauseRow)
+            .values(
+                id=new_id(),
+                team_id=team_id,
+                key=cause_key(name),
+                name=clean(name),
+                category=category,
+            )
+            # Changes nothing, but locks the row and tells what is in it.
+            .on_conflict_do_update(
+                index_elements=["team_id", "key"], set_={"team_id": CauseRow.team_id}
+            )
+            .returning(CauseRow)
+            .execution_options(populate_existing=True)
+        )
+        return _cause(rows.one())
+
+    async def find(self, team_id: str, name: str) -> Cause | None:
+        query = select(CauseRow).where(CauseRow.team_id == team_id, CauseRow.key == cause_key(name))
+        row = await self._session.scalar(query)
+        return _cause(row) if row else None
+
+    async def get(self, team_id: str, cause_id: str) -> Cause | None:
+        query = select(CauseRow).where(CauseRow.team_id == team_id, CauseRow.id == cause_id)
+        row = await self._session.scalar(query)
+        return _cause(row) if row else None
+
+    async def search(
+        self, team_id: str, text: str, *, viewer: str, limit: int = 50
+    ) -> tuple[Cause, ...]:
+        """Those of a case that the viewer may know, by any part of their name."""
+        known = select(CaseRow.cause_key).where(visible(team_id, viewer))
+        query = (
+            select(CauseRow)
+            .where(
+                CauseRow.team_id == team_id,
+                CauseRow.key.contains(cause_key(text), autoescape=True),
+                CauseRow.key.in_(known),
+            )
+            .order_by(CauseRow.key)
+            .limit(limit)
+        )
+        return tuple(_cause(row) for row in await self._session.scalars(query))
+
+    async def change(self, before: Cause, *, name: str, category: Category) -> Cause:
+        """Another name or category; all its cases stay of the same cause."""
+        key = cause_key(name)
+        await self._session.execute(
+            update(CauseRow)
+            .where(CauseRow.team_id == before.team_id, CauseRow.id == before.id)
+            .values(key=key, name=clean(name), category=category)
+        )
+        await self._rename(before, name)
+        found = await self.get(before.team_id, before.id)
+        assert found is not None  # noqa: S101 (it was changed just now)
+        return found
+
+    async def merge(self, before: Cause, into: Cause) -> None:
+        """Two names of one cause; the first goes."""
+        await self._rename(before, into.name)
+        await self._session.execute(
+            delete(CauseRow).where(CauseRow.team_id == before.team_id, CauseRow.id == before.id)
+        )
+
+    async def acted_on(self, team_id: str, cause: str, *, viewer: str) -> tuple[Case, ...]:
+        """The cases of that cause that planned an action, oldest first."""
+        query = whole(
+            (CaseRow.cause_key == cause_key(cause))
+            & visible(team_id, viewer)
+            & (func.json_array_length(CaseRow.actions) > 0)
+        ).order_by(CaseRow.number)
+        return tuple(map(to_case, await self._session.scalars(query)))
+
+    async def acting_for(
+        self, team_id: str, client_id: str
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """The ids of a client's cases with an action or a link, and of all that may act for it."""
+        query = select(CaseRow.id, CaseRow.linked).where(
+            CaseRow.team_id == team_id,
+            CaseRow.client_id == client_id,
+            or_(
+                func.json_array_length(CaseRow.actions) > 0,
+                func.json_array_length(CaseRow.linked) > 0,
+            ),
+        )
+        rows = (await self._session.execute(query)).all()
+        theirs = frozenset(case_id for case_id, _linked in rows)
+        return theirs, theirs.union(*(linked for _case_id, linked in rows))
+
+    async def clients_of(self, case: Case, *, viewer: str, limit: int) -> tuple[Case, ...]:
+        """The newest case of each other client with the same cause."""
+        if not cause_key(case.cause):
+            return ()
+        query = (
+            whole(
+                visible(case.team_id, viewer)
+                & (CaseRow.cause_key == cause_key(case.cause))
+                & (CaseRow.client_id != case.client_id)
+                & (func.coalesce(CaseRow.outcome, "") != Outcome.MERGED)
+            )
+            .order_by(CaseRow.number.desc())
+            .limit(limit)
+        )
+        newest: dict[str, Case] = {}
+        for row in await self._session.scalars(query):
+            newest.setdefault(row.client_id, to_case(row))
+        return tuple(newest.values())
+
+    async def _rename(self, before: Cause, name: str) -> None:
+        await self._session.execute(
+            update(CaseRow)
+            .where(CaseRow.team_id == before.team_id, CaseRow.cause_key == before.key)
+            .values(cause=clean(name), cause_key=cause_key(name))
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _cause(row: CauseRow) -> Cause:
+    return Cause(id=row.id, team_id=row.team_id, name=row.name, category=Category(row.category))
