@@ -10,6 +10,7 @@ from bot.usecases.absences import Absences
 from bot.usecases.approvals import Approvals
 from bot.usecases.calls import Calls
 from bot.usecases.cases import Cases
+from bot.usecases.causes import Causes
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
 from bot.usecases.drafts import Drafts
@@ -21,6 +22,7 @@ from bot.usecases.leaving import Leaving
 from bot.usecases.linking import Linking
 from bot.usecases.links import Links
 from bot.usecases.offers import Offers
+from bot.usecases.prevention import Prevention
 from bot.usecases.privacy import Privacy
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
@@ -43,6 +45,7 @@ from handlers.linking import LinkingHandlers
 from handlers.offers import OfferHandlers
 from handlers.opening import OpeningHandlers
 from handlers.places import Places
+from handlers.prevention import PreventionHandlers
 from handlers.privacy import PrivacyHandlers
 from handlers.reminders import ReminderHandlers
 from handlers.settings import SettingsHandlers
@@ -86,6 +89,7 @@ def register(
     )
     handing = HandOverHandlers(guard, people, cases, HandOvers(house), workspaces, reminders)
     endings = Endings(house)
+    preventing = PreventionHandlers(guard, steps, Causes(house), Prevention(house), reminders)
     drafts = DraftHandlers(
         guard, house, cases, calls, steps, reminders, workspaces, Drafts(house), endings
     )
@@ -97,7 +101,8 @@ def register(
         opening,
         settings,
         handing,
-        StepHandlers(guard, steps, calls, workspaces, house.clock, house.words),
+        StepHandlers(guard, steps, calls, workspaces, house.clock, house.words, preventing),
+        preventing,
         CareHandlers(
             guard, people, cases, calls, promises, Holds(house), workspaces, handing, situations
         ),
@@ -109,7 +114,7 @@ def register(
         OfferHandlers(guard, Offers(house), steps),
         ApprovalHandlers(guard, Approvals(house)),
         ReminderHandlers(
-            guard, reminders, steps, calls, promises, workspaces, handing, house.clock
+            guard, reminders, steps, calls, promises, workspaces, handing, preventing, house.clock
         ),
         EventHandlers(guard, people, places, workspaces, cases, Leaving(house)),
     ):

@@ -9,8 +9,9 @@ from slack_sdk.models.views import View
 from bot.clock import Clock
 from bot.domain.case import Case
 from bot.domain.errors import InvalidFields, Outdated
+from bot.domain.prevention import RECORD
 from bot.domain.promise import Promise
-from bot.domain.reminder import Kind, Reminder
+from bot.domain.reminder import OF_ACTIONS, Kind, Reminder
 from bot.domain.step import must_be_current
 from bot.usecases.calls import Calls
 from bot.usecases.promises import Promises
@@ -26,6 +27,7 @@ from bot.views.times import spoken
 from bot.views.updates import update_form
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
+from handlers.prevention import PreventionHandlers
 from handlers.who import by
 
 MUST_BE_ANSWERED = {Kind.ANSWER_SOON, Kind.ANSWER_BY}
@@ -41,6 +43,7 @@ class ReminderHandlers:
     promises: Promises
     workspaces: Workspaces
     handing: HandOverHandlers
+    prevention: PreventionHandlers
     clock: Clock
 
     def register(self, app: AsyncApp) -> None:
@@ -107,6 +110,8 @@ class ReminderHandlers:
             await self.steps.cooled_off(case.id, by(args))
         elif reminder.kind in {Kind.TASK, Kind.TASK_SOON}:
             await self.promises.task_done(case.id, reminder.subject, by(args))
+        elif reminder.kind in OF_ACTIONS:
+            await self.prevention.answer(args, reminder, case)
         else:
             await self._finish_step(args, reminder, case)
         return None
@@ -118,7 +123,9 @@ class ReminderHandlers:
         if reminder.kind is Kind.FOLLOW_UP and "feedback" not in step.records:
             raise InvalidFields({"step": f"First finish “{step.title}” of {case.label}."})
         names = await self.steps.asked(case, step, viewer=who.user_id)
-        if names:
+        if RECORD in names:
+            await _open(args, await self.prevention.form(args, case, step))
+        elif names:
             await _open(args, record_form(case, step, names))
         else:
             await self.steps.done(case.id, step.key, who, {})

@@ -12,6 +12,7 @@ from bot.domain.case import Case
 from bot.domain.errors import InvalidFields
 from bot.domain.guidance import reply
 from bot.domain.playbook import Playbook, Step
+from bot.domain.prevention import RECORD
 from bot.domain.step import must_be_current
 from bot.usecases.calls import Calls
 from bot.usecases.steps import Steps
@@ -33,6 +34,7 @@ from bot.views.steps import Sight, speaker
 from bot.views.updates import update_form
 from glossary import Glossary
 from handlers.guard import Guard
+from handlers.prevention import PreventionHandlers
 from handlers.who import by, team_of
 
 
@@ -44,6 +46,7 @@ class StepHandlers:
     workspaces: Workspaces
     clock: Clock
     words: Glossary
+    prevention: PreventionHandlers
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.STEP_DONE)(self.guard.saves(self.done))
@@ -69,8 +72,9 @@ class StepHandlers:
         case, _playbook, step = await self._open_step(args)
         names = await self.steps.asked(case, step, viewer=by(args).user_id)
         if names:
-            view = record_form(case, step, names)
-            await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
+            prevents = RECORD in names
+            form = self.prevention.form(args, case, step) if prevents else None
+            await _open(args, await form if form else record_form(case, step, names))
             return None
         await self.steps.done(case.id, step.key, by(args), {})
         return None

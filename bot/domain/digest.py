@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.calendar import Calendar, local_date
 from bot.domain.case import Case
 from bot.domain.escalation import Escalation
-from bot.domain.reminder import Kind, Planned, Reminder
+from bot.domain.reminder import OF_ACTIONS, Kind, Planned, Reminder
 
 LINES = 40
 SOON = timedelta(days=3)
@@ -17,6 +17,7 @@ WARNS_OF = {
     Kind.PROMISE_SOON: Kind.PROMISE,
     Kind.TASK_SOON: Kind.TASK,
     Kind.ANSWER_SOON: Kind.ANSWER_BY,
+    Kind.ACTION_SOON: Kind.ACTION,
 }
 """A warning is a line only in the message that says it, and stands for what it warns of."""
 PROMISES = {Kind.PROMISE}
@@ -31,6 +32,7 @@ class Section(StrEnum):
     PAST_DUE = "Past due"
     TODAY = "Today"
     NEXT = "Next three days"
+    PREVENTION = "Prevention"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +153,9 @@ def _wanted_at(item: Planned | Reminder) -> datetime:
 
 
 def _section(kind: Kind, due_at: datetime, *, calendar: Calendar, now: datetime) -> Section | None:
+    if kind in OF_ACTIONS:
+        soon = local_date(calendar, due_at) <= local_date(calendar, now) + SOON
+        return Section.PREVENTION if soon else None
     if due_at <= now:
         return Section.PAST_DUE
     if kind in PROMISES and due_at <= now + AT_RISK:

@@ -1,11 +1,13 @@
 """The life of a prevention action: planned, done, verified, watched, and proven or failed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import hold
 from bot.domain.action import Action, ActionKind, Stage
-from bot.domain.case import Case, Outcome, may_know
+from bot.domain.case import Case, Outcome, Records, may_know
+from bot.domain.cause import Category, Cause
 from bot.domain.errors import DomainError, InvalidFields, Outdated
 from bot.domain.person import Workspace
 from bot.domain.promise import Promise, must_be_ahead
@@ -43,6 +45,29 @@ class Plan:
     looks_like: str
     owner: str
     due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What the form of *Prevent* says. `join`: case and action ids of what is under way."""
+
+    records: Records
+    cause: str = ""
+    category: Category = Category.OTHER
+    plans: Sequence[Plan] = ()
+    join: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """What there is for a cause already, each action with its case, as its reader may know it.
+
+    `reopens`: what a case of it reopens. `open`: what is under way, and can serve it too.
+    """
+
+    cause: Cause | None = None
+    reopens: tuple[tuple[Case, Action], ...] = ()
+    open: tuple[tuple[Case, Action], ...] = ()
 
 
 def find(case: Case, action_id: str) -> Action:

@@ -55,6 +55,9 @@ CHOSEN = frozenset({Kind.PROMISE_SOON, Kind.PROMISE, Kind.ANSWER_SOON, Kind.ANSW
 ALARMS = frozenset({Kind.ESCALATION, Kind.SILENCE})
 """The case itself is looked at again; they are no message to anybody."""
 
+OF_ACTIONS = frozenset({Kind.ACTION_SOON, Kind.ACTION, Kind.VERIFICATION, Kind.CHECK})
+"""The stations of a prevention action."""
+
 
 class Remembered(StrEnum):
     """`planned` is to come, `handed out` was said and waits for an answer."""

@@ -99,6 +99,14 @@ RULES: Mapping[Kind, Callable[[Case], Rule]] = {
     Kind.ANSWER_SOON: lambda _case: Rule(text="The working day before it must be answered."),
     Kind.ANSWER_BY: lambda _case: Rule(text="It must be answered by then."),
     Kind.COOLING: lambda _case: Rule(text="The cooling-off that was chosen."),
+    Kind.ACTION_SOON: lambda _case: Rule(text="The working day before a prevention action is due."),
+    Kind.ACTION: lambda _case: Rule(text="A prevention action is due then."),
+    Kind.VERIFICATION: lambda _case: Rule(
+        text="Somebody else looks when a change is done, and is asked again each 5 working days."
+    ),
+    Kind.CHECK: lambda _case: Rule(
+        text="90 days after a change: has it come back? Sooner, if one of its clients came again."
+    ),
     Kind.ESCALATION: lambda _case: Rule(text="If nobody accepts by then, the next one is asked."),
     Kind.SILENCE: lambda _case: Rule(text="Silence by then raises the case by itself."),
 }

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import prevention
-from bot.domain.action import Action
 from bot.domain.case import Case
 from bot.domain.cause import Category, Cause, cause_key
 from bot.domain.client import clean
 from bot.domain.errors import InvalidFields, NotAllowed, Outdated
 from bot.domain.person import Workspace
+from bot.domain.prevention import Outlook
 from bot.domain.timeline import Entry, Kind
 from bot.domain.watch import AGAIN
 from bot.usecases.calendars import calendars
@@ -19,18 +19,6 @@ from store import BOT, Transaction
 ADMINS = "Only admins may rename or merge causes. Ask one of them."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outlook:
-    """What there is for a cause already, each action with its case, as its reader may know it.
-
-    `reopens`: what a case of it reopens. `open`: what is under way, and can serve it too.
-    """
-
-    cause: Cause | None = None
-    reopens: tuple[tuple[Case, Action], ...] = ()
-    open: tuple[tuple[Case, Action], ...] = ()
-
-
 @dataclass(frozen=True)
 class Causes:
     house: House
@@ -38,6 +26,10 @@ class Causes:
     async def search(self, team_id: str, text: str, *, viewer: str) -> tuple[Cause, ...]:
         async with self.house.store.reading() as tx:
             return await tx.causes.search(team_id, text, viewer=viewer)
+
+    async def get(self, team_id: str, cause_id: str) -> Cause | None:
+        async with self.house.store.reading() as tx:
+            return await tx.causes.get(team_id, cause_id)
 
     async def outlook(self, case: Case, name: str, *, viewer: str) -> Outlook:
         """What picking this cause for the case means."""

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from bot.domain import hold, prevention
 from bot.domain import step as steps
 from bot.domain.action import Action
-from bot.domain.case import Case, Outcome, Records
-from bot.domain.cause import Category
+from bot.domain.case import Case, Outcome
 from bot.domain.client import clean
 from bot.domain.errors import CaseNotFound, InvalidFields
 from bot.domain.person import Workspace
-from bot.domain.prevention import CHECKS, Plan, verifier_of
+from bot.domain.prevention import CHECKS, Found, Plan, verifier_of
 from bot.domain.reminder import Span
 from bot.domain.step import Act
 from bot.domain.timeline import Entry, Kind
@@ -25,17 +24,6 @@ TELL_WITHIN = Span(days=2)
 ACTED = {Kind.ACTION_JOINED, Kind.CAME_BACK}
 """Something is under way for the case, in another one."""
 Life = Callable[[Case], Case]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What the form of *Prevent* says. `join`: case and action ids of what is under way."""
-
-    records: Records
-    cause: str = ""
-    category: Category = Category.OTHER
-    plans: Sequence[Plan] = ()
-    join: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)

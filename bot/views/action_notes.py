@@ -4,7 +4,11 @@ from collections.abc import Callable, Mapping
 
 from bot.domain.action import Action
 from bot.domain.case import Case
+from bot.domain.playbook import Playbook
+from bot.domain.prevention import CHECKS
+from bot.domain.reminder import Reminder
 from bot.domain.timeline import Entry, Kind
+from bot.domain.watch import action_of, day_of
 from bot.views.text import Part, bold, clip, person, plain, when
 
 Parts = list[Part | str]
@@ -95,3 +99,40 @@ ACTION_NOTICES: Mapping[Kind, str] = {
     Kind.ACTION_NOT_YET: "It is open again, with a new day. Press Done once that is in place.",
     Kind.ACTION_FAILED: "What was changed did not hold. Ask why once more, and change more.",
 }
+
+
+def action_due(reminder: Reminder, case: Case, _playbook: Playbook) -> Parts:
+    action = _reminded(reminder, case)
+    if action is None:
+        return ["A prevention action is due."]
+    said: Parts = [*_late(reminder), bold("Prevention: "), plain(clip(action.what, 300)), ", due "]
+    return [*said, when(action.due_at), ". Done looks like this: ", plain(action.looks_like)]
+
+
+def action_verification(reminder: Reminder, case: Case, _playbook: Playbook) -> Parts:
+    action = _reminded(reminder, case)
+    if action is None:
+        return ["A prevention action waits to be verified."]
+    said: Parts = [bold("Is it so? "), plain(clip(action.what, 200)), ". Done, says "]
+    said += [person(action.done_by), ": ", plain(clip(action.said_done, 300))]
+    return [*_late(reminder), *said, ". Look for this: ", plain(action.looks_like)]
+
+
+def action_check(reminder: Reminder, case: Case, _playbook: Playbook) -> Parts:
+    action = _reminded(reminder, case)
+    if action is None:
+        return ["Has it come back?"]
+    day = day_of(reminder.subject)
+    came = " One of their clients came to us since." if day < CHECKS[-1] else ""
+    said: Parts = [bold(f"{day} days ago "), "we changed this: ", plain(clip(action.what, 300))]
+    return [*_late(reminder), *said, f".{came} Has it come back?"]
+
+
+def _reminded(reminder: Reminder, case: Case) -> Action | None:
+    return next((a for a in case.actions if a.id == action_of(reminder.subject)), None)
+
+
+def _late(reminder: Reminder) -> Parts:
+    """To the lead, who is reminded beside whoever did not answer."""
+    beside = reminder.key.endswith(f":{reminder.person}")
+    return ["Told to you as the lead: nobody has answered this yet. "] if beside else []

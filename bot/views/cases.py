@@ -37,6 +37,10 @@ KINDS = {
     "client silent": "no answer from them",
     "cooling-off over": "answer with a cooler head",
     "follow-up": "follow-up",
+    "action soon": "prevention",
+    "action": "prevention",
+    "verification": "is the change in place?",
+    "prevention check": "has it come back?",
     "escalation not accepted": "escalated, waits for an Accept",
 }
 """What a reminder is of, in a few words."""

@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
 
 from bot.domain.case import Case
 from bot.domain.digest import Digest, Line, Section
+from bot.domain.watch import action_of
 from bot.views import ids
 from bot.views.cases import KINDS
 from bot.views.text import actions, bold, button, clip, date_mark, lines, rich, small
@@ -25,6 +26,7 @@ ICONS = {
     Section.PAST_DUE: ":red_circle:",
     Section.TODAY: ":large_yellow_circle:",
     Section.NEXT: ":white_circle:",
+    Section.PREVENTION: ":seedling:",
 }
 CHARACTERS = 11_000
 """All blocks of a message; Slack refuses somewhere above 13,200."""
@@ -93,7 +95,8 @@ def _owed(row: Line) -> str:
     owed: dict[str, str] = {p.id: p.what for p in row.case.promises}
     owed |= {t.id: t.what for t in row.case.tasks}
     owed |= {each.id: each.decision for each in row.case.escalations}
-    return clip(" ".join(owed.get(row.subject, "").split()), 80)
+    owed |= {a.id: a.what for a in row.case.actions}
+    return clip(" ".join(owed.get(action_of(row.subject), "").split()), 80)
 
 
 def _options(row: Line, url: str) -> list[Option]:

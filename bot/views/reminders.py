@@ -2,7 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from slack_sdk.models.blocks import Block, InputBlock, PlainTextObject, RadioButtonsElement
+from slack_sdk.models.blocks import (
+    Block,
+    ButtonElement,
+    InputBlock,
+    PlainTextObject,
+    RadioButtonsElement,
+)
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case
@@ -12,6 +18,7 @@ from bot.domain.promise import PromiseState
 from bot.domain.reminder import SNOOZES, Kind, Remembered, Reminder
 from bot.domain.silence import may_end_unanswered
 from bot.views import ids
+from bot.views.action_notes import action_check, action_due, action_verification
 from bot.views.forms import at_input, form, input_block, option, text_input
 from bot.views.rhythm import rhythm_in_words
 from bot.views.text import (
@@ -87,7 +94,7 @@ def _one(reminder: Reminder, case: Case, playbook: Playbook, url: Url) -> list[B
         said,
         actions(
             f"reminder/{value}",
-            button("Done", action_id=ids.REMINDER_DONE, value=value, style="primary"),
+            *_answers(reminder, value),
             button("Draft a reply", action_id=ids.REMINDER_DRAFT, value=value)
             if draft_for_reminder(reminder.kind, reminder.subject)
             else None,
@@ -102,6 +109,17 @@ def _one(reminder: Reminder, case: Case, playbook: Playbook, url: Url) -> list[B
             button("Open case", action_id=ids.CASE_LINK, url=link) if link else None,
         ),
     ]
+
+
+def _answers(reminder: Reminder, value: str) -> list[ButtonElement]:
+    """*Done*, or what answers a station of a prevention action."""
+    if reminder.kind is Kind.VERIFICATION:
+        verified = button("Verified", action_id=ids.ACTION_VERIFIED, value=value, style="primary")
+        return [verified, button("Not yet", action_id=ids.ACTION_NOT_YET, value=value)]
+    if reminder.kind is Kind.CHECK:
+        back = "Has it come back?"
+        return [button(back, action_id=ids.ACTION_CHECK, value=value, style="primary")]
+    return [button("Done", action_id=ids.REMINDER_DONE, value=value, style="primary")]
 
 
 def _ends_unanswered(reminder: Reminder, case: Case) -> bool:
@@ -214,6 +232,10 @@ SENTENCES: Mapping[Kind, Callable[[Reminder, Case, Playbook], list[Part | str]]]
     Kind.CLIENT_SILENT: _silent,
     Kind.COOLING: _cooling,
     Kind.FOLLOW_UP: _follow_up,
+    Kind.ACTION_SOON: action_due,
+    Kind.ACTION: action_due,
+    Kind.VERIFICATION: action_verification,
+    Kind.CHECK: action_check,
     Kind.DIGEST: _digest,
 }
 

@@ -16,6 +16,7 @@ from bot.domain.hold import is_held
 from bot.domain.hold_steps import avoid, todo
 from bot.domain.person import Person
 from bot.domain.playbook import Effect, Playbook, Step, fill
+from bot.domain.prevention import RECORD
 from bot.domain.step import next_open, position
 from bot.views import ids
 from bot.views.height import height
@@ -121,10 +122,10 @@ def _advice(advised: Advice) -> list[Part | str]:
 
 def _hint(case: Case, playbook: Playbook, step: Step, sight: "Sight") -> str:
     """What the buttons do, so that nobody has to try them out."""
-    asks = records(case, step, repeat=bool(sight.around.repeat))
+    asks = records(case, step, repeat=_again(sight))
     if step.effect is Effect.CLOSES:
         change = "one change" if is_held(case) else "the cause and one change"
-        means = f"asks for {change}" if asks else "notes a one-off"
+        means = f"asks for {change}" if asks else "notes it as a one-off that we watch"
         return f"*Done* {means}, and closes {case.label}."
     after = f"opens {playbook.step(next_open(case.steps, step.key)).title}"
     if step.effect is Effect.RESOLVES:
@@ -135,6 +136,10 @@ def _hint(case: Case, playbook: Playbook, step: Step, sight: "Sight") -> str:
         return f"*Done* notes what they said and {after}."
     told = "" if case.receipt_at else "*I've told them* logs the receipt. "
     return f"{told}*Done* {'notes what you found and ' if asks else ''}{after}."
+
+
+def _again(sight: "Sight") -> bool:
+    return bool(sight.around.repeat) or sight.around.known
 
 
 def say(case: Case, step: Step, sight: "Sight") -> str:
@@ -198,6 +203,9 @@ def _buttons(case: Case, step: Step, sight: "Sight") -> Block:
         else None,
         button("Draft a reply", action_id=ids.STEP_DRAFT, value=value),
         cool,
+        button("Name the cause", action_id=ids.PREVENT_OPEN, value=value)
+        if RECORD in step.records and not records(case, step, repeat=_again(sight))
+        else None,
         button("More", action_id=ids.STEP_MORE, value=value),
     )
 

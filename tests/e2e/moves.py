@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.sandbox import Message, Person
 from bot.sandbox.elements import elements
 from bot.sandbox.submissions import Submission
+from bot.views import ids
 from store.claims import LEASE
 from store.outbox_models import OutboxRow
 from tests.support.world import World, shown
@@ -108,6 +109,13 @@ async def change(
     await press(world, who, "More", card)
     assert (await save(world, who, change=which)).outcome == "update"
     return await save(world, who, **values)
+
+
+async def choose_cause(world: World, who: Person, text: str) -> None:
+    """Type into the menu of causes in the open form, and take the first that is offered."""
+    offered = await who.options(ids.PREVENT_CAUSE, text)
+    assert (await who.select(None, ids.PREVENT_CAUSE, offered[0])).ok
+    await quiet(world)
 
 
 async def get_help(

@@ -6,6 +6,7 @@ from bot.sandbox import Message, Person
 from tests.e2e.moves import (
     at,
     change,
+    choose_cause,
     fields,
     form_text,
     labels,
@@ -230,21 +231,17 @@ async def test_a_case_of_high_severity_names_its_cause_and_an_action_before_it_c
     await save(world, ann, met="yes")
 
     await press(world, ann, "Done", step(world, card))
-    assert set((await save(world, ann)).errors) == {
-        "cause",
-        "action_kind",
-        "action",
-        "action_owner",
-        "action_due",
+    needed = {"what_1", "kind_1", "looks_like_1", "owner_1", "due_1"}
+    assert set((await save(world, ann)).errors) == {"cause", *needed}
+    await choose_cause(world, ann, "Double click")
+    change = {
+        "what_1": "Lock the button",
+        "kind_1": "fix the process",
+        "looks_like_1": "A second click does nothing",
+        "owner_1": "UBEN",
+        "due_1": at(world, days=7),
     }
-    prevention = {
-        "cause": "Double click",
-        "action_kind": "process",
-        "action": "Lock the button",
-        "action_owner": "UBEN",
-        "action_due": at(world, days=7),
-    }
-    assert (await save(world, ann, **prevention)).ok
+    assert (await save(world, ann, **change)).ok
 
     assert "Closed · solved" in now_shown(world, card)
     assert "Double click" in await say(world, ann, "show CI-1")

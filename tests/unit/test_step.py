@@ -350,14 +350,6 @@ def test_prevention_is_asked_in_proportion(severity: Severity, needed: bool) -> 
     assert records_to_ask(case, PLAYBOOK.step("prevent")) == (("prevention",) if needed else ())
 
 
-def test_the_cause_that_was_found_is_the_cause_of_the_case() -> None:
-    case = a_case(current="prevent", cause="A guess")
-
-    case = done(case, PLAYBOOK, "prevent", {"prevention": {"cause": "Two jobs"}}, act())
-
-    assert case.cause == "Two jobs"
-
-
 def test_steps_are_counted_from_one() -> None:
     assert position(a_case(), "prepare") == (1, 8)
     assert position(a_case(), "prevent") == (8, 8)

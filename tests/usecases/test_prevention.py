@@ -11,13 +11,13 @@ from bot.domain.action import Action, ActionKind, Stage
 from bot.domain.case import Case, Serious
 from bot.domain.cause import Category
 from bot.domain.errors import CaseNotFound, InvalidFields
-from bot.domain.prevention import NotAtThat, OwnAction, Plan
+from bot.domain.prevention import Found, NotAtThat, OwnAction, Plan
 from bot.usecases.cases import Cases
 from bot.usecases.causes import Causes
 from bot.usecases.change import House
 from bot.usecases.leaving import Leaving
 from bot.usecases.linking import Linking
-from bot.usecases.prevention import Found, Prevention
+from bot.usecases.prevention import Prevention
 from bot.usecases.steps import Steps
 from store import BOT, Store
 from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_house, an_opening, by, settle

@@ -1,0 +1,95 @@
+"""The forms of an action's stations: done, verified or not yet, has it come back?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import Block, UserSelectElement
+from slack_sdk.models.views import View
+
+from bot.domain.action import Action
+from bot.domain.case import Case
+from bot.domain.prevention import find
+from bot.views import ids
+from bot.views.forms import Typed, form, input_block, select, text_input
+from bot.views.text import Part, clip, lines, person, plain, rich
+
+IS_SO, NOT_YET = "yes", "not yet"
+HOLDS, BACK = "no", "yes"
+
+
+def done_form(case: Case, action_id: str) -> View:
+    action = find(case, action_id)
+    verifier = UserSelectElement(action_id="verifier")
+    blocks: list[Block] = [
+        _about(action),
+        input_block("said", "What was done?", text_input("said", focus=True), optional=False),
+        input_block(
+            "verifier",
+            "Who looks whether it is so?",
+            verifier,
+            hint="Somebody else than who did it. Left empty, I ask the lead.",
+        ),
+    ]
+    about = ids.join(case.id, action.id)
+    return form(ids.ACTION_DONE_FORM, "It is done", blocks, submit="Save", about=about)
+
+
+def parse_done(view: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """Ids of case and action, what was done, and who verifies it."""
+    case_id, action_id = ids.split(view["private_metadata"])
+    typed = Typed.of(view)
+    return case_id, action_id, typed.text("said"), typed.user("verifier")
+
+
+def look_form(case: Case, action_id: str) -> View:
+    action = find(case, action_id)
+    answers = ((IS_SO, "Verified: it is so"), (NOT_YET, "Not yet"))
+    blocks: list[Block] = [
+        _about(action),
+        input_block("is_so", "Is it so?", select("is_so", answers), optional=False),
+        input_block(
+            "missing",
+            "What is missing?",
+            text_input("missing"),
+            hint="When it is not yet so. Whose action it is reads this.",
+        ),
+    ]
+    about = ids.join(case.id, action.id)
+    return form(ids.ACTION_LOOK_FORM, "Verify", blocks, submit="Save", about=about)
+
+
+def parse_look(view: Mapping[str, Any]) -> tuple[str, str, bool, str]:
+    """Ids of case and action, whether it is so, and what is missing."""
+    case_id, action_id = ids.split(view["private_metadata"])
+    typed = Typed.of(view)
+    return case_id, action_id, typed.choice("is_so") == IS_SO, typed.text("missing")
+
+
+def check_form(case: Case, action_id: str, day: int) -> View:
+    action = find(case, action_id)
+    answers = ((HOLDS, "No, it holds"), (BACK, "Yes, it came back"))
+    blocks: list[Block] = [
+        _about(action),
+        input_block("back", "Has it come back?", select("back", answers), optional=False),
+        input_block("what", "What came back?", text_input("what"), hint="When it did."),
+    ]
+    about = ids.join(case.id, action.id, str(day))
+    return form(ids.ACTION_CHECK_FORM, f"After {day} days", blocks, submit="Save", about=about)
+
+
+def parse_check(view: Mapping[str, Any]) -> tuple[str, str, int, bool, str]:
+    """Ids of case and action, the day of the watch, whether it came back, and what did."""
+    case_id, action_id, day = ids.split(view["private_metadata"], 3)
+    typed = Typed.of(view)
+    return case_id, action_id, int(day), typed.choice("back") == BACK, typed.text("what")
+
+
+def _about(action: Action) -> Block:
+    rows: list[list[Part | str]] = [
+        [plain(clip(action.what, 500), bold=True)],
+        ["Done looks like this: ", plain(action.looks_like)],
+    ]
+    if action.said_done:
+        said: list[Part | str] = ["Done, says ", person(action.done_by), ": "]
+        rows.append([*said, plain(clip(action.said_done, 500))])
+    return rich(lines(rows))
