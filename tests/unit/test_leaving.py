@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.action import Stage
 from bot.domain.case import Case, State
 from bot.domain.leaving import heirs, leave, moved, without
 from bot.domain.person import Contact, Person
@@ -103,7 +104,7 @@ def test_what_went_to_the_lead_can_not_be_undone(handed_from: str) -> None:
 
 def test_prevention_actions_go_along_and_whom_they_waited_for_is_named_no_more() -> None:
     theirs, done = an_action(owner=ANN), an_action(id="done", owner=BOB, verifier=ANN)
-    proven = an_action(id="proven", owner=ANN, ended_at=NOON)
+    proven = an_action(id="proven", owner=ANN, stage=Stage.PROVEN)
 
     after = left(a_case(owner=BOB, actions=(theirs, done, proven)))
 
