@@ -27,6 +27,7 @@ from bot.usecases.privacy import Privacy
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps
+from bot.usecases.timelines import Timelines
 from bot.usecases.whys import Whys
 from bot.usecases.workspaces import Workspaces
 from handlers.absences import AbsenceHandlers
@@ -104,7 +105,16 @@ def register(
         StepHandlers(guard, steps, calls, workspaces, house.clock, house.words, preventing),
         preventing,
         CareHandlers(
-            guard, people, cases, calls, promises, Holds(house), workspaces, handing, situations
+            guard,
+            people,
+            cases,
+            calls,
+            promises,
+            Holds(house),
+            workspaces,
+            handing,
+            situations,
+            Timelines(house),
         ),
         PrivacyHandlers(guard, people, cases, Privacy(house), workspaces, reminders),
         EscalationHandlers(guard, house, cases, Escalations(house), workspaces),

@@ -15,10 +15,11 @@ from bot.usecases.cases import Cases, Details, details_of
 from bot.usecases.change import By
 from bot.usecases.holds import Holds
 from bot.usecases.promises import Promises
+from bot.usecases.timelines import Timelines
 from bot.usecases.updates import Update
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.changes import Change, change_form, more_form, parse_change, stamp
+from bot.views.changes import TIMELINE, Change, change_form, more_form, parse_change, stamp
 from bot.views.forms import Typed, notice
 from bot.views.hold import parse_hold
 from bot.views.privacy import CHANGE_SERIOUS, PRIVATE, private_form, serious_form
@@ -31,6 +32,8 @@ NOT_KEPT = (
     "Noted. Apologize to them for that first, before anything else, and name a new time. "
     "Your lead is told, privately."
 )
+
+TIMELINE_COMES = "The timeline comes into the thread of the case, as a file."
 
 PRIVACY_FORMS = {PRIVATE[0]: private_form, CHANGE_SERIOUS[0]: serious_form}
 
@@ -46,6 +49,7 @@ class CareHandlers:
     workspaces: Workspaces
     handing: HandOverHandlers
     situations: Sequence[tuple[str, str]]
+    timelines: Timelines
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.CASE_UPDATE)(self.guard.asks(self.update_form))
@@ -83,6 +87,9 @@ class CareHandlers:
         view = args.body["view"]
         case = await self._case(args, view["private_metadata"])
         change = Typed.of(view).choice("change")
+        if change == TIMELINE[0]:
+            await self.timelines.ask(case.id, by(args))
+            return notice(TIMELINE_COMES)
         if change == "hand_over":
             return await self.handing.form(args, case)
         if change in PRIVACY_FORMS:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from bot.slack import Document
 from store.messages import Message
 
 
@@ -12,6 +13,8 @@ class Rendered:
     blocks: list[dict[str, Any]]
     channel: str = ""
     """Where it goes, if that came to light on the way."""
+    document: Document | None = None
+    """It is this file; `text` introduces it, and blocks it has none."""
 
 
 @dataclass(frozen=True)

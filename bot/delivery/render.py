@@ -13,10 +13,10 @@ from bot.domain.calendar import local_date
 from bot.domain.case import Case
 from bot.domain.escalating import find
 from bot.domain.playbook import Playbook
-from bot.domain.post import Role
+from bot.domain.post import Role, file_name
 from bot.domain.privacy import lives_in_dm
 from bot.domain.reminder import Remembered
-from bot.slack import Slack
+from bot.slack import Document, Slack
 from bot.usecases.absences import Absences
 from bot.usecases.change import House, playbook_of
 from bot.usecases.digests import Digests
@@ -25,6 +25,7 @@ from bot.usecases.leaving import Leaving
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
 from bot.usecases.several import Several
+from bot.usecases.timelines import Timelines
 from bot.usecases.trouble import Trouble
 from bot.usecases.workspaces import Workspaces, described
 from bot.views.absences import back_blocks, cover_blocks
@@ -38,6 +39,7 @@ from bot.views.reminders import reminders, reminders_text
 from bot.views.several import several, several_text
 from bot.views.steps import Sight, speaker, step_card, step_gone, step_text
 from bot.views.text import dicts
+from bot.views.timeline_file import timeline_file_text, timeline_markdown, timeline_title
 from bot.views.trouble import (
     digest_trouble,
     digest_trouble_text,
@@ -80,6 +82,7 @@ class Renderer:
             Role.TIMELINE: moved.timeline,
             Role.LEFT_BEHIND: moved.left_behind,
             Role.SEVERAL: self._several,
+            Role.FILE: self._file,
         }
         return await renders[message.role](message)
 
@@ -236,6 +239,16 @@ class Renderer:
         async with self.house.store.reading() as tx:
             known = await tx.people.find(team_id, person) if person else None
             return await tx.outbox.parked_count(team_id) if known and known[0].admin else 0
+
+    async def _file(self, message: Message) -> Rendered | None:
+        """The timeline of its case, in whose thread it stands."""
+        told = await Timelines(self.house).of(message.team_id, message.case_id or "")
+        document = Document(
+            name=file_name(message.subject),
+            title=timeline_title(told.case),
+            content=timeline_markdown(told).encode(),
+        )
+        return Rendered(text=timeline_file_text(told.case), blocks=[], document=document)
 
     async def _several(self, message: Message) -> Rendered | None:
         """The open cases of one client, as their reader may know them; unsaid when it is over."""

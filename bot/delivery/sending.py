@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.delivery.book import Book
+from bot.delivery.book import Book, Rendered
 from bot.delivery.rooms import make_room
-from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Role
-from bot.slack import InDoubt, Posted, Slack, SlackError, ThreadGone
+from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Role, file_name
+from bot.slack import InDoubt, Posted, Slack, SlackError, ThreadGone, Uploaded
 from bot.usecases.moving import point_there
 from store import Store
 from store.messages import Claimed, Message
@@ -75,12 +75,7 @@ class Sender:
         where = await self._where(row, slack)
         known = await self._newest_before(row, where)
         try:
-            found = await slack.find_posted(
-                where.channel,
-                thread_ts=where.thread_ts,
-                row_id=row.id,
-                newest_known_ts=known,
-            )
+            found = await self._find(row, where, slack, known)
         except ThreadGone as error:
             await self._delete_stray(row, where, slack)
             raise _lost(where) from error
@@ -97,23 +92,54 @@ class Sender:
             return
         slack = self.slack_for(row.team_id)
         where = Where(rendered.channel) if rendered.channel else await self._where(row, slack)
+        uploaded = await slack.send(rendered.document) if rendered.document else None
         if self.clock() + self.margin > row.until:
             await self.give_back(row)
             return
         try:
-            posted = await slack.post(
-                where.channel,
-                text=rendered.text,
-                blocks=rendered.blocks,
-                thread_ts=where.thread_ts,
-                row_id=row.id,
-            )
+            if uploaded is not None:
+                posted = await self._share(row, where, slack, rendered, uploaded)
+            else:
+                posted = await slack.post(
+                    where.channel,
+                    text=rendered.text,
+                    blocks=rendered.blocks,
+                    thread_ts=where.thread_ts,
+                    row_id=row.id,
+                )
         except ThreadGone as error:
             raise _lost(where) from error
         if posted.thread_ts != where.thread_ts:
             await self._take_back(posted, slack)
             raise _lost(where)
         await self._sent(row, posted, shown=row.message.wanted)
+
+    async def _share(
+        self, row: Claimed, where: Where, slack: Slack, rendered: Rendered, uploaded: Uploaded
+    ) -> Posted:
+        """Slack does not say where a file stands; the look does."""
+        known = await self._newest_before(row, where)
+        await slack.share(where.channel, [uploaded], thread_ts=where.thread_ts, text=rendered.text)
+        try:
+            return await slack.wait_for_shared(
+                where.channel,
+                thread_ts=where.thread_ts,
+                name=file_name(row.message.subject),
+                newest_known_ts=known,
+            )
+        except ThreadGone:
+            await self._delete_stray(row, where, slack)
+            raise
+        except SlackError as error:  # it is shared: whatever fails now, it is not done again
+            raise InDoubt(error.code) from error
+
+    async def _find(
+        self, row: Claimed, where: Where, slack: Slack, newest_known_ts: str | None
+    ) -> Posted | None:
+        here = {"thread_ts": where.thread_ts, "newest_known_ts": newest_known_ts}
+        if name := file_name(row.message.subject):
+            return await slack.find_shared(where.channel, name=name, **here)
+        return await slack.find_posted(where.channel, row_id=row.id, **here)
 
     async def _take_back(self, posted: Posted, slack: Slack) -> None:
         try:
@@ -169,6 +195,8 @@ class Sender:
             await self._drop(row)
             return
         slack = self.slack_for(row.team_id)
+        if file_name(message.subject):
+            await slack.delete_files(message.channel, message.ts)
         if not await slack.delete(message.channel, message.ts):
             rendered = await self.book.render(message)
             if rendered is not None:
@@ -216,9 +244,7 @@ class Sender:
 
     async def _delete_stray(self, row: Claimed, where: Where, slack: Slack) -> None:
         """What was posted under a card that was gone stands in the channel itself."""
-        found = await slack.find_posted(
-            where.channel, thread_ts=None, row_id=row.id, newest_known_ts=where.thread_ts
-        )
+        found = await self._find(row, Where(where.channel), slack, where.thread_ts)
         if found:
             await slack.delete(found.channel, found.ts)
 

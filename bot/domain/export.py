@@ -37,6 +37,17 @@ class Known:
     labels: Mapping[str, str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One case for its file: entries oldest first, people's names, and the zone of its times."""
+
+    case: Case
+    entries: Sequence[Entry]
+    names: Mapping[str, str]
+    zone: str
+    at: datetime
+
+
 def case_values(case: Case, known: Known) -> Values:
     """By column, as JSON can say it."""
     promised = [promise.state for promise in case.promises]

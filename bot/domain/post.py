@@ -29,6 +29,7 @@ class Role(StrEnum):
     LEFT_BEHIND = "left behind"
     """What people wrote under it, which we can't delete."""
     SEVERAL = "several"
+    FILE = "file"
 
 
 class Op(StrEnum):
@@ -51,6 +52,22 @@ CASE = "case"
 THREAD = "thread"
 LEFT_PLACE = "left:"
 """Begins the place of a message that the case left: the id of its old card, or a channel."""
+
+
+FILE = "file:"
+"""Begins the subject of a message that is a file: then its name, a slash, and what asked for it.
+
+So it can be found, and deleted, also when it is no longer what it was.
+"""
+
+
+def file_subject(name: str, source: str) -> str:
+    return f"{FILE}{name}/{source}"
+
+
+def file_name(subject: str) -> str:
+    """Empty for what is no file."""
+    return subject.removeprefix(FILE).partition("/")[0] if subject.startswith(FILE) else ""
 
 
 def dm(user_id: str) -> str:

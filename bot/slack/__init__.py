@@ -159,6 +159,19 @@ class Slack:
                 return found
         raise InDoubt("not_shared_yet")
 
+    async def delete_files(self, channel: str, ts: str) -> None:
+        """All files of a message; deleting the message alone would leave them."""
+        try:
+            answer = await again(
+                self._client.conversations_replies(channel=channel, ts=ts, limit=1)
+            )
+        except ThreadGone:
+            return
+        for file in [
+            each for message in answer["messages"][:1] for each in message.get("files", [])
+        ]:
+            await files.delete(self._client, file["id"])
+
     async def find_posted(
         self, channel: str, *, thread_ts: str | None, row_id: str, newest_known_ts: str | None
     ) -> Posted | None:

@@ -11,10 +11,12 @@ from typing import BinaryIO
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.errors import NotSent, RateLimited, RowRefused
+from bot.slack.errors import NotSent, RateLimited, RowRefused, TeamRefused
 from bot.slack.wire import CONNECT_SECONDS, RETRY_SECONDS, TIMEOUT_SECONDS, again, once
 
 SLOWEST_BYTES_A_SECOND = 100_000
+NO_SCOPE = "missing_scope"
+GONE = {"file_not_found", "file_deleted"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +42,18 @@ class Uploaded:
 
 
 async def send(client: AsyncWebClient, document: Document) -> Uploaded:
-    """Nothing that anybody sees: simply done again when it failed."""
-    answer = await again(
-        client.files_getUploadURLExternal(
-            filename=document.name, length=document.size, alt_txt=document.alt_text
+    """Nothing that anybody sees: simply done again when it failed.
+
+    An app that may send no files can still do all else: that is no reason to stop.
+    """
+    try:
+        answer = await again(
+            client.files_getUploadURLExternal(
+                filename=document.name, length=document.size, alt_txt=document.alt_text
+            )
         )
-    )
+    except TeamRefused as error:
+        raise (RowRefused(error.code) if error.code == NO_SCOPE else error) from error
     with closing(_opened(document.content)) as content:
         await _send_bytes(client, answer["upload_url"], content, document.size)
     return Uploaded(answer["file_id"], document.title)
@@ -69,6 +77,15 @@ async def share(
             files=_named(files), channel_id=channel, thread_ts=thread_ts, initial_comment=comment
         )
     )
+
+
+async def delete(client: AsyncWebClient, file_id: str) -> None:
+    """One that is gone is deleted."""
+    try:
+        await again(client.files_delete(file=file_id))
+    except RowRefused as error:
+        if error.code not in GONE:
+            raise
 
 
 def _named(files: Sequence[Uploaded]) -> list[dict[str, str | None]]:

@@ -43,6 +43,7 @@ HARM_STOPPED = ("harm_stopped", "Note that the harm has stopped")
 HARM_AGAIN = ("harm_again", "Note that the harm goes on again")
 HOLD = ("hold", "Legal hold: note what counsel allows")
 AGAIN = (REOPEN, "Reopen")
+TIMELINE = ("timeline", "Export the timeline")
 CHANGES_IN = {
     State.OPEN: CHANGES,
     State.RESOLVED: (*CHANGES, AGAIN),
@@ -53,7 +54,7 @@ CHANGES_IN = {
 def more_form(case: Case) -> View:
     """The first question of *More*: what to change. Choosing opens its fields."""
     options = [*CHANGES_IN[case.state], *_harm(case), *_privacy(case)]
-    chosen = select("change", [*options, *([HOLD] if is_held(case) else [])])
+    chosen = select("change", [*options, *([HOLD] if is_held(case) else []), TIMELINE])
     blocks = [
         rich(lines(_facts(case))),
         input_block("change", "What do you want to do?", chosen, optional=False),

@@ -137,3 +137,19 @@ async def test_a_block_shows_a_picture_that_is_complete_and_nothing_else(
         assert "invalid slack file" in str(refused.value.response["errors"])
     await slack.files_completeUploadExternal(files=[{"id": picture}])
     await show(picture)
+
+
+async def test_a_deleted_file_goes_from_its_message(
+    sandbox: Sandbox, slack: AsyncWebClient
+) -> None:
+    await slack.conversations_join(channel="CSUPPORT")
+    file_id = await uploaded(slack, "a.md", b"A")
+    with pytest.raises(SlackApiError):
+        await slack.files_delete(file=file_id)
+    await slack.files_completeUploadExternal(files=[{"id": file_id}], channel_id="CSUPPORT")
+
+    await slack.files_delete(file=file_id)
+
+    [message] = (await slack.conversations_history(channel="CSUPPORT"))["messages"]
+    assert "files" not in message
+    assert (await saved(sandbox, file_id))[0] == 404

@@ -39,6 +39,7 @@ METHODS = {
     "conversations_open": {"im:write"},
     "conversations_replies": HISTORY,
     "files_completeUploadExternal": {"files:write"},
+    "files_delete": {"files:write"},
     "files_getUploadURLExternal": {"files:write"},
     "users_conversations": {"groups:read"},
     "users_info": {"users:read"},

@@ -51,6 +51,21 @@ def complete(api: Api, arguments: Arguments) -> Json:
     return {"files": [file_json(file, api.workspace) for file in files]}
 
 
+def delete(api: Api, arguments: Arguments) -> Json:
+    """It goes from all messages; one that was nothing else stays, and is empty."""
+    file = api.workspace.files.get(arguments.required("file"))
+    if file is None or not file.completed:
+        raise SlackError("file_not_found")
+    if file.user != api.bot:
+        raise SlackError("cant_delete_file")
+    del api.workspace.files[file.id]
+    for channel in api.workspace.channels.values():
+        for message in channel.timeline.values():
+            message.files = [each for each in message.files if each is not file]
+    api.workspace.changes.mark()
+    return {}
+
+
 def _uploaded(api: Api, file_id: str) -> File:
     file = api.workspace.files.get(file_id)
     if file is None or file.content is None or file.completed:
