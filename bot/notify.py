@@ -21,6 +21,7 @@ SAID_IN_THREAD = frozenset(
         Kind.REOPENED,
         Kind.OWNER,
         Kind.SEVERITY,
+        Kind.FAULT,
         Kind.WAITING,
         Kind.NOTE,
         Kind.GUIDANCE,

@@ -134,12 +134,19 @@ class CareHandlers:
             "promise": self._promise,
             "task": self._task,
             "severity": lambda c, who, x: self.cases.set_severity(c, who, x.severity, why=x.why),
+            "fault": self._fault,
             "harm_stopped": lambda c, who, x: self.cases.harm(c, who, stopped=True, why=x.why),
             "harm_again": lambda c, who, x: self.cases.harm(c, who, stopped=False, why=x.why),
             "waiting": lambda c, who, x: self.cases.wait_on(c, who, x.waiting),
             "situation": lambda c, who, x: self.cases.change_situation(c, who, x.situation),
             "reopen": lambda c, who, x: self.cases.reopen(c, who, why=x.why),
         }
+
+    async def _fault(self, case_id: str, who: By, change: Change) -> Case:
+        fact, theirs = change.fault_fact, change.theirs
+        return await self.cases.set_fault(
+            case_id, who, change.fault, fact=fact, theirs=theirs, why=change.why
+        )
 
     async def _promise(self, case_id: str, who: By, change: Change) -> Case:
         if change.due is None:

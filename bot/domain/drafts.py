@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain import hold, refused
+from bot.domain import fault, hold, refused
 from bot.domain.case import Case, Outcome, State
 from bot.domain.draft import Circumstances, DoesNotFit, Template, Withheld, variant_for
 from bot.domain.playbook import Effect, Step
@@ -62,6 +62,8 @@ def drafts_on_offer(
         keys.insert(0, "receipt")
     if refused.is_refused(case):
         keys.append("final_answer")
+    if fault.is_new(case):
+        keys.append("acknowledgement")
     if hold.is_held(case):
         keys += ["holding_message", "acknowledgement"]
     offered = (key for key in keys if _fits(templates[key], case, circumstances))

@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain import hold
-from bot.domain.case import Case, Status, StepState
+from bot.domain.case import Case, Status, StepState, must_be_open
+from bot.domain.errors import InvalidFields, NotAllowed
 from bot.domain.record import is_filled
 from bot.domain.step import ALREADY_DONE, WE_TALKED_SKIPS
 from bot.domain.written import when, write
@@ -68,6 +69,22 @@ def fault_changed(case: Case, old: Fault, new: Fault, *, spoke_since: bool) -> C
     if told is None or told in {new, Fault.UNCLEAR}:
         return None
     return Correction(told=told, known=new)
+
+
+def change(case: Case, whose: Fault, *, fact: str, theirs: str) -> Case:
+    """Note it outside of the step that asks for it: what we know may change at any time."""
+    must_be_open(case)
+    if not hold.is_asked(case, RECORD, "fault"):
+        raise NotAllowed("Legal hold: whose fault it is isn't asked in writing.")
+    if whose is fault_of(case):
+        raise InvalidFields({"fault": "That is what stands in the case already."})
+    known = {"fault": str(whose), "fault_fact": fact.strip(), "theirs": theirs.strip()}
+    return write(case, RECORD, known)
+
+
+def is_new(case: Case) -> bool:
+    """It changed, and we have not spoken of it with them since."""
+    return bool(text(case, "changed_at")) and not apologized(case)
 
 
 def follow(before: Case, after: Case, *, now: datetime) -> Case:

@@ -149,7 +149,7 @@ def _of_hold(seen: _Seen) -> Lines:
 
 def _of_correction(seen: _Seen) -> Lines:
     owed = fault.correction_owed(seen.case)
-    if owed and (seen.step.talks or seen.prepares):
+    if owed and (seen.step.talks or seen.prepares or seen.settles):
         text = say.CORRECT.format(say.TOLD[owed.told]) + say.AND_THEN.get(owed.known, "")
         yield Advice(topic=Topic.CORRECTION, text=text)
 
@@ -190,7 +190,7 @@ def _of_apology(seen: _Seen) -> Lines:
     if fault.apologized(seen.case) or not hold.may_apologize(seen.case):
         return
     decided = seen.apology()
-    late = seen.offers and decided.fault in {Fault.OURS, Fault.SHARED}
+    late = (seen.offers or seen.settles) and decided.fault in {Fault.OURS, Fault.SHARED}
     if seen.apologizes or late:
         lines = (*_by_fault(decided), *_with_it(decided))
         yield from (Advice(topic=Topic.APOLOGY, text=text) for text in lines)

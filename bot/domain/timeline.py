@@ -24,6 +24,7 @@ class Kind(StrEnum):
     REOPENED = "reopened"
     OWNER = "owner changed"
     SEVERITY = "severity changed"
+    FAULT = "fault changed"
     WAITING = "waiting changed"
     DETAILS = "details corrected"
     NOTE = "note"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain import harm, hold, privacy
+from bot.domain import fault, harm, hold, privacy
 from bot.domain.case import (
     Case,
     Outcome,
@@ -19,6 +19,7 @@ from bot.domain.case import (
 from bot.domain.cause import Category
 from bot.domain.client import clean
 from bot.domain.errors import CaseNotFound, Conflict, InvalidFields
+from bot.domain.fault import Fault
 from bot.domain.opening import Ids, Opening, open_case
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.promise import must_be_ahead
@@ -158,6 +159,15 @@ class Cases:
         return await self._change(
             case_id, by, Kind.SEVERITY, change, why=why, detail={"to": severity}
         )
+
+    async def set_fault(
+        self, case_id: str, by: By, whose: Fault, *, fact: str, theirs: str, why: str
+    ) -> Case:
+        def change(case: Case, _now: datetime) -> Case:
+            _asked(why)
+            return fault.change(case, whose, fact=fact, theirs=theirs)
+
+        return await self._change(case_id, by, Kind.FAULT, change, why=why, detail={"to": whose})
 
     async def harm(self, case_id: str, by: By, *, stopped: bool, why: str) -> Case:
         """Of a critical case: it has stopped, or it goes on again."""

@@ -9,13 +9,14 @@ from typing import Any
 from slack_sdk.models.blocks import Block, UserSelectElement
 from slack_sdk.models.views import View
 
-from bot.domain import harm
+from bot.domain import ask, harm
 from bot.domain.case import Case, Severity, State, Waiting
+from bot.domain.fault import Fault
 from bot.domain.hold import is_held
 from bot.domain.promise import Promise
 from bot.views import ids
 from bot.views.endings import end_form
-from bot.views.forms import Typed, at_input, form, input_block, select, text_input
+from bot.views.forms import Typed, at_input, field_input, form, input_block, select, text_input
 from bot.views.hold import hold_form
 from bot.views.linking import link_form
 from bot.views.opening import SEVERITIES
@@ -33,6 +34,7 @@ CHANGES = (
     ("task", "Add a task"),
     ("hand_over", "Hand over"),
     ("severity", "Change the severity"),
+    ("fault", "Change whose fault it is"),
     ("waiting", "Say whom we wait on"),
     ("situation", "Change the situation"),
     ("details", "Correct the details"),
@@ -53,7 +55,7 @@ CHANGES_IN = {
 
 def more_form(case: Case) -> View:
     """The first question of *More*: what to change. Choosing opens its fields."""
-    options = [*CHANGES_IN[case.state], *_harm(case), *_privacy(case)]
+    options = [*_changes(case), *_harm(case), *_privacy(case)]
     chosen = select("change", [*options, *([HOLD] if is_held(case) else []), TIMELINE])
     blocks = [
         rich(lines(_facts(case))),
@@ -62,6 +64,12 @@ def more_form(case: Case) -> View:
     ]
     title = f"{case.label} · {case.client}"
     return form(ids.MORE_PICK, title, blocks, submit="Next", about=case.id)
+
+
+def _changes(case: Case) -> list[tuple[str, str]]:
+    """What can be changed as the case stands: not what is asked in no form now."""
+    asked = ask.fields(case, "fault")
+    return [each for each in CHANGES_IN[case.state] if asked or each[0] != "fault"]
 
 
 def _privacy(case: Case) -> list[tuple[str, str]]:
@@ -112,6 +120,13 @@ def _situation(case: Case, situations: Sequence[tuple[str, str]]) -> Block:
 def _severity_fields(case: Case) -> list[Block]:
     severity = select("severity", SEVERITIES, initial=case.severity)
     return [input_block("severity", "Severity", severity, optional=False), _why()]
+
+
+def _fault_fields(case: Case) -> list[Block]:
+    known = {field.name: field for field in (*ask.fields(case, "fault"), *ask.FAULT[Fault.OURS])}
+    record = case.record("fault")
+    shown = [known[name] for name in ("fault", "fault_fact", "theirs")]
+    return [*(field_input(field, record.get(field.name, "")) for field in shown), _why()]
 
 
 def _waiting_fields(case: Case) -> list[Block]:
@@ -192,6 +207,7 @@ CHANGE_FORMS: Mapping[str, tuple[str, str, Callable[[Case], list[Block]]]] = {
     "promise": ("Make a promise", "Save", _promise_fields),
     "task": ("Add a task", "Save", _task_fields),
     "severity": ("Change the severity", "Save", _severity_fields),
+    "fault": ("Whose fault it is", "Save", _fault_fields),
     "harm_stopped": ("The harm has stopped", "Save", _harm_fields),
     "harm_again": ("The harm goes on again", "Save", _harm_fields),
     "waiting": ("Waiting on", "Save", _waiting_fields),
@@ -211,6 +227,9 @@ class Change:
     link: str = ""
     due: datetime | None = None
     severity: Severity = Severity.NORMAL
+    fault: Fault = Fault.UNCLEAR
+    fault_fact: str = ""
+    theirs: str = ""
     waiting: Waiting = Waiting.US
     situation: str = ""
     happened: str = ""
@@ -229,6 +248,9 @@ def parse_change(view: Mapping[str, Any], change: str) -> Change:
         link=typed.text("link"),
         due=typed.at("due"),
         severity=Severity(typed.choice("severity") or Severity.NORMAL),
+        fault=Fault(typed.choice("fault") or Fault.UNCLEAR),
+        fault_fact=typed.text("fault_fact"),
+        theirs=typed.text("theirs"),
         waiting=Waiting(typed.choice("waiting") or Waiting.US),
         situation=typed.choice("situation"),
         happened=typed.text("happened"),

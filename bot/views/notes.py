@@ -8,6 +8,7 @@ from bot.domain.case import Case, Waiting
 from bot.domain.escalating import find
 from bot.domain.hold import is_held
 from bot.domain.promise import Promise
+from bot.domain.record import FAULT
 from bot.domain.timeline import Entry, Kind
 from bot.views import ids
 from bot.views.action_notes import ACTION_NOTES, ACTION_NOTICES
@@ -146,6 +147,11 @@ def _severity(entry: Entry, _case: Case) -> Parts:
     return [bold("Severity"), f" is now {to}, set by ", person(entry.by), ".", *_why(entry)]
 
 
+def _fault(entry: Entry, _case: Case) -> Parts:
+    to = dict(FAULT.options)[str(entry.detail["to"])].lower()
+    return [bold("Fault"), f" is now: {to}, set by ", person(entry.by), ".", *_why(entry)]
+
+
 def _waiting(entry: Entry, _case: Case) -> Parts:
     on = str(entry.detail.get("on", ""))
     named = on if on == Waiting.US else f"the {on}"
@@ -280,6 +286,7 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.REOPENED: _reopened,
     Kind.OWNER: owner_note,
     Kind.SEVERITY: _severity,
+    Kind.FAULT: _fault,
     Kind.WAITING: _waiting,
     Kind.PROMISE_MADE: _made,
     Kind.PROMISE_KEPT: _kept,

@@ -126,6 +126,44 @@ async def test_the_severity_is_changed_with_a_reason(world: World) -> None:
     assert "Severity high" in shown(ann.message(card.channel, card.ts))
 
 
+async def test_whose_fault_it_is_is_changed_with_a_reason_whatever_step_is_open(
+    world: World,
+) -> None:
+    ann = world.ann
+    card = await new_case(world, ann, reached="phone")
+    await press(world, ann, "We talked", step(world, card))
+    agreed = {"agreed": "We show them the log", "due": at(world, hours=5)}
+    await save(world, ann, need="A right bill", harm="A bad day", fault="not ours", **agreed)
+    assert "6 of 8 · Act" in shown(step(world, card))
+    known = {"fault": "ours", "fault_fact": "we booked it twice", "theirs": "£480"}
+
+    assert list((await change(world, ann, card, "fault", **known, why=" ")).errors) == ["why"]
+    assert (await save(world, ann, why="The bank showed us")).ok
+
+    assert "Fault is now: ours" in said(world, card)
+    assert "The bank showed us" in said(world, card)
+    assert "From here on: It was ours" in said(world, card)
+    act = shown(step(world, card))
+    assert "We told them that it was not ours. Correct ourselves first. Then apologize." in act
+    await press(world, ann, "Draft a reply", step(world, card))
+    assert "Acknowledgement" in str(ann.view and ann.view.blocks)
+    await ann.close()
+
+    await press(world, ann, "Log client update", card)
+    await save(world, ann, what="We said that it was us, and sorry")
+    assert "Correct ourselves first" not in shown(step(world, card))
+
+
+async def test_under_hold_nobody_is_asked_whose_fault_it_is(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann, serious=["legal"])
+
+    await press(world, ann, "More", card)
+
+    assert "Change the severity" in str(ann.view and ann.view.blocks)
+    assert "whose fault" not in str(ann.view and ann.view.blocks)
+
+
 async def test_the_same_severity_is_no_change(world: World) -> None:
     ann = world.ann
     card = await new_case(world, ann)

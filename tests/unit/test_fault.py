@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.domain.case import Case, Serious, Status, StepState
+from bot.domain.case import Case, Outcome, Serious, Status, StepState, close
+from bot.domain.errors import CaseEnded, DomainError, InvalidFields, NotAllowed
 from bot.domain.fault import (
     Correction,
     Fault,
     apologized,
+    change,
     correction_owed,
     fault_changed,
     fault_of,
@@ -173,3 +175,19 @@ def stepped(case: Case, done: set[str], *, at: datetime) -> Case:
         for step in case.steps
     )
     return replace(case, steps=steps)
+
+
+@pytest.mark.parametrize(
+    ("case", "error"),
+    [
+        (a_case(records={"fault": {"fault": "ours"}}), InvalidFields),
+        (a_case(serious=frozenset({Serious.LEGAL})), NotAllowed),
+        (close(a_case(), Outcome.WITHDRAWN, now=NOON), CaseEnded),
+    ],
+    ids=["the same", "under hold", "closed"],
+)
+def test_a_fault_is_not_changed_to_itself_under_hold_or_after_the_end(
+    case: Case, error: type[DomainError]
+) -> None:
+    with pytest.raises(error):
+        change(case, Fault.OURS, fact="we charged twice", theirs="")
