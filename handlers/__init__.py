@@ -16,6 +16,7 @@ from bot.usecases.digests import Digests
 from bot.usecases.drafts import Drafts
 from bot.usecases.endings import Endings
 from bot.usecases.escalations import Escalations
+from bot.usecases.figures import LookingBack
 from bot.usecases.handover import HandOvers
 from bot.usecases.holds import Holds
 from bot.usecases.leaving import Leaving
@@ -39,6 +40,7 @@ from handlers.drafts import DraftHandlers
 from handlers.endings import EndingHandlers
 from handlers.escalations import EscalationHandlers
 from handlers.events import EventHandlers
+from handlers.figures import FigureHandlers
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
 from handlers.home import HomeHandlers
@@ -72,6 +74,7 @@ def register(
     opening = OpeningHandlers(guard, people, places, cases, reminders, links, situations)
     settings = SettingsHandlers(guard, people, places, workspaces, reminders, Absences(house))
     absences = AbsenceHandlers(guard, people, Absences(house), links)
+    looking_back = FigureHandlers(guard, LookingBack(house), slack_for)
     calls = Calls(house)
     on_the_line = CallHandlers(guard, calls, house.clock)
     commands = CommandHandlers(
@@ -87,6 +90,7 @@ def register(
         house.words,
         absences,
         Whys(house),
+        looking_back,
     )
     handing = HandOverHandlers(guard, people, cases, HandOvers(house), workspaces, reminders)
     endings = Endings(house)
@@ -97,6 +101,7 @@ def register(
     for each in (
         absences,
         commands,
+        looking_back,
         HomeHandlers(guard, people, opening, on_the_line, cases, digests, links, house.clock),
         on_the_line,
         opening,

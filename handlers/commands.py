@@ -33,6 +33,7 @@ from glossary import Glossary
 from handlers.absences import AbsenceHandlers
 from handlers.answers import answer
 from handlers.calls import CallHandlers
+from handlers.figures import FigureHandlers
 from handlers.guard import Guard
 from handlers.opening import OpeningHandlers
 from handlers.settings import SettingsHandlers
@@ -65,6 +66,7 @@ class CommandHandlers:
     words: Glossary
     absences: AbsenceHandlers
     whys: Whys
+    figures: FigureHandlers
 
     def register(self, app: AsyncApp) -> None:
         app.command(ids.COMMAND)(self.guard.asks(self.command))
@@ -90,6 +92,7 @@ class CommandHandlers:
             "digest": self.digest,
             "term": self.term,
             "glossary": self.glossary,
+            "stats": self.figures.command,
             "away": self.absences.command,
             "settings": self.settings.command,
             "help": self.help,

@@ -23,6 +23,7 @@ from store.cases import CaseRepository
 from store.causes import CauseRepository
 from store.clients import ClientRepository
 from store.exports import ExportRepository
+from store.figures import PastRepository
 from store.holdings import Holdings
 from store.like import LikeRepository
 from store.outbox import Outbox
@@ -47,6 +48,7 @@ class Transaction:
         self.cases = CaseRepository(session)
         self.holdings = Holdings(session)
         self.like = LikeRepository(session)
+        self.past = PastRepository(session)
         self.timeline = Timeline(session)
         self.reminders = ReminderRepository(session)
         self.outbox = Outbox(session)

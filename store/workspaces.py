@@ -92,6 +92,11 @@ class WorkspaceRepository:
         row = await self._session.get(PlaybookRow, (team_id, version))
         return replace(from_data(row.content), version=version) if row else None
 
+    async def playbooks(self, team_id: str) -> tuple[Playbook, ...]:
+        """All that a case of the team began with."""
+        query = select(PlaybookRow.content).where(PlaybookRow.team_id == team_id)
+        return tuple(from_data(content) for content in await self._session.scalars(query))
+
 
 def _to_settings(workspace: Workspace) -> dict[str, Any]:
     data = asdict(workspace)
