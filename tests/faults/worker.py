@@ -1,9 +1,11 @@
-"""A delivery in a process of its own, to be killed: URL of the database, of Slack, token, look."""
+"""A delivery in a process of its own, to be killed."""
 
 import asyncio
-import sys
+import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
+
+import structlog
 
 from bot.clock import utc_now
 from bot.delivery import Delivery
@@ -13,9 +15,18 @@ from store import Store
 from store.messages import Claimed
 from tests.faults.book import PlainBook
 
-TIMEOUT_SECONDS = 0.4
-LEASE = timedelta(seconds=1.6)
-MARGIN = timedelta(seconds=0.6)
+
+@dataclass(frozen=True, kw_only=True)
+class Orders:
+    """`looks`: whether it looks before it posts again; that is what protects from doubles."""
+
+    database: str
+    api_url: str
+    token: str
+    looks: bool = True
+    timeout_seconds: float = 0.4
+    lease: timedelta = timedelta(seconds=1.6)
+    margin: timedelta = timedelta(seconds=0.6)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,24 +37,33 @@ class BlindSender(Sender):
         return replace(row, in_doubt=False)
 
 
-async def deliver(database: str, api_url: str, token: str, look: bool) -> None:
-    store = Store.open(database)
-    async with new_session(timeout_seconds=TIMEOUT_SECONDS) as session:
-        slack = Slack.open(token, session, api_url)
+def work(orders: Orders) -> None:
+    only_errors = structlog.make_filtering_bound_logger(logging.CRITICAL)
+    structlog.configure(wrapper_class=only_errors)
+    asyncio.run(deliver(orders))
+
+
+async def deliver(orders: Orders) -> None:
+    store = Store.open(orders.database)
+    async with new_session(timeout_seconds=orders.timeout_seconds) as session:
+        slack = Slack.open(orders.token, session, orders.api_url)
         book = PlainBook()
         delivery = Delivery(
-            store, lambda _: slack, book, utc_now, lease=LEASE, margin=MARGIN, workers=4
+            store,
+            lambda _: slack,
+            book,
+            utc_now,
+            lease=orders.lease,
+            margin=orders.margin,
+            workers=4,
         )
         store.on_commit.append(delivery.wake)
-        if not look:
+        if not orders.looks:
             delivery._sender = BlindSender(
-                store=store, slack_for=lambda _: slack, book=book, clock=utc_now, margin=MARGIN
+                store=store,
+                slack_for=lambda _: slack,
+                book=book,
+                clock=utc_now,
+                margin=orders.margin,
             )
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
         await delivery.run()
-
-
-if __name__ == "__main__":
-    _, database, api_url, token, look = sys.argv
-    asyncio.run(deliver(database, api_url, token, look == "look"))

@@ -1,0 +1,186 @@
+"""`make soak`: the long form of the tests of faults, with figures; it ends with 1 if one is wrong.
+
+`python -m tests.faults.soak [sqlite] [postgres] [control] [replicas]` picks.
+"""
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import aiohttp
+
+import store
+from bot.sandbox import Sandbox, SandboxClock
+from bot.sandbox.faults import Fault, Faults
+from bot.slack import Slack, new_session
+from store import Store
+from tests.faults.crew import CHANNEL, Count, Crew, Load, channel, count, is_done, until
+from tests.faults.worker import Orders
+from tests.support.postgres import Databases
+
+LOAD = Load(teams=250, cases_a_team=5, notes_a_case=3)
+KILLS = 160
+CREW = 3
+LATENCY = 0.03
+SHARE = 0.05
+LOST_OR_LATE: tuple[dict[str, object], ...] = ({"drop": "after"}, {"delay": 1.2})
+OTHER: tuple[dict[str, object], ...] = (
+    {"status": 429},
+    {"status": 500},
+    {"drop": "before"},
+)
+TIMEOUT_SECONDS = 1.0
+LEASE, MARGIN = timedelta(seconds=8), timedelta(seconds=3)
+LONGEST = 3600.0
+CONTROL = Load(teams=50, cases_a_team=5, notes_a_case=1)
+CONTROL_KILLS = 16
+
+
+@dataclass
+class Dice(Faults):
+    """Of a hundred answers to posts, five are lost or late; two more posts fail otherwise."""
+
+    dice: Random = field(default_factory=lambda: Random(7))
+    counted: Counter[str] = field(default_factory=Counter)
+
+    def take(self, method: str) -> Fault | None:
+        if method.startswith("conversations."):
+            self.counted["looks"] += 1
+        if method != "chat.postMessage":
+            return None
+        self.counted["calls"] += 1
+        throw = self.dice.random()
+        if throw < SHARE:
+            self.counted["lost or late"] += 1
+            return self._fault(method, LOST_OR_LATE)
+        if throw < SHARE + 0.02:
+            self.counted["refused or cut"] += 1
+            return self._fault(method, OTHER)
+        return None
+
+    def _fault(self, method: str, kinds: tuple[dict[str, object], ...]) -> Fault:
+        self.next(method, **self.dice.choice(kinds))  # type: ignore[arg-type]
+        return super().take(method) or self._fault(method, kinds)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run gave."""
+
+    count: Count
+    kills: int
+    faults: Counter[str]
+    seconds: float
+
+    def __str__(self) -> str:
+        each = self.count
+        return (
+            f"{each.posted} posted, {self.kills} kills, {self.faults['calls']} calls to post, "
+            f"{self.faults['lost or late']} answers lost or late, "
+            f"{self.faults['refused or cut']} refused or cut before, {self.faults['looks']} looks: "
+            f"{each.lost} lost, {each.doubled} doubled, {each.disordered} out of order; "
+            f"{self.seconds:.0f} s"
+        )
+
+
+async def crashes(url: str, load: Load, *, kills: int, looks: bool = True) -> Run:
+    """Deliver it all, with the kills spread over the messages."""
+    sandbox, faults = Sandbox(clock=SandboxClock()), Dice(latency=LATENCY)
+    sandbox.web_api.faults = faults
+    await sandbox.start()
+    async with new_session() as session:
+        await _join(sandbox, session)
+        database = Store.open(url)
+        cases = await load.owe(database)
+        orders = Orders(
+            database=url,
+            api_url=sandbox.api_url,
+            token=sandbox.bot_token,
+            looks=looks,
+            timeout_seconds=TIMEOUT_SECONDS,
+            lease=LEASE,
+            margin=MARGIN,
+        )
+        crew, began = Crew(orders, Random(7)), time.perf_counter()
+        async with crew.at_work(CREW):
+            await _kill_now_and_then(crew, sandbox, kills=kills, posts=load.posts)
+            await until(lambda: is_done(database), seconds=LONGEST)
+        seconds = time.perf_counter() - began
+        await database.close()
+    await sandbox.stop()
+    return Run(count(sandbox, cases, load), crew.kills, faults.counted, seconds)
+
+
+async def _join(sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
+    await Slack.open(sandbox.bot_token, session, sandbox.api_url).join(CHANNEL)
+
+
+async def _kill_now_and_then(crew: Crew, sandbox: Sandbox, *, kills: int, posts: int) -> None:
+    for number in range(1, kills + 1):
+        at = posts * number / (kills + 1)
+        await sandbox.until(lambda at=at: len(channel(sandbox).timeline) >= at, timeout=LONGEST)
+        await asyncio.sleep(crew.dice.uniform(0, 0.1))
+        await crew.kill_one()
+
+
+@contextmanager
+def sqlite() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        url = f"sqlite+inloop:///{Path(folder) / 'bot.db'}"
+        store.upgrade(url)
+        yield url
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    databases = Databases.plan()
+    try:
+        with databases.copy(store.upgrade) as url:
+            yield url
+    finally:
+        databases.end()
+
+
+def soak_sqlite() -> bool:
+    with sqlite() as url:
+        return _is_right("SQLite", asyncio.run(crashes(url, LOAD, kills=KILLS)))
+
+
+def soak_postgres() -> bool:
+    with postgres() as url:
+        return _is_right("PostgreSQL", asyncio.run(crashes(url, LOAD, kills=KILLS)))
+
+
+def control() -> bool:
+    """Without the look, the same count has to see doubles."""
+    with sqlite() as url:
+        run = asyncio.run(crashes(url, CONTROL, kills=CONTROL_KILLS, looks=False))
+    _say("Control, without the look", run)
+    return run.count.doubled > 0
+
+
+def _is_right(name: str, run: Run) -> bool:
+    _say(name, run)
+    return run.count.is_right and run.count.posted == LOAD.posts
+
+
+def _say(name: str, run: Run) -> None:
+    sys.stdout.write(f"{name}: {run}\n")
+    sys.stdout.flush()
+
+
+SOAKS = {"sqlite": soak_sqlite, "postgres": soak_postgres, "control": control}
+
+
+if __name__ == "__main__":
+    failed = [name for name in sys.argv[1:] or SOAKS if not SOAKS[name]()]
+    if failed:
+        sys.exit(f"Wrong: {', '.join(failed)}.")
