@@ -18,7 +18,7 @@ export UV_SYSTEM_CERTS ?= 1
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install run test check format lock upgrade system clean
+.PHONY: help install run test soak check format lock upgrade system clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
@@ -47,6 +47,9 @@ run: install ## Try the app in your browser, with a pretend Slack
 
 test: install ## Run the tests; ARGS="-k reminder -x" picks
 	$(PY) -m pytest -n 2 $(ARGS)
+
+soak: install ## Kill, cut and count for long: 5,000 messages, then 20,000 people; ARGS="sqlite" picks
+	$(PY) -m tests.faults.soak $(ARGS)
 
 check: install ## Run every check that needs no test
 	$(PY) -m ruff format --check .

@@ -23,6 +23,7 @@ from bot.sandbox.faults import Fault, Faults
 from bot.slack import Slack, new_session
 from store import Store
 from tests.faults.crew import CHANNEL, Count, Crew, Load, channel, count, is_done, until
+from tests.faults.replicas import People, Told, run
 from tests.faults.worker import Orders
 from tests.support.postgres import Databases
 
@@ -42,6 +43,7 @@ LEASE, MARGIN = timedelta(seconds=8), timedelta(seconds=3)
 LONGEST = 3600.0
 CONTROL = Load(teams=50, cases_a_team=5, notes_a_case=1)
 CONTROL_KILLS = 16
+PEOPLE = People(teams=200, people_a_team=100)
 
 
 @dataclass
@@ -125,10 +127,13 @@ async def _join(sandbox: Sandbox, session: aiohttp.ClientSession) -> None:
 
 async def _kill_now_and_then(crew: Crew, sandbox: Sandbox, *, kills: int, posts: int) -> None:
     for number in range(1, kills + 1):
-        at = posts * number / (kills + 1)
-        await sandbox.until(lambda at=at: len(channel(sandbox).timeline) >= at, timeout=LONGEST)
+        await _until_posted(sandbox, posts * number // (kills + 1))
         await asyncio.sleep(crew.dice.uniform(0, 0.1))
         await crew.kill_one()
+
+
+async def _until_posted(sandbox: Sandbox, number: int) -> None:
+    await sandbox.until(lambda: len(channel(sandbox).timeline) >= number, timeout=LONGEST)
 
 
 @contextmanager
@@ -167,6 +172,31 @@ def control() -> bool:
     return run.count.doubled > 0
 
 
+def replicas() -> bool:
+    return all([_told_once(2), _told_once(4)])
+
+
+def _told_once(size: int) -> bool:
+    with postgres() as url:
+        told = asyncio.run(_told(url, size))
+    shares = ", ".join(f"{share.told}/{share.posted}" for share in told.shares)
+    sys.stdout.write(
+        f"{size} replicas, {PEOPLE.number} people due at once: told how often {dict(told.times)}, "
+        f"{told.disordered} out of order; told/posted by each: {shares}; {told.seconds:.0f} s\n"
+    )
+    sys.stdout.flush()
+    return told.times == Counter({1: PEOPLE.number}) and not told.disordered
+
+
+async def _told(url: str, size: int) -> Told:
+    sandbox = Sandbox(clock=SandboxClock())
+    await sandbox.start()
+    try:
+        return await run(PEOPLE, url, sandbox, size=size)
+    finally:
+        await sandbox.stop()
+
+
 def _is_right(name: str, run: Run) -> bool:
     _say(name, run)
     return run.count.is_right and run.count.posted == LOAD.posts
@@ -177,7 +207,7 @@ def _say(name: str, run: Run) -> None:
     sys.stdout.flush()
 
 
-SOAKS = {"sqlite": soak_sqlite, "postgres": soak_postgres, "control": control}
+SOAKS = {"sqlite": soak_sqlite, "postgres": soak_postgres, "control": control, "replicas": replicas}
 
 
 if __name__ == "__main__":

@@ -65,9 +65,7 @@ async def test_nothing_is_lost_doubled_or_out_of_order(
 
     methods = Counter(method for method, _, _ in sandbox.calls)
     assert methods["conversations.history"] + methods["conversations.replies"] > 0
-    assert count(sandbox, cases, LOAD) == Count(
-        posted=LOAD.posts, lost=0, doubled=0, disordered=0
-    )
+    assert count(sandbox, cases, LOAD) == Count(posted=LOAD.posts, lost=0, doubled=0, disordered=0)
 
 
 async def test_without_the_look_the_same_test_would_see_doubles(
