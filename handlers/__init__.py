@@ -16,6 +16,7 @@ from bot.usecases.digests import Digests
 from bot.usecases.drafts import Drafts
 from bot.usecases.endings import Endings
 from bot.usecases.escalations import Escalations
+from bot.usecases.exports import Exports
 from bot.usecases.figures import LookingBack
 from bot.usecases.handover import HandOvers
 from bot.usecases.holds import Holds
@@ -40,6 +41,7 @@ from handlers.drafts import DraftHandlers
 from handlers.endings import EndingHandlers
 from handlers.escalations import EscalationHandlers
 from handlers.events import EventHandlers
+from handlers.exports import ExportHandlers
 from handlers.figures import FigureHandlers
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
@@ -77,6 +79,7 @@ def register(
     looking_back = FigureHandlers(guard, LookingBack(house), slack_for)
     calls = Calls(house)
     on_the_line = CallHandlers(guard, calls, house.clock)
+    exporting = ExportHandlers(guard, people, Exports(house.store))
     commands = CommandHandlers(
         guard,
         opening,
@@ -91,6 +94,7 @@ def register(
         absences,
         Whys(house),
         looking_back,
+        exporting,
     )
     handing = HandOverHandlers(guard, people, cases, HandOvers(house), workspaces, reminders)
     endings = Endings(house)
@@ -102,6 +106,7 @@ def register(
         absences,
         commands,
         looking_back,
+        exporting,
         HomeHandlers(guard, people, opening, on_the_line, cases, digests, links, house.clock),
         on_the_line,
         opening,

@@ -33,6 +33,7 @@ from glossary import Glossary
 from handlers.absences import AbsenceHandlers
 from handlers.answers import answer
 from handlers.calls import CallHandlers
+from handlers.exports import ExportHandlers
 from handlers.figures import FigureHandlers
 from handlers.guard import Guard
 from handlers.opening import OpeningHandlers
@@ -67,6 +68,7 @@ class CommandHandlers:
     absences: AbsenceHandlers
     whys: Whys
     figures: FigureHandlers
+    exporting: ExportHandlers
 
     def register(self, app: AsyncApp) -> None:
         app.command(ids.COMMAND)(self.guard.asks(self.command))
@@ -95,6 +97,7 @@ class CommandHandlers:
             "stats": self.figures.command,
             "away": self.absences.command,
             "settings": self.settings.command,
+            "export": self.export,
             "help": self.help,
         }
 
@@ -166,6 +169,13 @@ class CommandHandlers:
         near, of = self.words.nearest(rest), len(self.words.terms)
         blocks = terms_blocks(found) if found else unknown_term(rest, near, of=of)
         await answer(args, "Our words", blocks)
+
+    async def export(self, args: AsyncArgs, rest: str) -> None:
+        """The word alone: with more behind it, it is what happened to a client."""
+        if rest:
+            await self.opening.command(args, f"export {rest}")
+        else:
+            await self.exporting.export(args)
 
     async def help(self, args: AsyncArgs, _rest: str) -> None:
         await answer(args, "What you can type", help_blocks())

@@ -45,6 +45,7 @@ HELP = (
     ("glossary", "shows all our words; glossary e, glossary sorry, some"),
     ("away until Thursday, @Ben", "Ben is reminded in your place; away back ends it"),
     ("settings", "channels, hours and contacts, for admins; settings mine for your own"),
+    ("export", "all cases as files, for admins"),
     ("help", "this list"),
 )
 

@@ -21,7 +21,7 @@ from bot.domain.offer import amount
 from bot.domain.person import LEVELS, Contact, Limits, Workspace
 from bot.views import ids
 from bot.views.forms import Typed, at_input, form, input_block, select, text_input
-from bot.views.text import bold, line, rich
+from bot.views.text import actions, bold, button, line, rich
 
 LEVEL_NAMES = {1: "Level 1, lead", 2: "Level 2, manager", 3: "Level 3, executive or counsel"}
 PER_LEVEL = 2
@@ -60,6 +60,8 @@ def settings_form(workspace: Workspace) -> View:
         rich(line(bold("What may be offered without asking"))),
         _limit("limit_owner", "An owner, up to", workspace.limits.owner, ask="the lead"),
         _limit("limit_lead", "The lead, up to", workspace.limits.lead, ask="a contact of level 2"),
+        rich(line(bold("Take it elsewhere"))),
+        actions("export", button("Export all cases", action_id=ids.SETTINGS_EXPORT)),
     ]
     return form(ids.SETTINGS_FORM, "Settings", blocks, submit="Save")
 
