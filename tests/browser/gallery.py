@@ -1,4 +1,4 @@
-"""Draws every step of the four playbooks and two drafts: `python -m tests.browser.gallery`."""
+"""Draws every step of the four playbooks, two drafts, three stories: `python -m tests.browser.gallery`."""
 
 import asyncio
 import os
@@ -14,6 +14,7 @@ from bot.playbooks import load_shipped
 from bot.sandbox import Message, Person
 from tests.browser.conftest import QUIET, chromium
 from tests.browser.screen import Screen
+from tests.browser.stories import STORIES, TITLES
 from tests.support.world import World, a_world, shown
 
 GALLERY = Path(__file__).parents[2] / "docs" / "gallery"
@@ -156,26 +157,35 @@ def page_of(playbooks: dict[str, Playbook]) -> str:
     }
     for title, name in others.items():
         lines += [f"## {title}", "", f"![{title}]({name}.png)", ""]
+    for story, pictures in TITLES.items():
+        lines += [f"## {story}", ""]
+        for name, title in pictures.items():
+            lines += [f"{title}:", "", f"![{title}]({name}.png)", ""]
     return "\n".join(lines)
 
 
+async def steps(world: World, screen: Screen, _folder: Path) -> None:
+    for playbook in load_shipped().values():
+        await walk(world, screen.page, playbook)
+    await under_hold(world, screen.page)
+
+
 async def draw() -> None:
+    """Each part in a sandbox of its own."""
     GALLERY.mkdir(parents=True, exist_ok=True)
-    playbooks = load_shipped()
-    with tempfile.TemporaryDirectory() as folder:
-        async with (
-            a_world(f"sqlite+inloop:///{folder}/bot.db") as world,
-            async_playwright() as playwright,
-        ):
-            browser = await playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-            page = await browser.new_page(
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        for part in (steps, *STORIES):
+            context = await browser.new_context(
                 viewport={"width": 1280, "height": 960}, locale="en-GB", reduced_motion="reduce"
             )
-            for playbook in playbooks.values():
-                await walk(world, page, playbook)
-            await under_hold(world, page)
-            await browser.close()
-    (GALLERY / "README.md").write_text(page_of(playbooks), "utf-8")
+            page = await context.new_page()
+            with tempfile.TemporaryDirectory() as folder:
+                async with a_world(f"sqlite+inloop:///{folder}/bot.db") as world:
+                    await part(world, Screen(page), GALLERY)
+            await context.close()
+        await browser.close()
+    (GALLERY / "README.md").write_text(page_of(load_shipped()), "utf-8")
 
 
 if __name__ == "__main__":

@@ -32,25 +32,43 @@ async def ann_talks_with_them(screen: Screen) -> None:
     await screen.shows(screen.reply("Call Maria with the bank's answer"))
 
 
-async def ben_opens_another_case(screen: Screen) -> None:
-    """The form tells him by name who talks with them; it is another matter, so he opens it."""
+async def ben_is_told(screen: Screen) -> None:
+    """The form tells him by name who talks with them."""
     await screen.be("Ben Carter")
     await screen.go("general")
     await screen.say("/client-issue ACME Inc.: no invoice for May")
     await screen.form("New client issue")
     await expect(screen.dialog).to_contain_text("@Ann Berger is talking with them in CI-1")
     await expect(screen.dialog).to_contain_text("Add to CI-1")
+
+
+async def ben_opens_it(screen: Screen) -> None:
+    """It is another matter."""
     await screen.submit("Open case")
     await screen.shows(screen.message("CI-2 · Acme"))
 
 
-async def the_client_calls_ben(screen: Screen) -> None:
-    """He types who calls, with a slip; two cases are open, and he picks the one they mean."""
+async def ben_opens_another_case(screen: Screen) -> None:
+    await ben_is_told(screen)
+    await ben_opens_it(screen)
+
+
+async def the_client_calls(screen: Screen) -> None:
+    """He types who calls, with a slip; two cases are open."""
     await screen.say("/client-issue call akme")
     await screen.form("Who is on the line?")
+
+
+async def ben_picks(screen: Screen) -> None:
+    """The one they mean."""
     await screen.dialog.get_by_role("button").filter(has_text="CI-1").click()
     await screen.form("Client is on the line")
     await screen.fits()
+
+
+async def the_client_calls_ben(screen: Screen) -> None:
+    await the_client_calls(screen)
+    await ben_picks(screen)
 
 
 async def ben_takes_notes(screen: Screen) -> None:

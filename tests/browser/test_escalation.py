@@ -109,10 +109,13 @@ async def go_on(screen: Screen) -> None:
     await screen.shows(screen.reply("Tell them who · 3 of 7"))
 
 
-async def note_counsel(screen: Screen) -> None:
+async def open_counsel(screen: Screen) -> None:
     await screen.later("+ 1 hour")
     await screen.press("Counsel consulted", on=screen.reply(ESCALATED))
     await screen.form("Legal hold")
+
+
+async def note_counsel(screen: Screen) -> None:
     await screen.field("Who was consulted?").fill("Ines Roth")
     await screen.at("When?", ONE_IN_NEW_YORK)
     await screen.pick("What may we say?", "Sympathy")
@@ -144,6 +147,7 @@ STORY = (
     be_asked,
     accept,
     go_on,
+    open_counsel,
     note_counsel,
     hand_back,
     be_told,
