@@ -25,6 +25,7 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack import Identity, Slack, SlackError, TeamRefused, new_session
 from bot.usecases.absences import Absences
+from bot.usecases.alarms import Alarms
 from bot.usecases.change import House
 from bot.usecases.leaving import Leaving
 from bot.usecases.outboxes import Outboxes
@@ -225,9 +226,7 @@ class Bot:
         async def sweep() -> None:
             await leavers.sweep()
             await reminders.sweep()
-            if self._tidied_at is None or utc_now() - self._tidied_at > TIDY_EVERY:
-                await Outboxes(self.store, self._clock).forget_finished()
-                self._tidied_at = utc_now()
+            await self._tidy(house)
 
         async def next_due() -> datetime | None:
             ahead = (await reminders.next_due(), await absences.next_end())
@@ -242,6 +241,13 @@ class Bot:
         self.store.on_commit.extend([self.delivery.wake, self.scheduler.wake_soon])
         self._bolt = self._bolt_app(session)
         self._guard = handlers.register(self._bolt, house, slack_for, sites, self.metrics)
+
+    async def _tidy(self, house: House) -> None:
+        """At the start, and now and then."""
+        if self._tidied_at is None or utc_now() - self._tidied_at > TIDY_EVERY:
+            await Alarms(house).plan_missing()
+            await Outboxes(self.store, self._clock).forget_finished()
+            self._tidied_at = utc_now()
 
     def _bolt_app(self, session: aiohttp.ClientSession) -> AsyncApp:
         """Authorized by what we know of ourselves: no call to Slack before the first answer."""

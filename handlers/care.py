@@ -19,9 +19,9 @@ from bot.usecases.timelines import Timelines
 from bot.usecases.updates import Update
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
-from bot.views.changes import TIMELINE, Change, change_form, more_form, parse_change, stamp
+from bot.views.changes import HOLD, TIMELINE, Change, change_form, more_form, parse_change, stamp
 from bot.views.forms import Typed, notice
-from bot.views.hold import parse_hold
+from bot.views.hold import hold_form, parse_hold
 from bot.views.privacy import CHANGE_SERIOUS, PRIVATE, private_form, serious_form
 from bot.views.updates import parse_update, update_form
 from handlers.guard import Guard
@@ -94,6 +94,8 @@ class CareHandlers:
             return await self.handing.form(args, case)
         if change in PRIVACY_FORMS:
             return PRIVACY_FORMS[change](case, await self.workspaces.get(case.team_id))
+        if change == HOLD[0]:
+            return hold_form(case, now=self.holds.house.clock())
         return change_form(case, change, self.situations)
 
     async def change(self, args: AsyncArgs) -> View | None:

@@ -18,7 +18,7 @@ from bot.views.times import dated, place_of
 from handlers.guard import Guard
 from handlers.who import People, by, team_of
 
-UNDONE = "Undone: {} is <@{}>'s again, with its promises and reminders. Both of you are told."
+UNDONE = "Undone: {} is <@{}>'s again, with its promises and reminders."
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
-"""Who has something here: a case, an open promise, an open task, a prevention action."""
+"""Who has something here: a case, promise, task or prevention action, or stands in for somebody."""
 
 from datetime import datetime
 
-from sqlalchemy import CompoundSelect, Select, and_, select, true, union
+from sqlalchemy import CompoundSelect, Select, and_, or_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.domain.action import Stage
 from bot.domain.case import State
@@ -42,7 +43,14 @@ def _holders() -> Select[str, str]:
     held = _held().subquery()
     whose = and_(held.c.team_id == PersonRow.team_id, held.c.owner == PersonRow.user_id)
     holds = select(held.c.owner).where(whose).exists()
-    return select(PersonRow.team_id, PersonRow.user_id).where(holds)
+    away = aliased(PersonRow)
+    stands_in = and_(
+        away.team_id == PersonRow.team_id,
+        away.away_until.is_not(None),
+        away.cover == PersonRow.user_id,
+    )
+    covers = select(away.user_id).where(stands_in).exists()
+    return select(PersonRow.team_id, PersonRow.user_id).where(or_(holds, covers))
 
 
 def _held() -> CompoundSelect[str, str, str]:

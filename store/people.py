@@ -86,6 +86,19 @@ class PeopleRepository:
         row = await self._session.get(PersonRow, (team_id, user_id))
         return Absence(until=row.away_until, cover=row.cover) if row and row.away_until else None
 
+    async def covered_by(self, team_id: str, user_id: str) -> dict[str, Absence]:
+        """Who is away with this person as their cover; empty: with nobody named."""
+        query = select(PersonRow).where(
+            PersonRow.team_id == team_id,
+            PersonRow.away_until.is_not(None),
+            PersonRow.cover == user_id,
+        )
+        return {
+            row.user_id: Absence(until=row.away_until, cover=row.cover)
+            for row in await self._session.scalars(query)
+            if row.away_until
+        }
+
     async def back(self, now: datetime) -> tuple[tuple[str, str], ...]:
         """Teams and people whose absence is over, and not yet taken note of."""
         query = select(PersonRow.team_id, PersonRow.user_id).where(PersonRow.away_until <= now)

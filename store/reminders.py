@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.case import State
 from bot.domain.reminder import ALARMS, Kind, Moved, Planned, Remembered, Reminder
-from store.models import ReminderRow
+from store.models import CaseRow, ReminderRow
 from store.rows import rows, table
 from store.tables import new_id
 
@@ -120,6 +121,18 @@ class ReminderRepository:
             .limit(limit)
         )
         return tuple(_to_reminder(row) for row in await self._session.scalars(query))
+
+    async def unwatched(self) -> tuple[tuple[str, str], ...]:
+        """Team and id of the running cases that no alarm is planned for."""
+        watched = select(ReminderRow.id).where(
+            ReminderRow.case_id == CaseRow.id,
+            ReminderRow.kind.in_(ALARMS),
+            ReminderRow.due_at.is_not(None),
+        )
+        query = select(CaseRow.team_id, CaseRow.id).where(
+            CaseRow.state != State.CLOSED, ~watched.exists()
+        )
+        return tuple((team_id, case_id) for team_id, case_id in await self._session.execute(query))
 
     async def waiting(self, team_id: str) -> frozenset[str]:
         """The cases with an escalation that nobody accepted yet."""

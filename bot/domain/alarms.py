@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain import hold
 from bot.domain.calendar import add_working_hours, into_hours
@@ -13,6 +13,9 @@ from bot.domain.levels import Levels
 from bot.domain.person import Calendars, Workspace
 from bot.domain.promise import PromiseState
 from bot.domain.reminder import Kind, Planned, Span, cadence, client_clock
+
+SELDOM = timedelta(hours=4)
+"""So often at least those are told again whom nobody relieves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +51,7 @@ def next_asked(
     new = [rung for rung in ladder if rung.person not in asked]
     again = _again(case, escalation, there)
     found = new[:1] or [rung for rung in again if rung.person not in people.gone] or again
+    wait = wait if new else _longer(wait, last.at - escalation.asked_at)
     if always:
         at = last.at + wait
     else:
@@ -84,6 +88,11 @@ def alarms(
             Planned(kind=Kind.ESCALATION, person=person, subject=subject, due_at=step.at)
         )
     return tuple(planned)
+
+
+def _longer(wait: timedelta, since: timedelta) -> timedelta:
+    """Who was told already is told again less and less often, and never stops being told."""
+    return max(wait, min(since, SELDOM))
 
 
 def _again(case: Case, escalation: Escalation, workspace: Workspace) -> list[Rung]:

@@ -58,10 +58,12 @@ def can_undo(entry: Entry, case: Case) -> bool:
 
 
 def undo(entry: Entry, case: Case, *, now: datetime) -> Case:
-    """Back to who had it, with all that moved."""
+    """Back to who had it, with all that moved; whom only it let in is out again."""
     if not can_undo(entry, case):
         raise TooLate(case.owner)
-    return replace(hand_over(case, to=case.handed_from, now=now), handed_from="")
+    back = replace(hand_over(case, to=case.handed_from, now=now), handed_from="")
+    let_in = {case.owner} if entry.detail.get("let_in") else set[str]()
+    return replace(back, members=back.members - let_in)
 
 
 def follow(case: Case, entry: Entry) -> Case:

@@ -156,12 +156,15 @@ def lifted_at(case: Case) -> datetime | None:
 
 
 def consulted(case: Case) -> Consulted | None:
-    """The last word of counsel on the hold as it is; a later trigger is not covered by it."""
+    """The last word of counsel on the hold as it is; a later trigger is not covered by it.
+
+    It names its minute only, so one of the same minute covers what came in it.
+    """
     record = case.record(COUNSEL)
     at, allowed = when(record.get("at", "")), record.get("allowed", "")
     if at is None or allowed not in set(Allowed):
         return None
-    if any(at < since for since in _since(case, triggers(case))):
+    if any(at < since.replace(second=0, microsecond=0) for since in _since(case, triggers(case))):
         return None
     return Consulted(who=record.get("who", ""), at=at, allowed=Allowed(allowed))
 

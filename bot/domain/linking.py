@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import hold
 from bot.domain.action import Stage
-from bot.domain.case import Case, Outcome, Severity, State, close, must_be_open
+from bot.domain.case import Case, Outcome, Records, Severity, State, close, must_be_open
 from bot.domain.errors import DomainError, InvalidFields
+from bot.domain.record import RECORDS, is_filled
 
 _NUMBER = re.compile(r"(?:ci\s*-?\s*|#)?0*(\d{1,9})", re.IGNORECASE)
 GRAVER = tuple(Severity)
@@ -41,7 +43,8 @@ def link(case: Case, other: Case) -> tuple[Case, Case]:
 def merge(case: Case, into: Case, *, now: datetime, confirmed: bool = False) -> tuple[Case, Case]:
     """The first ends; what is still open of it goes on in the other.
 
-    What the client heard, was promised and when they hear next is true of that one, too.
+    What the client heard, was promised and when they hear next is true of that one, too; what
+    it has not noted yet is carried over, and what holds the first holds it.
     """
     must_be_open(case)
     _must_fit(case, into)
@@ -53,7 +56,7 @@ def merge(case: Case, into: Case, *, now: datetime, confirmed: bool = False) -> 
         raise _refused(f"{case.label} is escalated. Hand that back first, or link the two.")
     if case.client_id != into.client_id and not confirmed:
         raise OtherClient(case, into)
-    return _ended(case, into, now=now), _goes_on(into, case)
+    return _ended(case, into, now=now), _goes_on(into, case, now=now)
 
 
 def _ended(case: Case, into: Case, *, now: datetime) -> Case:
@@ -69,10 +72,15 @@ def _ended(case: Case, into: Case, *, now: datetime) -> Case:
     )
 
 
-def _goes_on(into: Case, case: Case) -> Case:
+def _goes_on(into: Case, case: Case, *, now: datetime) -> Case:
     promises = (replace(p, owner=into.owner) for p in case.open_promises)
+    into = _held(into, case, now=now)
     return replace(
         _linked(into, case),
+        want=into.want or case.want,
+        contact=into.contact or case.contact,
+        serious=into.serious | case.serious,
+        records={**into.records, **_lacking(into, case)},
         promises=(*into.promises, *promises),
         tasks=(*into.tasks, *case.open_tasks),
         actions=(*into.actions, *(a for a in case.actions if a.stage is not Stage.PROVEN)),
@@ -83,6 +91,21 @@ def _goes_on(into: Case, case: Case) -> Case:
         next_update_at=_first(into.next_update_at, case.next_update_at),
         answer_by=_first(into.answer_by, case.answer_by),
     )
+
+
+def _held(into: Case, case: Case, *, now: datetime) -> Case:
+    for trigger in sorted(hold.triggers(case) - hold.triggers(into)):
+        into = hold.place(into, trigger, now=now)
+    return into
+
+
+def _lacking(into: Case, case: Case) -> Records:
+    """What was noted in the case, and not in the one that goes on."""
+    return {
+        name: case.record(name)
+        for name in RECORDS
+        if is_filled(case.record(name)) and not is_filled(into.record(name))
+    }
 
 
 def _must_fit(case: Case, other: Case) -> None:

@@ -177,12 +177,22 @@ class Reminder:
 def plan(
     case: Case, playbook: Playbook, workspace: Workspace, people: Calendars
 ) -> tuple[Planned, ...]:
-    """All that a case asks to be reminded of as it stands; a pure function of its state."""
+    """All that a case asks to be reminded of as it stands; a pure function of its state.
+
+    What somebody owes who may not know it, is its owner's.
+    """
     owed = [*_client_clock(case, workspace, people), *_promises(case), *_tasks(case, people)]
     owed += [*_answer_by(case, workspace, people), *_follow_up(case, playbook, people)]
     owed += [*_cooling(case, playbook), *_silent(case, people)]
     owed += _step_waiting(case, people, [planned.due_at for planned in owed])
-    return tuple(replace(planned, round_the_clock=case.round_the_clock) for planned in owed)
+    return tuple(
+        replace(
+            planned,
+            person=planned.person if may_know(case, planned.person) else case.owner,
+            round_the_clock=case.round_the_clock,
+        )
+        for planned in owed
+    )
 
 
 def cadence(case: Case) -> Span:

@@ -144,6 +144,26 @@ class Absences:
         )
 
 
+async def cover_left(
+    tx: Transaction, house: House, before: Workspace, workspace: Workspace, gone: str
+) -> None:
+    """For whom they stood in, the lead does; for whom they did as the lead, the new one."""
+    away = await tx.people.covered_by(before.team_id, gone)
+    if gone == before.lead:
+        away |= await tx.people.covered_by(before.team_id, "")
+    for person, absence in sorted(away.items()):
+        alone = replace(absence, cover="")
+        touched = await _touched(tx, before, person, absence)
+        await tx.people.set_absence(before.team_id, person, alone)
+        for case_id in touched:
+            case = await tx.cases.get(before.team_id, case_id, viewer=BOT)
+            await replan(tx, house, case, workspace)
+        if workspace.lead not in {"", person, gone}:
+            subject = _subject(person, alone)
+            post = Post(role=Role.COVER, subject=subject, place=dm(workspace.lead))
+            await tx.outbox.add(before.team_id, [post], now=house.clock())
+
+
 async def _touched(
     tx: Transaction, workspace: Workspace, person: str, absence: Absence | None = None
 ) -> list[str]:

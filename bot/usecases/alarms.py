@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from bot.domain import escalating
 from bot.domain.alarms import Next, Silence, alarms, next_asked, silences
 from bot.domain.case import Case
@@ -14,6 +16,8 @@ from bot.domain.reminder import Reminder
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, people_of, replan, save
 from store import BOT, new_id
+
+log = structlog.get_logger()
 
 AT_ONCE = 200
 DECISION = "Who takes this on, and what does the client hear from us today?"
@@ -35,6 +39,24 @@ class Alarms:
                 failed.append(error)
         if failed:
             raise ExceptionGroup("alarms failed", failed)
+
+    async def plan_missing(self) -> None:
+        """Of cases that ask for an alarm and have none: an older version knew none."""
+        async with self.house.store.reading() as tx:
+            unwatched = await tx.reminders.unwatched()
+        for team_id, case_id in unwatched:
+            try:
+                await self._watch(team_id, case_id)
+            except Exception:
+                log.exception("no alarm planned", case=case_id)
+
+    async def _watch(self, team_id: str, case_id: str) -> None:
+        async with self.house.store.transaction() as tx:
+            case = await tx.cases.get(team_id, case_id, viewer=BOT)
+            workspace = await tx.workspaces.get(team_id)
+            people = await people_of(tx, case, workspace)
+            if alarms(case, workspace, self.house.levels, people):
+                await replan(tx, self.house, case, workspace)
 
     async def _look(self, alarm: Reminder) -> None:
         """Decided by the case alone, which is held: of two replicas, the second finds it done."""

@@ -34,6 +34,8 @@ class HandOvers:
                 raise InvalidFields({"why": "Why? A few words, for whoever reads this later."})
             case = hand_over(before, to=to, now=house.clock())
             detail = {"from": before.owner, "to": to, "brief": finished(brief)[:BRIEF_LIMIT]}
+            if to not in before.members:
+                detail["let_in"] = "yes"
             written = entry(house, by, Kind.OWNER, why=why, detail=detail)
             return await save(tx, house, case, [written], before=before)
 

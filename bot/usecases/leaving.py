@@ -9,6 +9,7 @@ from bot.domain.leaving import Item, LeftList, heirs, leave, moved, without
 from bot.domain.person import Workspace
 from bot.domain.post import Post, Role, dm
 from bot.domain.timeline import Entry, Kind
+from bot.usecases.absences import cover_left
 from bot.usecases.change import By, House, entry, replan, save
 from bot.usecases.workspaces import FRESH
 from store import BOT, Transaction, new_id
@@ -48,6 +49,7 @@ class Leaving:
             workspace = without(before, gone, there[0])
             if workspace != before:
                 await _resettle(tx, house, workspace)
+            await cover_left(tx, house, before, workspace, gone)
             batch = f"{gone}/{new_id()}"
             told = await self._move(tx, team_id, gone, there, batch)
             if workspace.contacts != before.contacts:

@@ -1,5 +1,6 @@
 """What follows when a case moves: our messages leave the old place, and all points to the new."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.domain.case import Case, may_know
@@ -24,6 +25,8 @@ async def move(
     """The posts that bring the case to its new place; empty when it stays where it is."""
     if case.private and not before.private:
         await _hide(tx, before, case, workspace, now=now)
+    elif case.private and (out := before.members - case.members):
+        await _forget(tx, case, out, now=now)
     if case.channel or not before.channel:
         return ()
     old = await tx.outbox.leave(case.team_id, case.id, before.channel, now=now)
@@ -56,6 +59,14 @@ async def _hide(
     concerned |= {a.owner for a in before.actions} | {a.verifier for a in before.actions}
     concerned |= {each.person for each in told}
     outsiders = {person for person in concerned - {""} if not may_know(case, person)}
+    await _forget(tx, case, outsiders, now=now)
+
+
+async def _forget(
+    tx: Transaction, case: Case, outsiders: Collection[str], *, now: datetime
+) -> None:
+    """What these people, who may not know it any more, were told of it."""
+    told = await tx.reminders.told(case.team_id, case.id)
     await tx.outbox.forget(
         case.team_id,
         case.id,

@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import Block, HeaderBlock, PlainTextObject
 
 from bot.domain.case import Case, State, Waiting
 from bot.domain.escalation import Escalation
+from bot.domain.hold import is_held
 from bot.domain.playbook import Playbook
 from bot.domain.reminder import Reminder
 from bot.domain.step import position
@@ -86,6 +87,7 @@ def card_text(case: Case) -> str:
 
 def _title(case: Case) -> str:
     lock = " · private" if case.private else ""
+    lock += " · legal hold" if is_held(case) else ""
     return clip(f"{case.label} · {case.client}{lock}", 150)
 
 

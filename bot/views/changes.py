@@ -17,7 +17,6 @@ from bot.domain.promise import Promise
 from bot.views import ids
 from bot.views.endings import end_form
 from bot.views.forms import Typed, at_input, field_input, form, input_block, select, text_input
-from bot.views.hold import hold_form
 from bot.views.linking import link_form
 from bot.views.opening import SEVERITIES
 from bot.views.privacy import CHANGE_SERIOUS, PRIVATE
@@ -79,8 +78,6 @@ def _privacy(case: Case) -> list[tuple[str, str]]:
 
 def change_form(case: Case, change: str, situations: Sequence[tuple[str, str]]) -> View:
     """The fields of one change; `change` travels in the form."""
-    if change == HOLD[0]:
-        return hold_form(case)
     if change == "link":
         return link_form(case)
     if change == "end":

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.models.views import View
@@ -21,12 +22,13 @@ WHO_MAY = (
 )
 
 
-def hold_form(case: Case) -> View:
+def hold_form(case: Case, *, now: datetime) -> View:
     blocks = [
         field_input(
             replace(field, options=(*field.options, (LIFT, "Everything: the hold is lifted")))
             if field.name == "allowed"
-            else field
+            else field,
+            now.isoformat() if field.name == "at" else "",
         )
         for field in CONSULTED
     ]

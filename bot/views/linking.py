@@ -31,7 +31,7 @@ def link_form(case: Case) -> View:
             "how",
             "How do they belong together?",
             select("how", HOW, initial=LINKED),
-            hint="What is still open of this case moves along when they are the same.",
+            hint="When they are the same, what is open of this case moves along, and what only it knows.",
             optional=False,
         ),
     ]

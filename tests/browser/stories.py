@@ -20,7 +20,7 @@ TITLES = {
         "friday-asked": "Who is on call is asked",
         "friday-guidance": "Accepted: the third step of its guidance",
         "friday-counsel": "Counsel consulted",
-        "friday-hand-back": "Hand back, with what was decided",
+        "friday-hand-back": "Handed back, with what was decided",
         "friday-told": "The owner is told",
     },
     "An owner who leaves with six cases": {
@@ -52,7 +52,7 @@ async def friday(world: World, screen: Screen, folder: Path) -> None:
         story.be_asked: ("asked", lambda s: s.message("Decision needed")),
         story.go_on: ("guidance", lambda s: s.reply("Tell them who · 3 of 7")),
         story.open_counsel: ("counsel", dialog),
-        story.hand_back: ("hand-back", lambda s: s.reply("Handed back by @Ben Carter")),
+        story.hand_back: ("hand-back", lambda s: s.reply("Decided: Ann tells")),
         story.be_told: ("told", lambda s: s.message("It is yours again")),
     }
     for part in story.STORY:

@@ -167,3 +167,28 @@ async def test_a_hand_over_of_a_private_case_lets_the_new_owner_in(world: World)
     assert "This case is yours now" in shown(dms(world, ben)[-1])
     await press(world, ben, "More", ben.message(card.channel, card.ts))
     assert "Owner" in form_text(ben)
+
+
+async def test_undoing_that_of_a_private_case_takes_the_wrong_person_out_again(
+    world: World,
+) -> None:
+    ann, ben = world.ann, world.ben
+    card = await new_case(world, ann, "Acme: a stolen list", serious=["personal data"])
+    await change(world, ann, card, "hand_over", to="UBEN", why="Leave")
+
+    await press(world, ann, "Undo", dms(world, ann)[-1])
+
+    assert "UBEN" not in world.slack.workspace.channels[card.channel].members
+    assert "Hand-over undone by" in shown(dms(world, ann)[-1])
+    assert not any("Acme" in shown(told) for told in dms(world, ben))
+
+
+async def test_undoing_it_leaves_in_a_private_case_who_was_in_it_before(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann, "Acme: a stolen list", serious=["personal data"])
+    await change(world, ann, card, "hand_over", to="UBEN", why="Leave")
+    await change(world, world.ben, card, "hand_over", to="UANN", why="Back")
+
+    await press(world, world.ben, "Undo", dms(world, world.ben)[-1])
+
+    assert {"UANN", "UBEN"} <= set(world.slack.workspace.channels[card.channel].members)

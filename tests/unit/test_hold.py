@@ -298,3 +298,18 @@ def test_a_record_that_can_not_be_read_allows_nothing(junk: str) -> None:
 
     assert consulted(case) is None
     assert not may_apologize(case)
+
+
+def test_counsel_consulted_in_the_minute_of_the_threat_covers_it() -> None:
+    came = LATER.replace(second=42)
+    case = place(a_case(), Trigger.LEGAL, now=came)
+    said = Consulted(who="Ines", at=LATER.replace(second=0), allowed=Allowed.APOLOGY)
+
+    assert may_apologize(consult(case, said, COUNSEL_ROOM, by=CARA, now=came))
+
+
+def test_counsel_consulted_before_a_threat_says_nothing_of_it() -> None:
+    case = place(a_case(), Trigger.LEGAL, now=LATER)
+    said = Consulted(who="Ines", at=LATER - timedelta(minutes=1), allowed=Allowed.APOLOGY)
+
+    assert not may_apologize(consult(case, said, COUNSEL_ROOM, by=CARA, now=LATER))

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.case import Case, Outcome, Severity, State, must_be_open, reopen
+from bot.domain import hold
+from bot.domain.case import Case, Outcome, Serious, Severity, State, must_be_open, reopen
 from bot.domain.errors import CaseEnded, CaseMerged, InvalidFields
 from bot.domain.linking import OtherClient, link, merge, number_of
 from tests.factories import ANN, BOB, CARA, a_case, a_promise, a_task, an_escalation
@@ -127,3 +128,28 @@ def test_a_closed_case_can_be_linked_but_not_merged() -> None:
     assert link(closed, another())[0].linked == ("case-2",)
     with pytest.raises(CaseEnded):
         merge(closed, another(), now=LATER)
+
+
+def test_what_only_the_first_knows_is_carried_over() -> None:
+    case = a_case(
+        want="The £480 back",
+        contact="Maria",
+        serious=frozenset({Serious.PRESS}),
+        records={"need": {"need": "The £480"}, "harm": {"harm": "Pay day"}, "facts": {"facts": ""}},
+    )
+    into = another(contact="Tom", records={"need": {"need": "An answer"}})
+
+    goes_on = merge(case, into, now=LATER)[1]
+
+    assert (goes_on.want, goes_on.contact) == ("The £480 back", "Tom")
+    assert goes_on.serious == {Serious.PRESS}
+    assert goes_on.records == {"need": {"need": "An answer"}, "harm": {"harm": "Pay day"}}
+
+
+def test_a_hold_is_not_lost_in_a_merge() -> None:
+    facts = {"private": True, "members": frozenset({ANN, BOB})}
+    case = hold.place(a_case(**facts), hold.Trigger.LEGAL, now=NOON)
+
+    goes_on = merge(case, another(**facts), now=LATER)[1]
+
+    assert hold.triggers(goes_on) == {hold.Trigger.LEGAL}

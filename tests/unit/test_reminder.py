@@ -364,3 +364,12 @@ def test_a_resolved_case_still_walks_its_steps() -> None:
 
     assert due(case, Kind.FOLLOW_UP) == [at("04 12:00")]
     assert due(case, Kind.STEP_WAITING) == []
+
+
+def test_what_somebody_owes_who_is_not_in_a_private_case_is_its_owners() -> None:
+    facts = {"promises": (a_promise(owner=BOB),), "tasks": (a_task(owner=BOB),)}
+
+    assert {(Kind.PROMISE, BOB), (Kind.TASK, BOB)} <= kinds(a_case(**facts))
+    private = kinds(a_case(private=True, **facts))
+    assert {(Kind.PROMISE, ANN), (Kind.TASK, ANN)} <= private
+    assert {person for _kind, person in private} == {ANN}

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -22,6 +23,7 @@ from bot.domain.post import THREAD, dm
 from bot.domain.written import write
 from bot.playbooks.levels import parse_levels
 from bot.usecases.absences import Absences
+from bot.usecases.alarms import Alarms
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.escalations import Escalations
@@ -155,19 +157,24 @@ async def test_two_ticks_at_once_ask_the_next_once(
     assert (await look.kinds(store, case)).count("not accepted") == 1
 
 
-async def test_when_nobody_is_left_the_last_and_the_lead_are_told_again(
+async def test_when_nobody_is_left_the_last_and_the_lead_are_told_again_less_and_less_often(
     house: House, store: Store, clock: FakeClock
 ) -> None:
     await settle(store, TWO)
     case = await Cases(house).open(an_opening(severity=Severity.CRITICAL))
     await ask(house, case)
 
-    for n in range(1, 4):
-        await tick_at(house, clock, NOON + n * 15 * MINUTE)
+    for quarter in range(1, 24 * 4 + 1):
+        await tick_at(house, clock, NOON + quarter * 15 * MINUTE)
 
     assert await asked_now(house, case) == [CARA, LEAD]
-    assert [role for role, _ in await look.messages(store, dm(CARA))].count("notice") == 2
-    assert [role for role, _ in await look.messages(store, dm(LEAD))].count("notice") == 2
+    again = [
+        entry.at - NOON
+        for entry in await look.timeline(store, case)
+        if entry.kind == "not accepted" and entry.detail["to"] == LEAD
+    ]
+    assert again[:4] == [30 * MINUTE, 1 * HOUR, 2 * HOUR, 4 * HOUR]
+    assert [at - before for before, at in pairwise(again[3:])] == [4 * HOUR] * 5
 
 
 async def test_with_more_time_to_accept_the_next_is_asked_later(
@@ -577,3 +584,20 @@ async def test_assessing_changes_nothing(house: House, escalations: Escalations)
 
     assert (found.level, found.asked) == (1, (LEAD,))
     assert await Cases(house).find(TEAM, case.id, viewer=ANN) == case
+
+
+async def test_a_case_of_before_an_upgrade_gets_its_alarm(
+    house: House, store: Store, clock: FakeClock
+) -> None:
+    await settle(store, TWO)
+    case = await Cases(house).open(an_opening())
+    async with store.transaction() as tx:
+        for alarm in await tx.reminders.alarms_due(NOON + 90 * 24 * HOUR, limit=9):
+            await tx.reminders.end(alarm)
+
+    await Alarms(house).plan_missing()
+
+    async with store.reading() as tx:
+        due = await tx.reminders.alarms_due(NOON + 90 * 24 * HOUR, limit=9)
+        assert await tx.reminders.unwatched() == ()
+    assert [(alarm.case_id, alarm.kind) for alarm in due] == [(case.id, "silence")]

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.case import Case, Serious
-from bot.domain.person import Contact, Person
+from bot.domain.person import Absence, Contact, Person
 from bot.domain.post import dm
+from bot.usecases.absences import Absences
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.leaving import Leaving
@@ -178,3 +179,33 @@ async def test_who_had_nothing_leaves_no_list(house: House, store: Store) -> Non
     await goes(house, BOB)
 
     assert await lists(store) == []
+
+
+@pytest.mark.parametrize("cover", [CARA, ""])
+async def test_when_who_stands_in_for_somebody_leaves_the_lead_gets_the_list(
+    house: House, store: Store, cover: str
+) -> None:
+    lead = CARA if not cover else LEAD
+    contacts = tuple(Contact(user_id=each, level=1) for each in dict.fromkeys((lead, LEAD)))
+    await settle(store, a_workspace(contacts=contacts))
+    await a_case_of(house)
+    await Absences(house).leave(by(), Absence(until=NOON + 9 * DAY, cover=cover))
+    before = await look.subjects(store, "cover", dm(LEAD))
+
+    await goes(house, CARA)
+
+    assert {each.person for each in await look.reminders(store)} == {LEAD}
+    assert not before
+    assert len(await look.subjects(store, "cover", dm(LEAD))) == 1
+
+
+async def test_who_only_stands_in_for_somebody_and_left_is_found_by_the_sweep(
+    house: House, store: Store, leaving: Leaving
+) -> None:
+    await a_case_of(house)
+    await Absences(house).leave(by(), Absence(until=NOON + 9 * DAY, cover=CARA))
+    await Workspaces(house).remember(TEAM, Person(user_id=CARA, name="Cara", staff=False))
+
+    await leaving.sweep()
+
+    assert CARA not in {each.person for each in await look.reminders(store)}
