@@ -179,7 +179,7 @@ def _of_reply(seen: _Seen) -> Lines:
         yield Advice(topic=Topic.REPLY, text=say.COOLING[running.ended], at=at)
     elif case.severity is Severity.CRITICAL:
         yield Advice(topic=Topic.REPLY, text=say.CRITICAL)
-    elif known.call_back:
+    elif known.call_back and not fault.heard(case):
         yield Advice(topic=Topic.REPLY, text=say.CALL_BACK)
     elif known.options:
         minutes = [f"{span.total_seconds() / 60:.0f}" for span in known.options]

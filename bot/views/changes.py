@@ -1,7 +1,7 @@
 """All that *More* on a card changes: one question, then the fields of that change."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -122,7 +122,8 @@ def _severity_fields(case: Case) -> list[Block]:
 def _fault_fields(case: Case) -> list[Block]:
     known = {field.name: field for field in (*ask.fields(case, "fault"), *ask.FAULT[Fault.OURS])}
     record = case.record("fault")
-    shown = [known[name] for name in ("fault", "fault_fact", "theirs")]
+    whose = replace(known["fault"], required=True)
+    shown = [whose, known["fault_fact"], known["theirs"]]
     return [*(field_input(field, record.get(field.name, "")) for field in shown), _why()]
 
 
