@@ -1,10 +1,11 @@
 """What the figures are made of: a few columns of many rows, read past the ORM's objects."""
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import AsyncIterator, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, Text, and_, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.action import Action
@@ -19,6 +20,8 @@ from store.actions import action
 from store.models import CaseRow, ClientRow, EntryRow, PromiseRow, ReminderRow
 
 NO_ACTIONS = "[]"
+AT_ONCE = 200
+"""So many rows are read before others have their turn: SQLite answers in the loop's own thread."""
 ASKED_OF = (Outcome.SOLVED, Outcome.PARTLY)
 """With no agreement, or no answer, nobody is asked how it went."""
 
@@ -75,18 +78,18 @@ class PastRepository:
             .where(_counts(team_id), or_(*(column >= at for column in columns)))
             .order_by(CaseRow.number)
         )
-        return tuple(
-            PastCase(**{**row, "outcome": Outcome(row["outcome"]) if row["outcome"] else None})
-            for row in (await self._session.execute(query)).mappings()
-        )
+        return tuple([_past_case(row) async for row in self._rows(query)])
 
     async def _came(self, team_id: str, at: datetime) -> tuple[Came, ...]:
         query = select(CaseRow.client_id, CaseRow.cause_key, CaseRow.reached_at).where(
             _counts(team_id), CaseRow.reached_at >= at
         )
+        found = self._rows(query)
         return tuple(
-            Came(client_id=client_id, cause_key=key, at=reached_at)
-            for client_id, key, reached_at in await self._session.execute(query)
+            [
+                Came(client_id=client, cause_key=key, at=came_at)
+                async for client, key, came_at in found
+            ]
         )
 
     async def _follow_ups(
@@ -104,9 +107,9 @@ class PastRepository:
                 or_(ReminderRow.basis_at >= at, CaseRow.touched_at >= at),
             )
         )
+        found = self._rows(query)
         return tuple(
-            PastFollowUp(due_at=due_at, asked_at=_asked_at(steps, asks))
-            for due_at, steps in await self._session.execute(query)
+            [PastFollowUp(due_at=due, asked_at=_asked_at(s, asks)) async for due, s in found]
         )
 
     async def _feedback(
@@ -117,25 +120,40 @@ class PastRepository:
             _counts(team_id), CaseRow.touched_at >= at, met != ""
         )
         return tuple(
-            PastFeedback(at=asked_at, met=said, mark=int(mark) if mark else None)
-            for steps, said, mark in await self._session.execute(query)
-            if (asked_at := _asked_at(steps, asks))
+            [
+                PastFeedback(at=asked_at, met=said, mark=int(mark) if mark else None)
+                async for steps, said, mark in self._rows(query)
+                if (asked_at := _asked_at(steps, asks))
+            ]
         )
 
     async def _promises(self, team_id: str, at: datetime) -> tuple[PastPromise, ...]:
         came = func.coalesce(PromiseRow.answered_at, PromiseRow.due_at)
         query = select(PromiseRow.state, came).where(PromiseRow.team_id == team_id, came >= at)
+        found = self._rows(query)
         return tuple(
-            PastPromise(state=PromiseState(state), at=when)
-            for state, when in await self._session.execute(query)
+            [PastPromise(state=PromiseState(state), at=when) async for state, when in found]
         )
 
     async def _actions(self, team_id: str) -> tuple[Action, ...]:
         query = select(CaseRow.actions).where(
             _counts(team_id), cast(CaseRow.actions, Text) != NO_ACTIONS
         )
-        found = await self._session.scalars(query)
-        return tuple(action(data) for actions in found for data in actions)
+        found = self._rows(query)
+        return tuple([action(data) async for (actions,) in found for data in actions])
+
+    async def _rows(self, query: Select[*tuple[Any, ...]]) -> AsyncIterator[Row[*tuple[Any, ...]]]:
+        """Some at a time."""
+        found = await self._session.stream(query.execution_options(yield_per=AT_ONCE))
+        async for some in found.partitions():
+            for row in some:
+                yield row
+            await asyncio.sleep(0)
+
+
+def _past_case(row: Row[*tuple[Any, ...]]) -> PastCase:
+    outcome = Outcome(row.outcome) if row.outcome else None
+    return PastCase(**{**row._asdict(), "outcome": outcome})
 
 
 def _counts(team_id: str) -> ColumnElement[bool]:

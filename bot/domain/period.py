@@ -20,16 +20,17 @@ PARTS = {Length.WEEK: 7, Length.MONTH: 4, Length.QUARTER: 13, Length.YEAR: 52}
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """`days` begin its parts: the days of a week, the weeks of all else. It ends `until`, now."""
+    """`days` begin its parts, at the moments `starts`. It ends `until`, now."""
 
     length: Length
     zone: str
     days: tuple[date, ...]
+    starts: tuple[datetime, ...]
     until: datetime
 
     @property
     def since(self) -> datetime:
-        return self._starts[0]
+        return self.starts[0]
 
     @property
     def by(self) -> str:
@@ -40,22 +41,19 @@ class Period:
 
     def part(self, at: datetime) -> int:
         """Which of its parts a moment that it holds belongs to, from 0."""
-        return bisect_right(self._starts, at) - 1
+        return bisect_right(self.starts, at) - 1
 
     def day_of(self, at: datetime) -> date:
         """On the workspace's clock, so that everybody reads the same figures."""
         return at.astimezone(zone_or_utc(self.zone)).date()
 
-    @property
-    def _starts(self) -> tuple[datetime, ...]:
-        zone = zone_or_utc(self.zone)
-        return tuple(datetime.combine(day, time(), zone).astimezone(UTC) for day in self.days)
-
 
 def period(length: Length, *, zone: str, now: datetime) -> Period:
     """The last 7 days, or 4, 13 or 52 weeks, today among them as far as it has come."""
     step = timedelta(days=1 if length is Length.WEEK else 7)
-    tomorrow = now.astimezone(zone_or_utc(zone)).date() + timedelta(days=1)
+    local = zone_or_utc(zone)
+    tomorrow = now.astimezone(local).date() + timedelta(days=1)
     parts = PARTS[length]
     days = tuple(tomorrow - step * left for left in range(parts, 0, -1))
-    return Period(length=length, zone=zone, days=days, until=now)
+    starts = tuple(datetime.combine(day, time(), local).astimezone(UTC) for day in days)
+    return Period(length=length, zone=zone, days=days, starts=starts, until=now)

@@ -1,5 +1,6 @@
 """Looking back: the figures of a team's last week, month, quarter or year."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ class LookingBack:
             past = await tx.past.since(
                 team_id, span.since, rules=house.rules, talks=_talks(known), asks=_asks(known)
             )
-        return figures(past, span, rules=house.rules)
+        return await asyncio.to_thread(figures, past, span, rules=house.rules)
 
 
 def _talks(playbooks: Iterable[Playbook]) -> frozenset[str]:

@@ -114,6 +114,7 @@ def _cases(figures: Figures) -> Drawn:
         axes.set_yticks(sorted({0, top // 2, top}))
         axes.grid(axis="y", color=PALE)
         axes.set_axisbelow(True)
+        axes.axhline(0, color=PALE, zorder=3)
         step = -(-len(days) // 5)
         axes.set_xticks(list(at)[::step], [day(each) for each in days[::step]])
         axes.legend(loc="upper left", ncols=2, frameon=False, labelcolor=INK, borderpad=0)

@@ -242,7 +242,10 @@ def figures_blocks(
     if here:
         value = ids.join(here, *(file_id for _topic, file_id in pictures))
         share = button("Share here", action_id=ids.FIGURES_SHARE, value=value)
-        blocks += [small_marked(f"You asked in <#{here}>."), actions(SHARING, share)]
+        blocks += [
+            small_marked(f"*Share here* posts all this in <#{here}>, where you asked."),
+            actions(SHARING, share),
+        ]
     return blocks
 
 

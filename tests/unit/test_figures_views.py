@@ -1,5 +1,7 @@
 """What the figures look like: the words, the table, and the pictures."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -138,6 +140,11 @@ def test_a_cause_is_drawn_and_told_as_it_was_typed(cause: str) -> None:
     found = some(case(cause=cause))
     assert Topic.CAUSES in [chart.topic for chart in draw(found)]
     assert check_blocks(dicts(figures_blocks(found, PICTURES, here="C1")), "message") == []
+
+
+def test_matplotlib_is_imported_when_it_is_used() -> None:
+    code = "import sys, bot.app; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def blocks_of(found: Figures, here: str = "") -> list[Any]:
