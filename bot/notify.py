@@ -49,10 +49,11 @@ SAID_IN_THREAD = frozenset(
         Kind.ACTION_CHECKED,
         Kind.ACTION_PROVEN,
         Kind.ACTION_FAILED,
+        Kind.ACTION_OWNER,
         Kind.CAME_BACK,
     }
 )
-TO_DO = frozenset({Kind.ACTION_PLANNED, Kind.ACTION_NOT_YET, Kind.ACTION_FAILED})
+TO_DO = frozenset({Kind.ACTION_PLANNED, Kind.ACTION_OWNER, Kind.ACTION_NOT_YET, Kind.ACTION_FAILED})
 """Whose action it is has to do something."""
 
 

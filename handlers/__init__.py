@@ -36,6 +36,7 @@ from handlers.absences import AbsenceHandlers
 from handlers.approvals import ApprovalHandlers
 from handlers.calls import CallHandlers
 from handlers.care import CareHandlers
+from handlers.causes import CauseHandlers
 from handlers.commands import CommandHandlers
 from handlers.drafts import DraftHandlers
 from handlers.endings import EndingHandlers
@@ -80,6 +81,7 @@ def register(
     calls = Calls(house)
     on_the_line = CallHandlers(guard, calls, house.clock)
     exporting = ExportHandlers(guard, people, Exports(house.store))
+    causes = CauseHandlers(guard, Causes(house), people)
     commands = CommandHandlers(
         guard,
         opening,
@@ -95,15 +97,19 @@ def register(
         Whys(house),
         looking_back,
         exporting,
+        causes,
     )
     handing = HandOverHandlers(guard, people, cases, HandOvers(house), workspaces, reminders)
     endings = Endings(house)
-    preventing = PreventionHandlers(guard, steps, Causes(house), Prevention(house), reminders)
+    preventing = PreventionHandlers(
+        guard, steps, Causes(house), Prevention(house), reminders, people, house
+    )
     drafts = DraftHandlers(
         guard, house, cases, calls, steps, reminders, workspaces, Drafts(house), endings
     )
     for each in (
         absences,
+        causes,
         commands,
         looking_back,
         exporting,

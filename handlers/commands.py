@@ -33,6 +33,7 @@ from glossary import Glossary
 from handlers.absences import AbsenceHandlers
 from handlers.answers import answer
 from handlers.calls import CallHandlers
+from handlers.causes import CauseHandlers
 from handlers.exports import ExportHandlers
 from handlers.figures import FigureHandlers
 from handlers.guard import Guard
@@ -69,6 +70,7 @@ class CommandHandlers:
     whys: Whys
     figures: FigureHandlers
     exporting: ExportHandlers
+    causes: CauseHandlers
 
     def register(self, app: AsyncApp) -> None:
         app.command(ids.COMMAND)(self.guard.asks(self.command))
@@ -96,6 +98,7 @@ class CommandHandlers:
             "glossary": self.glossary,
             "stats": self.figures.command,
             "away": self.absences.command,
+            "causes": self.causes.command,
             "settings": self.settings.command,
             "export": self.export,
             "help": self.help,

@@ -15,6 +15,7 @@ from bot.domain.drafts import draft_on_offer, drafts_of_case, drafts_on_offer
 from bot.domain.errors import InvalidFields, Outdated
 from bot.domain.fault import apologized, fault_of
 from bot.domain.playbook import Playbook
+from bot.domain.prevention import CHANGED
 from bot.domain.refused import Next, next_move
 from bot.domain.sent import Does, plan
 from bot.domain.step import must_be_current
@@ -152,7 +153,8 @@ class DraftHandlers:
             return None
         sums_up = about.key == SUMMARY and next_move(case) is Next.SUM_UP
         update = Update(what=text[:KEPT], next_update_at=next_update_at, sums_up=sums_up)
-        await self.drafts.sent(case.id, by(args), update, said)
+        changed = about.key == CHANGED
+        await self.drafts.sent(case.id, by(args), update, said, changed=changed)
         return None
 
     async def _open(self, args: AsyncArgs, case: Case, about: About) -> None:

@@ -10,6 +10,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.case import Case
 from bot.domain.client import clean
+from bot.domain.draft import Channel, Circumstances, draft
 from bot.domain.errors import InvalidFields
 from bot.domain.playbook import Playbook, Step
 from bot.domain.prevention import RECORD
@@ -17,6 +18,7 @@ from bot.domain.reminder import Kind, Reminder
 from bot.domain.step import must_be_current
 from bot.domain.watch import action_of, day_of
 from bot.usecases.causes import Causes
+from bot.usecases.change import House
 from bot.usecases.guidance import suspected
 from bot.usecases.prevention import Prevention
 from bot.usecases.reminders import Reminders
@@ -26,8 +28,10 @@ from bot.views.action_forms import (
     check_form,
     done_form,
     look_form,
+    others_form,
     parse_check,
     parse_done,
+    parse_hand_action,
     parse_look,
 )
 from bot.views.prevention import (
@@ -39,8 +43,9 @@ from bot.views.prevention import (
     parse_prevention,
     prevention_form,
 )
+from bot.views.steps import speaker
 from handlers.guard import Guard
-from handlers.who import by, team_of
+from handlers.who import People, by, team_of
 
 GONE = "This cause was merged into another meanwhile. Choose it again."
 
@@ -52,6 +57,8 @@ class PreventionHandlers:
     causes: Causes
     prevention: Prevention
     reminders: Reminders
+    people: People
+    house: House
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.PREVENT_OPEN)(self.guard.asks(self.name_cause))
@@ -65,6 +72,10 @@ class PreventionHandlers:
         app.view(ids.ACTION_DONE_FORM)(self.guard.submits(self.done))
         app.view(ids.ACTION_LOOK_FORM)(self.guard.submits(self.looked))
         app.view(ids.ACTION_CHECK_FORM)(self.guard.submits(self.checked))
+        app.view(ids.ACTION_HAND_OVER_FORM)(self.guard.submits(self.handed_over))
+        app.action(ids.ACTION_OTHERS)(self.guard.asks(self.others))
+        app.view(ids.ACTION_OTHERS)(self.guard.submits(_nothing))
+        app.action(ids.ACTION_OTHERS_PICK)(self.guard.asks(self.other))
 
     async def form(self, args: AsyncArgs, case: Case, step: Step) -> View:
         """As it opens: with the cause that was suspected, if there is one."""
@@ -101,6 +112,8 @@ class PreventionHandlers:
         names = _names(playbook.step(shape.step))
         cause = await self._cause(args, cause_chosen(view))
         found = parse_prevention(view, case, names, cause)
+        for number, planned in enumerate(found.plans, start=1):
+            await self.people.must_be_staff(team_of(args), planned.owner, f"owner_{number}")
         await self.prevention.finish(case.id, shape.step, by(args), found)
         return None
 
@@ -128,6 +141,8 @@ class PreventionHandlers:
 
     async def done(self, args: AsyncArgs) -> View | None:
         case_id, action_id, said, verifier = parse_done(args.body["view"])
+        if verifier:
+            await self.people.must_be_staff(team_of(args), verifier, "verifier")
         await self.prevention.done(case_id, action_id, by(args), said=said, verifier=verifier)
         return None
 
@@ -146,6 +161,38 @@ class PreventionHandlers:
         else:
             await self.prevention.holds(case_id, action_id, by(args), day=day)
         return None
+
+    async def handed_over(self, args: AsyncArgs) -> View | None:
+        case_id, action_id, to = parse_hand_action(args.body["view"])
+        await self.people.must_be_staff(team_of(args), to, "to")
+        await self.prevention.hand_over(case_id, action_id, by(args), to)
+        return None
+
+    async def others(self, args: AsyncArgs) -> None:
+        """*Other clients affected?*, with a draft of a word to the first of them."""
+        view = await self._others(args, args.body["actions"][0]["value"], "")
+        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
+
+    async def other(self, args: AsyncArgs) -> None:
+        view = args.body["view"]
+        chosen = args.body["actions"][0]["selected_option"]["value"]
+        shown = await self._others(args, view["private_metadata"], chosen)
+        await args.client.views_update(view_id=view["id"], hash=view["hash"], view=shown.to_dict())
+
+    async def _others(self, args: AsyncArgs, case_id: str, chosen: str) -> View:
+        case, others = await self.prevention.clients_affected(
+            case_id, team_id=team_of(args), viewer=by(args).user_id
+        )
+        picked = next((each for each in others if each.id == chosen), next(iter(others), None))
+        owner, now = (
+            await self.people.workspaces.described(case.team_id, case.owner),
+            self.house.clock(),
+        )
+        given = {"other_client": picked.client} if picked else {}
+        around = Circumstances(now=now, channel=Channel.WRITING, given=given)
+        template = self.house.drafts["word_to_other_clients"]
+        text = draft(template, case, speaker(case, owner, now=now), around)
+        return others_form(case, others, picked.id if picked else "", text)
 
     async def _form(
         self, args: AsyncArgs, case: Case, step: Step, shape: Shape, cause: str
@@ -171,3 +218,8 @@ class PreventionHandlers:
 def _names(step: Step) -> Sequence[str]:
     """All that the step writes down; whoever names the cause of a one-off is asked the same."""
     return [RECORD, *(name for name in step.records if name != RECORD)]
+
+
+async def _nothing(_args: AsyncArgs) -> View | None:
+    """The word was copied, or not: nothing of it is kept."""
+    return None

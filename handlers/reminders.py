@@ -13,12 +13,14 @@ from bot.domain.prevention import RECORD
 from bot.domain.promise import Promise
 from bot.domain.reminder import OF_ACTIONS, Kind, Reminder
 from bot.domain.step import must_be_current
+from bot.domain.watch import action_of
 from bot.usecases.calls import Calls
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import AlreadySnoozed, Reminders, Snooze
 from bot.usecases.steps import Steps
 from bot.usecases.workspaces import Workspaces
 from bot.views import ids
+from bot.views.action_forms import hand_action_form
 from bot.views.changes import promise_form
 from bot.views.forms import Typed, notice
 from bot.views.records import record_form
@@ -137,7 +139,10 @@ class ReminderHandlers:
 
     async def _hand_over_form(self, args: AsyncArgs, value: str) -> None:
         told = await self.reminders.get(by(args), ids.split(value)[0])
-        await _open(args, await self.handing.form(args, told.case))
+        if told.reminder.kind in OF_ACTIONS:
+            await _open(args, hand_action_form(told.case, action_of(told.reminder.subject)))
+        else:
+            await _open(args, await self.handing.form(args, told.case))
 
 
 def _promise(reminder: Reminder, case: Case) -> Promise:

@@ -6,6 +6,7 @@ from bot.domain import fault, hold, refused
 from bot.domain.case import Case, Outcome, State
 from bot.domain.draft import Circumstances, DoesNotFit, Template, Withheld, variant_for
 from bot.domain.playbook import Effect, Step
+from bot.domain.prevention import CHANGED, is_to_tell
 from bot.domain.reminder import Kind
 
 CHASES = ("chase_1", "chase_2", "chase_3")
@@ -86,10 +87,12 @@ def drafts_of_case(
 def draft_for_reminder(kind: Kind, subject: str = "") -> str | None:
     """The key of the draft that a reminder comes with; some need none.
 
-    `subject`: of a client who is silent, the number of the chase.
+    `subject`: of a client who is silent, the number of the chase; of a promise, its id.
     """
     if kind is Kind.CLIENT_SILENT:
         return CHASES[int(subject) - 1] if subject else CHASES[0]
+    if kind in {Kind.PROMISE, Kind.PROMISE_SOON} and is_to_tell(subject):
+        return CHANGED
     return _BY_REMINDER.get(kind)
 
 

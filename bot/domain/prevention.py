@@ -19,6 +19,8 @@ MOST = 3
 """Actions that one form plans."""
 TELL = "changed-"
 """Begins the id of the promise to tell a client what changed."""
+CHANGED = "what_we_changed"
+"""The draft that keeps it."""
 RECORD = "prevention"
 
 
@@ -271,6 +273,18 @@ def may_verify(action: Action, case: Case, person: str) -> bool:
     return may_know(case, person) and person not in {action.owner, action.done_by}
 
 
+def hand_over(case: Case, action_id: str, to: str) -> Case:
+    """To somebody else in the case; what was said done stays with who said it."""
+    action = find(case, action_id)
+    if action.stage is Stage.PROVEN:
+        raise NotAtThat(action)
+    if not may_know(case, to):
+        raise InvalidFields({"to": "This person is not in the case. Choose another."})
+    if to == action.owner:
+        raise InvalidFields({"to": "It is theirs already. Choose somebody else."})
+    return _with(case, replace(action, owner=to))
+
+
 def handed_on(case: Case, gone: str, heir: str) -> tuple[Action, ...]:
     """What was theirs goes to the heir; who was to verify it gives way to the lead's choice."""
     return tuple(
@@ -298,6 +312,17 @@ def tell_client(
         owner=case.owner,
         made_at=now,
     )
+
+
+def is_to_tell(promise_id: str) -> bool:
+    return promise_id.startswith(TELL)
+
+
+def told(case: Case, *, now: datetime) -> tuple[Case, tuple[Promise, ...]]:
+    """The client heard what changed; returns the promises that are kept by that."""
+    kept = {p.id: p.kept(now=now) for p in case.open_promises if is_to_tell(p.id)}
+    promises = tuple(kept.get(each.id, each) for each in case.promises)
+    return replace(case, promises=promises), tuple(kept.values())
 
 
 def _to_verify(case: Case, action_id: str, by: str) -> Action:

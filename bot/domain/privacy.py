@@ -81,6 +81,8 @@ def _asks_for_it(before: Case, after: Case) -> bool:
 
 
 def _made_private(case: Case) -> Case:
+    for person in {each.owner for each in case.actions} - case.members:
+        case = replace(case, actions=prevention.handed_on(case, person, case.owner))
     case = replace(case, private=True, left_channel=case.channel, channel="")
     return keep_name(case)
 

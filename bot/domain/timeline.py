@@ -58,6 +58,7 @@ class Kind(StrEnum):
     ACTION_CHECKED = "action checked"
     ACTION_PROVEN = "action proven"
     ACTION_FAILED = "action reopened"
+    ACTION_OWNER = "action handed over"
     CAME_BACK = "came back"
 
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.case import Case
@@ -59,10 +60,13 @@ def _concerns(case: Case, person: str) -> bool:
 
 
 def _once(owed: Iterable[tuple[Case, Reminder]]) -> list[tuple[Case, Reminder]]:
-    """Others may be reminded of it as well: a list for all names it once, as its owner's."""
+    """Others may be reminded of it as well: a list for all names it once, for whom it is first."""
     named: dict[tuple[str, Kind, str], tuple[Case, Reminder]] = {}
-    for case, reminder in owed:
-        key = (case.id, reminder.kind, reminder.subject)
-        if key not in named or reminder.person == case.owner:
-            named[key] = (case, reminder)
+    for case, reminder in sorted(owed, key=lambda each: _rank(*each)):
+        named.setdefault((case.id, reminder.kind, reminder.subject), (case, reminder))
     return list(named.values())
+
+
+def _rank(case: Case, reminder: Reminder) -> tuple[datetime, bool]:
+    """Earlier first, then the case's owner."""
+    return reminder.basis_at, reminder.person != case.owner

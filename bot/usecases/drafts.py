@@ -1,8 +1,8 @@
 """A draft that was sent: the client update is logged, and the promise in it is kept in mind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain import sent
+from bot.domain import prevention, sent
 from bot.domain.case import Case
 from bot.domain.sent import Said
 from bot.domain.step import Act
@@ -16,7 +16,10 @@ from store import new_id
 class Drafts:
     house: House
 
-    async def sent(self, case_id: str, by: By, update: Update, said: Said) -> Case:
+    async def sent(
+        self, case_id: str, by: By, update: Update, said: Said, *, changed: bool = False
+    ) -> Case:
+        """`changed`: it told the client what we changed, as was promised."""
         house = self.house
         async with house.store.transaction() as tx:
             before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
@@ -31,4 +34,9 @@ class Drafts:
                 kind = Kind.PROMISE_MOVED if said.moves else Kind.PROMISE_MADE
                 detail = {"id": promise.id, "what": promise.what}
                 entries.append(entry(house, by, kind, detail=detail))
+            case, kept = prevention.told(case, now=now) if changed else (case, ())
+            for each in kept:
+                detail = {"id": each.id, "what": each.what}
+                written = entry(house, replace(by, source=None), Kind.PROMISE_KEPT, detail=detail)
+                entries.append(written)
             return await save(tx, house, case, entries, before=before)

@@ -156,6 +156,14 @@ class Prevention:
 
         return await self._live(case_id, action_id, by, Kind.ACTION_FAILED, life, {"seen": what})
 
+    async def hand_over(self, case_id: str, action_id: str, by: By, to: str) -> Case:
+        """Somebody else does it, or watches it; both are told in the thread."""
+
+        def life(case: Case) -> Case:
+            return prevention.hand_over(case, action_id, to)
+
+        return await self._live(case_id, action_id, by, Kind.ACTION_OWNER, life, {"to": to})
+
     async def clients_affected(
         self, case_id: str, *, team_id: str, viewer: str, limit: int = 50
     ) -> tuple[Case, tuple[Case, ...]]:

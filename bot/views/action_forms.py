@@ -1,6 +1,6 @@
 """The forms of an action's stations: done, verified or not yet, has it come back?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block, UserSelectElement
@@ -11,7 +11,7 @@ from bot.domain.case import Case
 from bot.domain.prevention import find
 from bot.views import ids
 from bot.views.forms import Typed, form, input_block, select, text_input
-from bot.views.text import Part, clip, lines, person, plain, rich
+from bot.views.text import Part, clip, line, lines, person, plain, rich
 
 IS_SO, NOT_YET = "yes", "not yet"
 HOLDS, BACK = "no", "yes"
@@ -93,3 +93,34 @@ def _about(action: Action) -> Block:
         said: list[Part | str] = ["Done, says ", person(action.done_by), ": "]
         rows.append([*said, plain(clip(action.said_done, 500))])
     return rich(lines(rows))
+
+
+def hand_action_form(case: Case, action_id: str) -> View:
+    action = find(case, action_id)
+    to = UserSelectElement(action_id="to")
+    blocks = [_about(action), input_block("to", "Who does it from now on?", to, optional=False)]
+    about = ids.join(case.id, action.id)
+    return form(ids.ACTION_HAND_OVER_FORM, "Hand over", blocks, submit="Hand over", about=about)
+
+
+def parse_hand_action(view: Mapping[str, Any]) -> tuple[str, str, str]:
+    case_id, action_id = ids.split(view["private_metadata"])
+    return case_id, action_id, Typed.of(view).user("to")
+
+
+def others_form(case: Case, others: Sequence[Case], chosen: str, text: str) -> View:
+    """Each client that may have the same, and a word to them before they complain."""
+    intro = "They came to us for the same cause. A word before they find it themselves:"
+    if not others:
+        intro = "No other client came to us for this cause. Whom may it touch all the same?"
+    blocks: list[Block] = [rich(line(intro))]
+    if others:
+        options = [(each.id, f"{each.client} ({each.label})") for each in others[:100]]
+        picked = select("client", options, initial=chosen)
+        picked.action_id = ids.ACTION_OTHERS_PICK
+        blocks.append(input_block("client", "Client", picked, dispatch=True, optional=False))
+    draft = text_input("word", initial=text, limit=3000)
+    hint = "Copy it, fill what is […], and send it yourself."
+    blocks.append(input_block(f"word-{chosen or 'any'}", "A word to them", draft, hint=hint))
+    title = "Other clients affected?"
+    return form(ids.ACTION_OTHERS, title, blocks, submit="Close", about=case.id)

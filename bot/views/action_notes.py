@@ -1,17 +1,20 @@
 """What the thread of a case says about its prevention actions: one change, one line."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
-from bot.domain.action import Action
+from bot.domain.action import Action, Stage
 from bot.domain.case import Case
 from bot.domain.playbook import Playbook
 from bot.domain.prevention import CHECKS
 from bot.domain.reminder import Reminder
 from bot.domain.timeline import Entry, Kind
 from bot.domain.watch import action_of, day_of
-from bot.views.text import Part, bold, clip, person, plain, when
+from bot.views.text import Part, bold, clip, day, person, plain, when
 
 Parts = list[Part | str]
+SHOWN = 3
+"""Actions on a card."""
 
 
 def _what(entry: Entry, name: str = "what") -> Part:
@@ -71,6 +74,19 @@ def _proven(entry: Entry, _case: Case) -> Parts:
     ]
 
 
+def _owner(entry: Entry, _case: Case) -> Parts:
+    to = person(str(entry.detail.get("to", "")))
+    return [
+        bold("Prevention"),
+        " is now with ",
+        to,
+        ", says ",
+        person(entry.by),
+        ": ",
+        _what(entry),
+    ]
+
+
 def _failed(entry: Entry, _case: Case) -> Parts:
     said: Parts = [bold("It came back"), ", so this is open again: ", _what(entry)]
     if label := str(entry.detail.get("label", "")):
@@ -91,11 +107,13 @@ ACTION_NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.ACTION_NOT_YET: _not_yet,
     Kind.ACTION_CHECKED: _checked,
     Kind.ACTION_PROVEN: _proven,
+    Kind.ACTION_OWNER: _owner,
     Kind.ACTION_FAILED: _failed,
     Kind.CAME_BACK: _came_back,
 }
 ACTION_NOTICES: Mapping[Kind, str] = {
     Kind.ACTION_PLANNED: "It is yours. I remind you; when it is done, press Done there.",
+    Kind.ACTION_OWNER: "It is yours now. I remind you; when it is done, press Done there.",
     Kind.ACTION_NOT_YET: "It is open again, with a new day. Press Done once that is in place.",
     Kind.ACTION_FAILED: "What was changed did not hold. Ask why once more, and change more.",
 }
@@ -136,3 +154,25 @@ def _late(reminder: Reminder) -> Parts:
     """To the lead, who is reminded beside whoever did not answer."""
     beside = reminder.key.endswith(f":{reminder.person}")
     return ["Told to you as the lead: nobody has answered this yet. "] if beside else []
+
+
+def on_card(case: Case) -> list[Parts]:
+    """A line for each of the newest actions: what it is, and where it stands."""
+    return [
+        [bold("Prevention "), plain(clip(" ".join(each.what.split()), 80)), " · ", *_stands(each)]
+        for each in case.actions[-SHOWN:]
+    ]
+
+
+def _stands(action: Action) -> Parts:
+    match action.stage:
+        case Stage.DONE:
+            return ["done, waits to be verified"]
+        case Stage.WATCHED if action.done_at:
+            return ["watched until ", day(action.done_at + timedelta(days=CHECKS[-1]))]
+        case Stage.PROVEN:
+            return ["proven"]
+        case Stage.FAILED:
+            return ["open again, due ", day(action.due_at)]
+        case _:
+            return ["due ", day(action.due_at)]

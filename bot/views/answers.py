@@ -44,6 +44,7 @@ HELP = (
     ("term root cause", "explains a word"),
     ("glossary", "shows all our words; glossary e, glossary sorry, some"),
     ("away until Thursday, @Ben", "Ben is reminded in your place; away back ends it"),
+    ("causes", "renames a cause, or merges two that are the same, for admins"),
     ("settings", "channels, hours and contacts, for admins; settings mine for your own"),
     ("export", "all cases as files, for admins"),
     ("help", "this list"),

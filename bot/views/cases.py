@@ -9,6 +9,7 @@ from bot.domain.playbook import Playbook
 from bot.domain.reminder import Reminder
 from bot.domain.step import position
 from bot.views import ids
+from bot.views.action_notes import on_card
 from bot.views.rhythm import rhythm_in_words
 from bot.views.text import (
     Part,
@@ -60,6 +61,7 @@ def card(case: Case, playbook: Playbook, upcoming: Reminder | None) -> list[Bloc
         )
     if case.want:
         rows.insert(0, [bold("They want "), clip(case.want, 200)])
+    rows += on_card(case)
     blocks: list[Block] = [
         HeaderBlock(text=PlainTextObject(text=_title(case), emoji=False)),
         rich(quote(clip(case.happened, 600)), lines(rows)),

@@ -38,7 +38,11 @@ Parts = list[Part | str]
 
 
 def note(entry: Entry, case: Case) -> list[Block]:
-    return [rich(lines([NOTES[entry.kind](entry, case)]))]
+    said = rich(lines([NOTES[entry.kind](entry, case)]))
+    if entry.kind is not Kind.ACTION_PLANNED:
+        return [said]
+    others = button("Other clients affected?", action_id=ids.ACTION_OTHERS, value=case.id)
+    return [said, actions(f"others/{entry.id}", others)]
 
 
 def dated(entry: Entry, case: Case) -> Parts:

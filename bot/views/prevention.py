@@ -93,11 +93,11 @@ def prevention_form(
 
 
 def cause_options(query: str, known: Sequence[Cause]) -> list[dict[str, Any]]:
-    """Known causes that match, and what was typed as a new one."""
+    """Known causes that match come first; what was typed is offered as a new one, last."""
     typed = clean(query)
     options = [_known(each) for each in known[:99]]
     if typed and all(each.name.casefold() != typed.casefold() for each in known):
-        options.insert(0, option(f"{NEW}{typed}", f"{typed} (new)"))
+        options.append(option(f"{NEW}{typed}", f"{typed} (new)"))
     return [each.to_dict() for each in options]
 
 

@@ -101,6 +101,15 @@ def when(at: datetime) -> Part:
     )
 
 
+def day(at: datetime) -> Part:
+    """A day that each reader sees in their own zone."""
+    return RichTextElementParts.Date(
+        timestamp=int(at.timestamp()),
+        format="{date_short_pretty}",
+        fallback=f"{at:%d %b %Y}",
+    )
+
+
 def ours(
     text: str, *, italic: bool = False, fill: Callable[[str], str] = lambda piece: piece
 ) -> list[Part]:
