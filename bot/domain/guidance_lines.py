@@ -35,7 +35,7 @@ REPEAT = "It happened again: apologize for that first, by someone senior."
 RECEIPT = "The receipt goes now. It needs no facts."
 CRITICAL = "Critical: no waiting. First the harm stops, then the words."
 CALL_BACK = "A live talk can't wait. Need the facts? Offer to call back at a named time."
-MAY_COOL = "They wrote, so you have time: {} minutes for the facts."
+MAY_COOL = "They wrote: take {} minutes to check."
 COOLING = {
     None: "Your answer waits until {at}, or until the facts are in.",
     Ended.FACTS: "The facts are in. Answer now.",

@@ -184,7 +184,7 @@ async def test_a_record_that_is_emptied_again_is_a_gap_again(world: World) -> No
 async def test_a_change_of_severity_says_what_it_changes(world: World) -> None:
     ann = world.ann
     card = await new_case(world, ann)
-    assert "They wrote, so you have time" in shown(step(world, card))
+    assert "They wrote: take 15, 30 or 60 minutes" in shown(step(world, card))
     assert "Answer later" in labels(step(world, card))
 
     await change(world, ann, card, "severity", severity="critical", why="It goes on")
