@@ -39,11 +39,13 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One case for its file: entries oldest first, people's names, and the zone of its times."""
+    """One case for its file: entries oldest first, people's names, the zone of its times."""
 
     case: Case
     entries: Sequence[Entry]
     names: Mapping[str, str]
+    titles: Mapping[str, str]
+    """Of the steps, by their keys."""
     zone: str
     at: datetime
 

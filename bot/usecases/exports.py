@@ -80,8 +80,10 @@ class Exports:
             tables = [stack.enter_context(Table(folder, each)) for each in formats]
             for team in teams:
                 async for page in self.pages(team, viewer=viewer):
+                    cases = [case_values(case, page.known) for case in page.cases]
+                    entries = [entry_values(*each, page.known) for each in page.entries]
                     for table in tables:
-                        table.add(page)
+                        table.add(cases, entries)
                     written.cases += len(page.cases)
                     written.entries += len(page.entries)
                     progress(written)
@@ -144,12 +146,10 @@ class Table:
             else:
                 part.unlink(missing_ok=True)
 
-    def add(self, page: Page) -> None:
-        cases, timeline = self._rows
-        for case in page.cases:
-            cases.add(case_values(case, page.known))
-        for case, entry in page.entries:
-            timeline.add(entry_values(case, entry, page.known))
+    def add(self, *of_each: Sequence[Values]) -> None:
+        for rows, values in zip(self._rows, of_each, strict=True):
+            for each in values:
+                rows.add(each)
 
 
 class Rows(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.errors import CaseNotFound
 from bot.domain.export import NAMES_ANOTHER, Known, Told, may_be_told
 from bot.domain.post import THREAD, Post, Role, file_subject
-from bot.usecases.change import By, House
+from bot.usecases.change import By, House, playbook_of
 from store import BOT, EVERYBODY
 
 LONGEST = 10_000
@@ -40,11 +40,13 @@ class Timelines:
             labels = await tx.exports.labels(team_id, others - {""}, viewer=viewer)
             known = Known(names={}, labels=labels)
             people = await tx.people.known(team_id)
+            playbook = await playbook_of(tx, self.house, case)
             zone = (await tx.workspaces.get(team_id)).zone
         return Told(
             case=case,
             entries=tuple(each for each in reversed(found) if may_be_told(each, known)),
             names={person.user_id: person.name for person in people},
+            titles={key: playbook.step(key).title for key in playbook.keys},
             zone=zone,
             at=self.house.clock(),
         )

@@ -12,10 +12,10 @@ from bot.domain.export import Told
 from bot.domain.promise import Promise, Task
 from bot.domain.timeline import Entry, Kind
 from bot.views.notes import dated
-from bot.views.text import Part
-from bot.views.times import dated as on
+from bot.views.text import Part, bold, person, when
 from bot.views.times import place_of
 
+STEPS = {Kind.STEP_DONE: "done", Kind.STEP_SKIPPED: "skipped", Kind.STEP_BACK: "opened again"}
 _MARKS = re.compile(r"([\\`*\[\]<|~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
 _BEGINS = re.compile(r"^([#>=-]|\+(?=\s|$))")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
@@ -77,11 +77,20 @@ def _task(told: Told, task: Task) -> str:
 
 def _entry(told: Told, entry: Entry) -> str:
     """As the thread says it; what it cuts short there stands here in full."""
-    said = "".join(_part(told, each) for each in dated(entry, told.case))
+    parts = _step(told, entry) if entry.kind in STEPS else dated(entry, told.case)
+    said = "".join(_part(told, each) for each in parts)
     words = [entry.detail.get("what", ""), entry.why]
     words += [told.case.happened] if entry.kind is Kind.OPENED else []
     whole = [_quote(text) for text in words if _escaped(text) not in said]
     return "\n\n".join([said, *whole])
+
+
+def _step(told: Told, entry: Entry) -> list[Part | str]:
+    key = entry.detail.get("step", "")
+    title = told.titles.get(key, key.replace("_", " ").capitalize())
+    why = f" “{entry.why}”" if entry.why else ""
+    said = f" {STEPS[entry.kind]} by "
+    return [when(entry.at), " · ", bold(title), said, person(entry.by), ".", why]
 
 
 def _part(told: Told, part: Part | str) -> str:
@@ -132,4 +141,5 @@ def _name(told: Told, user_id: str) -> str:
 
 
 def _time(told: Told, at: datetime) -> str:
-    return f"{on(at, zone=told.zone)} {at.astimezone(zone_or_utc(told.zone)).year}"
+    local = at.astimezone(zone_or_utc(told.zone))
+    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"

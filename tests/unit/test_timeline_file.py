@@ -19,7 +19,14 @@ NAMES = {ANN: "Ann Park", BOB: "Bob *Star*"}
 
 
 def told(*entries: Entry, **facts: object) -> Told:
-    return Told(case=a_case(**facts), entries=entries, names=NAMES, zone="Europe/Berlin", at=NOON)
+    return Told(
+        case=a_case(**facts),
+        entries=entries,
+        names=NAMES,
+        titles={"listen": "Listen"},
+        zone="Europe/Berlin",
+        at=NOON,
+    )
 
 
 def an_entry(kind: Kind = Kind.NOTE, **facts: object) -> Entry:
@@ -65,6 +72,18 @@ def test_it_reads_from_facts_to_the_last_entry() -> None:
     assert "**Client update** by Ann Park: We are on it" in text
     assert r"set by Bob \*Star\*. “Payroll waits”" in text
     assert "Berlin" in text
+
+
+def test_steps_are_named_as_their_cards_are() -> None:
+    text = timeline_markdown(
+        told(
+            an_entry(Kind.STEP_DONE, detail={"step": "listen"}),
+            an_entry(Kind.STEP_SKIPPED, detail={"step": "of_before"}, why="No time"),
+        )
+    )
+
+    assert "**Listen** done by Ann Park." in text
+    assert "**Of before** skipped by Ann Park. “No time”" in text
 
 
 def test_what_a_note_cuts_short_stands_in_full() -> None:
