@@ -17,7 +17,10 @@ from bot.usecases.calendars import calendars
 from bot.usecases.change import By, House, entry, is_repeat, save
 from store import Transaction, new_id
 
-NOBODY = "There is nobody to ask. Phone your lead, and let an admin name contacts in the settings."
+NOBODY = (
+    "There is nobody to ask. Phone somebody who may decide this, and let an admin name contacts in "
+    "the settings."
+)
 
 
 @dataclass(frozen=True)
