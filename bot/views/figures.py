@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block, ImageBlock, RichTextPreformattedEleme
 from slack_sdk.models.blocks.basic_components import SlackFile
 
 from bot.domain.case import Outcome
+from bot.domain.errors import Outdated
 from bot.domain.figures import Figures, Share, Waits
 from bot.domain.period import Length, Period
 from bot.views import ids
@@ -257,8 +258,11 @@ def shared(shown: Sequence[Mapping[str, Any]], files: Sequence[str]) -> list[dic
 
     Slack adds to a block what it knows of its picture, and would not take that back.
     """
+    told = shown[: _until_sharing(shown)]
+    if len(files) != sum(block["type"] == "image" for block in told):
+        raise Outdated
     left, blocks = iter(files), []
-    for block in shown[: _until_sharing(shown)]:
+    for block in told:
         if block["type"] == "image":
             picture = ImageBlock(alt_text=block["alt_text"], slack_file=SlackFile(id=next(left)))
             blocks += dicts([picture])

@@ -61,6 +61,21 @@ async def test_share_here_posts_them_where_they_were_asked_for_once(world: World
     assert "The pictures are in" in str(told.blocks)
 
 
+async def test_asked_for_again_while_they_are_drawn_they_come_once(world: World) -> None:
+    await a_case(world)
+    asked = [world.ann.command("/client-issue", "stats", channel="general") for _ in range(3)]
+    await asyncio.gather(*asked)
+    await quiet(world)
+    await world.told(world.ann, "I am drawing for you already.")
+    assert len(looks_back(world, world.slack.workspace.dm(world.ann.id) or "")) == 1
+
+
+async def test_asked_for_in_a_direct_message_they_are_shared_nowhere(world: World) -> None:
+    await a_case(world)
+    await say(world, world.ann, "stats", channel="DANNBEN")
+    assert "Share here" not in shown(await world.dm(world.ann, "Looking back"))
+
+
 async def test_of_nothing_there_is_a_sentence_and_no_picture(world: World) -> None:
     said = await say(world, world.ann, "stats week")
     assert "In the last 7 days, nothing was opened, closed or due." in said

@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.action import Stage
 from bot.domain.case import Outcome
+from bot.domain.errors import Outdated
 from bot.domain.figures import Figures, Past, PastCase, PastFeedback, PastPromise, figures
 from bot.domain.period import Length, period
 from bot.domain.promise import PromiseState
@@ -165,3 +166,8 @@ def test_what_is_shared_is_what_was_shown_without_the_button_and_what_slack_adde
         for n, block in enumerate(blocks_of(found, "C1"))
     ]  # fmt: skip
     assert shared(shown, [file_id for _topic, file_id in PICTURES]) == blocks_of(found)
+
+
+def test_a_button_that_knows_other_pictures_is_outdated() -> None:
+    with pytest.raises(Outdated):
+        shared(blocks_of(some(case()), "C1"), ["F1"])
