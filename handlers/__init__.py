@@ -28,6 +28,7 @@ from bot.usecases.prevention import Prevention
 from bot.usecases.privacy import Privacy
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
+from bot.usecases.similar import Similar
 from bot.usecases.steps import Steps
 from bot.usecases.timelines import Timelines
 from bot.usecases.whys import Whys
@@ -55,6 +56,7 @@ from handlers.prevention import PreventionHandlers
 from handlers.privacy import PrivacyHandlers
 from handlers.reminders import ReminderHandlers
 from handlers.settings import SettingsHandlers
+from handlers.similar import SimilarHandlers
 from handlers.steps import StepHandlers
 from handlers.who import People
 
@@ -73,8 +75,8 @@ def register(
     guard = Guard(people, metrics)
     situations = [(name, playbook.title) for name, playbook in house.playbooks.items()]
     links, digests = Links(house, sites), Digests(house)
-    reminders = Reminders(house)
-    opening = OpeningHandlers(guard, people, places, cases, reminders, links, situations)
+    reminders, similar = Reminders(house), Similar(house)
+    opening = OpeningHandlers(guard, people, places, cases, reminders, links, similar, situations)
     settings = SettingsHandlers(guard, people, places, workspaces, reminders, Absences(house))
     absences = AbsenceHandlers(guard, people, Absences(house), links)
     looking_back = FigureHandlers(guard, LookingBack(house), slack_for)
@@ -82,6 +84,7 @@ def register(
     on_the_line = CallHandlers(guard, calls, house.clock)
     exporting = ExportHandlers(guard, people, Exports(house.store))
     causes = CauseHandlers(guard, Causes(house), people)
+    alike = SimilarHandlers(guard, cases, similar, links)
     commands = CommandHandlers(
         guard,
         opening,
@@ -98,6 +101,7 @@ def register(
         looking_back,
         exporting,
         causes,
+        alike,
     )
     handing = HandOverHandlers(guard, people, cases, HandOvers(house), workspaces, reminders)
     endings = Endings(house)
@@ -110,6 +114,7 @@ def register(
     for each in (
         absences,
         causes,
+        alike,
         commands,
         looking_back,
         exporting,
@@ -137,7 +142,7 @@ def register(
         drafts,
         LinkingHandlers(guard, Linking(house)),
         EndingHandlers(guard, cases, endings, drafts),
-        OfferHandlers(guard, Offers(house), steps),
+        OfferHandlers(guard, Offers(house), steps, similar),
         ApprovalHandlers(guard, Approvals(house)),
         ReminderHandlers(
             guard, reminders, steps, calls, promises, workspaces, handing, preventing, house.clock

@@ -39,6 +39,7 @@ from handlers.figures import FigureHandlers
 from handlers.guard import Guard
 from handlers.opening import OpeningHandlers
 from handlers.settings import SettingsHandlers
+from handlers.similar import SimilarHandlers
 from handlers.who import team_of
 
 NEAR = 70
@@ -71,6 +72,7 @@ class CommandHandlers:
     figures: FigureHandlers
     exporting: ExportHandlers
     causes: CauseHandlers
+    similar: SimilarHandlers
 
     def register(self, app: AsyncApp) -> None:
         app.command(ids.COMMAND)(self.guard.asks(self.command))
@@ -90,6 +92,7 @@ class CommandHandlers:
     def _words(self) -> Mapping[str, Word]:
         return {
             "call": self.calls.command,
+            "find": self.find,
             "list": self.list_cases,
             "show": self.show,
             "why": self.why,
@@ -131,6 +134,11 @@ class CommandHandlers:
         url = await self.links.of(team_id, [case])
         blocks = case_details(case, playbook, entries, url(case))
         await answer(args, f"{case.label} · {case.client}", blocks)
+
+    async def find(self, args: AsyncArgs, rest: str) -> None:
+        """By words; CI-12 is that case, while a bare number may be an invoice's."""
+        named = rest.lower().startswith("ci") and NUMBER.fullmatch(rest)
+        await (self.show if named else self.similar.command)(args, rest)
 
     async def why(self, args: AsyncArgs, rest: str) -> None:
         found = NUMBER.fullmatch(rest)

@@ -10,6 +10,7 @@ from bot.domain.case import Case
 from bot.domain.playbook import Step
 from bot.domain.step import must_be_current
 from bot.usecases.offers import Offers
+from bot.usecases.similar import Similar
 from bot.usecases.steps import Steps
 from bot.views import ids
 from bot.views.offers import offers_form, parse_offers, parse_refused, refused_form
@@ -22,6 +23,7 @@ class OfferHandlers:
     guard: Guard
     offers: Offers
     steps: Steps
+    similar: Similar
 
     def register(self, app: AsyncApp) -> None:
         app.action(ids.STEP_OFFERS)(self.guard.asks(self.offers_form))
@@ -31,7 +33,7 @@ class OfferHandlers:
 
     async def offers_form(self, args: AsyncArgs) -> None:
         case, step = await self._open_step(args)
-        like = await self.offers.like(case, viewer=by(args).user_id)
+        like = await self.similar.of(case, viewer=by(args).user_id)
         await _push(args, offers_form(case, step, like))
 
     async def refused_form(self, args: AsyncArgs) -> None:

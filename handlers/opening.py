@@ -9,13 +9,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
-from bot.domain.case import Serious
+from bot.domain.case import Case, Serious
 from bot.domain.errors import InvalidFields
 from bot.domain.ladder import to_phone
 from bot.domain.voice import Theirs, talking
 from bot.usecases.cases import Cases
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
+from bot.usecases.similar import Similar
 from bot.views import ids
 from bot.views.care import add_form
 from bot.views.forms import Typed, notice
@@ -48,6 +49,7 @@ class OpeningHandlers:
     cases: Cases
     reminders: Reminders
     links: Links
+    similar: Similar
     situations: Sequence[tuple[str, str]]
 
     def register(self, app: AsyncApp) -> None:
@@ -104,7 +106,7 @@ class OpeningHandlers:
             private=makes_private(ticked),
             urgent=is_urgent(ticked, values.choice("severity")),
         )
-        theirs = await self._theirs(args, values.choice("client"))
+        theirs = await self._theirs(args, values.choice("client"), values.text("happened"))
         workspace = await self.people.workspaces.get(team_of(args))
         phoned = to_phone(workspace, about=values.user("about"))
         await args.client.views_update(
@@ -146,7 +148,7 @@ class OpeningHandlers:
         """At once where the place is known; else a form that waits, as the trigger lives 3 s."""
         team_id, trigger = team_of(args), args.body["trigger_id"]
         place = await self.places.known(team_id, channel, direct=direct)
-        theirs = await self._theirs(args, prefill.client)
+        theirs = await self._theirs(args, prefill.client, prefill.happened)
         if place is not None:
             view = opening_form(_shape(place, prefill), self.situations, prefill, theirs)
             await args.client.views_open(trigger_id=trigger, view=view.to_dict())
@@ -166,13 +168,18 @@ class OpeningHandlers:
             return notice(in_words(args, error))
         return opening_form(_shape(place, prefill), self.situations, prefill, theirs)
 
-    async def _theirs(self, args: AsyncArgs, client: str) -> Theirs:
-        """What is open for this client, and who else talks with them."""
-        if not client:
-            return Theirs()
-        viewer, now = args.context.user_id or "", self.cases.house.clock()
-        known = await self.cases.active(team_of(args), viewer=viewer, client=client)
-        return Theirs(cases=known, talking=talking(known, person=viewer, now=now))
+    async def _theirs(self, args: AsyncArgs, client: str, happened: str) -> Theirs:
+        """What is open for this client, who else talks with them, and what is like it lately."""
+        team_id, viewer, now = team_of(args), args.context.user_id or "", self.cases.house.clock()
+        known: tuple[Case, ...] = ()
+        if client:
+            known = await self.cases.active(team_id, viewer=viewer, client=client)
+        like = await self.similar.recent(team_id, client, happened, viewer=viewer)
+        return Theirs(
+            cases=known,
+            talking=talking(known, person=viewer, now=now),
+            similar=tuple(case for case in like if case.id not in {each.id for each in known}),
+        )
 
     async def _check_staff(self, team_id: str, user_id: str, field: str) -> None:
         if not (await self.people.known(team_id, user_id)).staff:

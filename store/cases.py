@@ -35,10 +35,12 @@ from bot.domain.cause import cause_key
 from bot.domain.errors import CaseNotFound
 from bot.domain.privacy import CLIENT
 from bot.domain.promise import Promise, PromiseState, Task
+from bot.domain.similar import text_of
 from store.actions import action, action_data
 from store.escalations import escalation, escalation_data
 from store.models import CaseRow, ClientRow, MemberRow, PromiseRow, TaskRow
 from store.rows import read, table, value
+from store.words import Told, index
 
 HIGHEST_NUMBER = 2**31 - 1
 """More than the column holds: PostgreSQL refuses even to compare it."""
@@ -169,12 +171,16 @@ class CaseRepository:
         _write(row, case)
         self._session.add(row)
         self._rows[case.id] = row
+        await index(self._session, [_told(case)])
 
     async def save(self, case: Case) -> None:
         """Write back a case that `get()` read; the commit fails if somebody was faster."""
         row = self._rows[case.id]
         row.version += 1
+        before = row.happened, row.cause, row.records
         _write(row, case)
+        if before != (row.happened, row.cause, row.records):
+            await index(self._session, [_told(case)], again=True)
 
     def move_open(self, from_id: str, to_id: str) -> None:
         """The rows of what is still open, of two cases that `get()` read; `save()` both then."""
@@ -267,6 +273,10 @@ def whole(where: ColumnElement[bool]) -> Select[CaseRow]:
             selectinload(CaseRow.tasks),
         )
     )
+
+
+def _told(case: Case) -> Told:
+    return Told(case_id=case.id, team_id=case.team_id, text=text_of(case))
 
 
 def _write(row: CaseRow, case: Case) -> None:

@@ -1,20 +1,27 @@
-"""Cases that are like another: of the same client, or of the same cause."""
+"""Cases that are like another: by their words, of the same client, or of the same cause."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, desc, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.case import Case, Outcome, State
 from bot.domain.cause import cause_key
-from store.cases import BOT, Given, kept_visible, to_case, visible, whole
+from bot.domain.similar import Candidate
+from store.cases import BOT, Given, kept_visible, visible
 from store.models import CaseRow
 from store.rows import rows
+from store.words import matched
+
+CANDIDATES = 50
+"""Past cases that are compared; the best few of them are shown."""
 
 
 class LikeRepository:
-    """A merged case goes on in another one, and is left out."""
+    """A merged case goes on in another one, and is left out of all but *find*."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -33,20 +40,67 @@ class LikeRepository:
         (row,) = await rows(self._session, _earlier(by_bot=viewer == BOT), given)
         return row.clients, row.causes
 
-    async def closed(self, case: Case, *, cause: str, viewer: str, limit: int) -> tuple[Case, ...]:
-        """The newest that have ended, of its client or of that cause."""
-        query = (
-            whole(
-                and_(
-                    _others(case, viewer),
-                    CaseRow.state == State.CLOSED,
-                    or_(_of_client(case), _of_cause(cause_key(cause))),
-                )
+    async def ended(
+        self, case: Case, *, cause: str, asked: Sequence[str], viewer: str
+    ) -> list[Candidate]:
+        """Closed cases that have some of these words, and the newest of its client or that cause."""
+        where = and_(_others(case, viewer), CaseRow.state == State.CLOSED)
+        theirs = or_(_of_client(case), _of_cause(cause_key(cause)))
+        query = _light(literal(0.0), case.client_id, cause_key(cause)).where(where, theirs)
+        newest = query.order_by(CaseRow.closed_at.desc(), CaseRow.number.desc()).limit(CANDIDATES)
+        alike = {each.case_id: each for each in await self._candidates(newest)}
+        if asked:
+            found = matched(self._session, case.team_id, asked).cte("found")
+            query = _light(found.c.score, case.client_id, cause_key(cause))
+            best = _best(query.join(found, found.c.case_id == CaseRow.id).where(where))
+            alike |= {each.case_id: each for each in await self._candidates(best)}
+        return list(alike.values())
+
+    async def recent(
+        self, team_id: str, asked: Sequence[str], *, client_id: str, since: datetime, viewer: str
+    ) -> list[Candidate]:
+        """Those that reached us since then and have some of these words, whatever became of them."""
+        found = matched(self._session, team_id, asked).cte("found")
+        query = _light(found.c.score, client_id, "").join(found, found.c.case_id == CaseRow.id)
+        where = and_(visible(team_id, viewer), _goes_on(), CaseRow.reached_at >= since)
+        return await self._candidates(_best(query.where(where)))
+
+    async def having(
+        self, team_id: str, asked: Sequence[str], *, viewer: str, limit: int
+    ) -> tuple[list[str], int]:
+        """The ids of the best cases that have some of these words, and how many have."""
+        found = matched(self._session, team_id, asked).cte("found")
+        query = select(CaseRow.id, func.count().over().label("of"))
+        query = query.join(found, found.c.case_id == CaseRow.id).where(visible(team_id, viewer))
+        query = query.order_by(found.c.score.desc(), CaseRow.number.desc()).limit(limit)
+        best = await rows(self._session, query)
+        return [row.id for row in best], best[0].of if best else 0
+
+    async def _candidates(self, query: Select[Any]) -> list[Candidate]:
+        return [
+            Candidate(
+                case_id=row.id,
+                score=row.score,
+                same_client=row.same_client,
+                same_cause=row.same_cause,
+                outcome=Outcome(row.outcome) if row.outcome else None,
             )
-            .order_by(CaseRow.closed_at.desc(), CaseRow.number.desc())
-            .limit(limit)
-        )
-        return tuple(map(to_case, await self._session.scalars(query)))
+            for row in await rows(self._session, query)
+        ]
+
+
+def _light(score: ColumnElement[float], client_id: str, cause: str) -> Select[Any]:
+    """No more than what is needed to compare them: the best few are read whole afterwards."""
+    columns: list[ColumnElement[Any]] = [
+        score.label("score"),
+        (CaseRow.client_id == client_id).label("same_client"),
+        _of_cause(cause).label("same_cause"),
+    ]
+    return select(CaseRow.id, CaseRow.outcome, *columns)
+
+
+def _best(query: Select[Any]) -> Select[Any]:
+    return query.order_by(desc("score"), CaseRow.number.desc()).limit(CANDIDATES)
 
 
 @cache

@@ -18,6 +18,8 @@ class Theirs:
 
     cases: tuple[Case, ...] = ()
     talking: tuple[Case, ...] = ()
+    similar: tuple[Case, ...] = ()
+    """Of any client, lately: like what is being typed."""
 
 
 def talking(cases: Iterable[Case], *, person: str, now: datetime) -> tuple[Case, ...]:

@@ -14,8 +14,6 @@ from bot.domain.timeline import Kind
 from bot.domain.written import write
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
 
-LIKE = 3
-"""Past cases that are shown: enough to be fair, few enough to be read."""
 HELD = "Legal hold: sums and remedies wait until it is lifted."
 
 
@@ -42,14 +40,6 @@ class Offers:
 
         detail = {"what": " · ".join(each.what for each in made)}
         return await self._change(case_id, key, by, Kind.OFFERS, change, detail)
-
-    async def like(self, case: Case, *, viewer: str) -> tuple[Case, ...]:
-        """Past cases of the same client or cause; the cause may be suspected only, as yet."""
-        suspected = case.record("meaning").get("suspected_cause", "")
-        async with self.house.store.reading() as tx:
-            return await tx.like.closed(
-                case, cause=case.cause or suspected, viewer=viewer, limit=LIKE
-            )
 
     async def refused(self, case_id: str, key: str, by: By, said: Mapping[str, str]) -> Case:
         """They said no; `said` is what is known of limits and of what they would find fair.

@@ -37,6 +37,7 @@ HELP = (
     ("Acme: charged twice", "opens it with client and issue filled in"),
     ("call acme", "Acme is on the line: what to know, and your notes"),
     ("list", "the open cases; also list mine and list overdue"),
+    ("find charged twice", "the cases that have these words"),
     ("show CI-12", "one case and what happened in it"),
     ("why CI-12", "what I remind of next, when, and why then"),
     ("digest", "the open follow-ups, now"),

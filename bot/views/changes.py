@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from slack_sdk.models.blocks import Block, UserSelectElement
+from slack_sdk.models.blocks import Block, ButtonElement, UserSelectElement
 from slack_sdk.models.views import View
 
 from bot.domain import ask, harm
@@ -20,6 +20,7 @@ from bot.views.forms import Typed, at_input, field_input, form, input_block, sel
 from bot.views.linking import link_form
 from bot.views.opening import SEVERITIES
 from bot.views.privacy import CHANGE_SERIOUS, PRIVATE
+from bot.views.similar import similar_button
 from bot.views.text import Part, actions, bold, button, lines, person, plain, rich, small, when
 
 REOPEN = "reopen"
@@ -59,7 +60,7 @@ def more_form(case: Case) -> View:
     blocks = [
         rich(lines(_facts(case))),
         input_block("change", "What do you want to do?", chosen, optional=False),
-        actions("draft", button("Draft a reply", action_id=ids.CASE_DRAFT, value=case.id)),
+        actions("draft", _draft(case), similar_button(case)),
     ]
     title = f"{case.label} · {case.client}"
     return form(ids.MORE_PICK, title, blocks, submit="Next", about=case.id)
@@ -69,6 +70,10 @@ def _changes(case: Case) -> list[tuple[str, str]]:
     """What can be changed as the case stands: not what is asked in no form now."""
     asked = ask.fields(case, "fault")
     return [each for each in CHANGES_IN[case.state] if asked or each[0] != "fault"]
+
+
+def _draft(case: Case) -> ButtonElement:
+    return button("Draft a reply", action_id=ids.CASE_DRAFT, value=case.id)
 
 
 def _privacy(case: Case) -> list[tuple[str, str]]:

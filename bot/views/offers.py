@@ -13,14 +13,15 @@ from bot.domain.offer import MOST, Kind, Offer, Only, amount
 from bot.domain.playbook import Step
 from bot.views import ids
 from bot.views.forms import Typed, field_input, form
-from bot.views.text import Part, bold, bullets, clip, line, plain, rich
+from bot.views.similar import got
+from bot.views.text import bold, bullets, line, rich
 
 NO_TIME = "By when would it be done? They will ask."
 
 
 def offers_form(case: Case, step: Step, like: Sequence[Case]) -> View:
     """With what like cases got, so that nobody gets less for having asked more quietly."""
-    shown = [rich(line(bold("What like cases got")), bullets(map(_got, like)))] if like else []
+    shown = [rich(line(bold("What like cases got")), bullets(map(got, like)))] if like else []
     return _form(ids.OFFERS_FORM, "The ways", case, step, "offers", shown)
 
 
@@ -55,13 +56,6 @@ def _offer(typed: Typed, n: int) -> Offer | None:
         limits=limits,
         amount=amount(said, field=f"amount_{n}"),
     )
-
-
-def _got(case: Case) -> list[Part | str]:
-    agreed = case.record("agreement").get("agreed", "").strip()
-    said: list[Part | str] = [bold(case.label), " · ", plain(clip(case.client, 60)), ": "]
-    said.append(plain(clip(agreed, 150)) if agreed else "nothing noted as agreed")
-    return [*said, f". Ended: {case.outcome}."]
 
 
 def _form(

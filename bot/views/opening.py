@@ -23,6 +23,7 @@ from bot.domain.record import LONG_TEXT, SHORT_TEXT
 from bot.domain.voice import Theirs
 from bot.views import ids
 from bot.views.forms import Typed, at_input, form, input_block, notice, option, select, text_input
+from bot.views.similar import recent_blocks
 from bot.views.text import Part, actions, bold, button, clip, line, person, plain, rich, small
 from bot.views.updates import one_voice
 
@@ -116,7 +117,8 @@ def opening_form(
 
     `to_phone`: nobody is on call, and these can be phoned.
     """
-    blocks = [_client(prefill), *_known(theirs.cases), *one_voice(theirs.talking), *_what(prefill)]
+    blocks = [_client(prefill), *_known(theirs.cases), *one_voice(theirs.talking)]
+    blocks += [*recent_blocks(theirs.similar), *_what(prefill)]
     if shape.about:
         blocks.append(_about())
     if shape.solved:

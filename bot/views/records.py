@@ -15,6 +15,7 @@ from bot.domain.playbook import Playbook, Step, fill
 from bot.domain.step import SKIP_REASONS
 from bot.views import ids
 from bot.views.forms import Typed, field_input, form, input_block, option, select
+from bot.views.similar import similar_button
 from bot.views.steps import Sight, filled
 from bot.views.text import (
     actions,
@@ -111,6 +112,7 @@ def step_more_form(
         note = button("Note the ways", action_id=ids.STEP_OFFERS, value=value)
         no = button("They refused", action_id=ids.STEP_REFUSED, value=value)
         blocks.append(actions("offers", note, no))
+    blocks.append(actions("similar", similar_button(case)))
     first = step.key == playbook.keys[0]
     back = None if first else button("Back", action_id=ids.STEP_BACK, value=value)
     skip = button("Skip", action_id=ids.STEP_SKIP, value=value)

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.case import Case, Outcome, State
+from bot.domain.words import asked
 from store import BOT, EVERYBODY, Store
-from tests.factories import ANN, BOB, a_case, keep
+from tests.factories import ANN, BOB, TEAM, a_case, keep
 from tests.support.clock import NOON
 
 DAY = timedelta(days=1)
@@ -22,10 +23,13 @@ async def earlier(store: Store, case: Case, viewer: str = EVERYBODY) -> tuple[in
         return await tx.like.earlier(case, since=case.reached_at - 90 * DAY, viewer=viewer)
 
 
-async def closed(store: Store, case: Case, *, cause: str = "", viewer: str = ANN) -> list[int]:
+async def closed(
+    store: Store, case: Case, *, text: str = "", cause: str = "", viewer: str = ANN
+) -> list[int]:
     async with store.reading() as tx:
-        found = await tx.like.closed(case, cause=cause, viewer=viewer, limit=3)
-    return [each.number for each in found]
+        found = await tx.like.ended(case, cause=cause, asked=asked(text), viewer=viewer)
+        known = await tx.cases.some(TEAM, {each.case_id for each in found}, viewer=viewer)
+    return [known[each.case_id].number for each in found]
 
 
 async def test_earlier_cases_are_counted_by_client_and_by_cause(store: Store) -> None:
@@ -68,7 +72,7 @@ async def test_a_private_case_counts_for_its_members_only(store: Store) -> None:
     assert await closed(store, case, viewer=BOB) == [2]
 
 
-async def test_the_newest_that_ended_come_first_and_no_more_than_asked_for(store: Store) -> None:
+async def test_of_its_client_and_cause_the_newest_that_ended_come_first(store: Store) -> None:
     case = await kept(store, 1)
     for number in (2, 3, 4):
         ended = NOON - number * DAY
@@ -76,5 +80,5 @@ async def test_the_newest_that_ended_come_first_and_no_more_than_asked_for(store
     await kept(store, 5, state=State.CLOSED, closed_at=NOON, client="Bolt", cause="Late run")
     await kept(store, 6, client="Bolt", cause="Late run")
 
-    assert await closed(store, case, cause=" late RUN ") == [5, 2, 3]
+    assert await closed(store, case, cause=" late RUN ") == [5, 2, 3, 4]
     assert await closed(store, case) == [2, 3, 4]

@@ -1,0 +1,97 @@
+"""The words of all cases, for the search: FTS5 on SQLite, a tsvector with GIN on PostgreSQL.
+
+Written with the case, in its transaction. The words are prepared by bot.domain.words, so nothing
+that a person typed is ever read as part of a query's language.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import TextClause, TextualSelect, bindparam, column, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.words import words
+from store.rows import rows
+
+TABLE = "case_words"
+"""SQLite keeps more tables whose names begin so; the models know none of them."""
+
+_FORGET = {
+    "sqlite": text("DELETE FROM case_words WHERE case_words MATCH 'case_id : \"' || :case || '\"'"),
+    "postgresql": text("DELETE FROM case_words WHERE case_id = :case"),
+}
+_KEEP = {
+    "sqlite": text("INSERT INTO case_words (case_id, words) VALUES (:case, :words)"),
+    "postgresql": text(
+        "INSERT INTO case_words (case_id, team_id, words, size) "
+        "VALUES (:case, :team, to_tsvector('case_words', :words), :size)"
+    ),
+}
+
+# PostgreSQL's own ranks do not know how rare a word is. This is BM25, as FTS5 has it, of texts
+# that say a word once; the team's cases are counted, as a statistic may be days old.
+_BM25 = """
+WITH asked AS (
+    SELECT unnest(tsvector_to_array(to_tsvector('case_words', :asked))) AS word
+), size AS MATERIALIZED (
+    SELECT count(*) AS cases, avg(size) AS words FROM case_words WHERE team_id = :team
+), matched AS MATERIALIZED (
+    SELECT asked.word, each.case_id, each.size
+    FROM asked JOIN case_words AS each
+    ON each.words @@ quote_literal(asked.word)::tsquery AND each.team_id = :team
+), weight AS (
+    SELECT word, greatest(ln((cases - count(*) + 0.5) / (count(*) + 0.5)), 1e-6) AS rare
+    FROM matched, size GROUP BY word, cases
+)
+SELECT case_id,
+    sum(rare * 2.2 / (1 + 1.2 * (0.25 + 0.75 * matched.size / size.words)))::float8 AS score
+FROM matched JOIN weight USING (word), size GROUP BY case_id
+"""
+_MATCHED = {
+    "sqlite": text(
+        "SELECT case_id, -bm25(case_words, 0, 1) AS score FROM case_words WHERE case_words MATCH :asked"
+    ),
+    "postgresql": text(_BM25).bindparams(bindparam("team")),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a case tells, to be found by."""
+
+    case_id: str
+    team_id: str
+    text: str
+
+
+async def index(session: AsyncSession, told: Sequence[Told], *, again: bool = False) -> None:
+    """`again`: the case was told before, otherwise."""
+    dialect = _dialect(session)
+    if again:
+        await rows(session, _FORGET[dialect], [{"case": each.case_id} for each in told])
+    await rows(session, _KEEP[dialect], [_row(each, dialect) for each in told])
+
+
+def matched(session: AsyncSession, team_id: str, asked: Sequence[str]) -> TextualSelect:
+    """`case_id` and `score` of all cases that have one of these words; the higher the better."""
+    dialect = _dialect(session)
+    if dialect == "sqlite":
+        any_of = " OR ".join(f'"{word}"' for word in asked)
+        given = {"asked": f"words : ({any_of})"}
+    else:
+        given = {"asked": " ".join(asked), "team": team_id}
+    return _bound(_MATCHED[dialect], given).columns(column("case_id"), column("score"))
+
+
+def _bound(statement: TextClause, given: dict[str, str]) -> TextClause:
+    return statement.bindparams(**given)
+
+
+def _row(told: Told, dialect: str) -> dict[str, str | int]:
+    found = words(told.text)
+    row: dict[str, str | int] = {"case": told.case_id, "words": " ".join(found)}
+    return row if dialect == "sqlite" else {**row, "team": told.team_id, "size": len(found)}
+
+
+def _dialect(session: AsyncSession) -> str:
+    return session.get_bind().dialect.name
