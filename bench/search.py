@@ -13,18 +13,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import store
 from bench.figures import Figure, table
 from bot.domain.words import asked
 from store import EVERYBODY, Store, new_id
+from store.models import CaseRow
 from store.rows import rows
+from store.rows import table as table_of
 from store.words import Told, index
 from tests.factories import TEAM, a_case, keep
 from tests.support.postgres import Databases, Unavailable
 
+_CASES = table_of(CaseRow)
 SEED = 1
 QUERIES = 1000
 LARGE, LARGE_QUERIES = 100_000, 200
@@ -76,9 +79,8 @@ async def _filled(
     """A case for each request; which kind each is."""
     model = await keep(database, a_case(number=10**6 + first, happened="-"))
     async with _writing(database) as session:
-        found = await rows(session, text("SELECT * FROM cases WHERE id = :id"), {"id": model.id})
-        as_it_is = found[0]._asdict()
-        await rows(session, text("DELETE FROM cases WHERE id = :id"), {"id": model.id})
+        (row,) = await rows(session, select(_CASES).where(_CASES.c.id == model.id))
+        as_it_is = row._asdict()
     cases = [(new_id(), request) for request in requests]
     for start in range(0, len(cases), AT_ONCE):
         some = cases[start : start + AT_ONCE]
@@ -96,11 +98,9 @@ async def _insert(
     first: int,
 ) -> None:
     """Past the ORM, as a hundred thousand would take it minutes."""
-    columns = ", ".join(f'"{name}"' for name in model)
-    places = ", ".join(f":{name}" for name in model)
     await rows(
         session,
-        text(f"INSERT INTO cases ({columns}) VALUES ({places})"),  # noqa: S608 (column names)
+        insert(_CASES),
         [
             {**model, "id": case_id, "opened_from": case_id, "number": n, "happened": each.text}
             for n, (case_id, each) in enumerate(cases, start=first)
@@ -119,11 +119,10 @@ async def _asked(
     for query in queries:
         began = time.perf_counter()
         async with database.reading() as tx:
-            found, _of = await tx.like.having(
-                TEAM, asked(query.text), viewer=EVERYBODY, limit=LOOKED_AT
-            )
+            found = await tx.like.having(TEAM, asked(query.text), viewer=EVERYBODY, limit=LOOKED_AT)
         taken.append(time.perf_counter() - began)
-        right = [n for n, case_id in enumerate(found, start=1) if kinds[case_id] == query.kind]
+        found_kinds = [kinds.get(case_id) for case_id in found]
+        right = [n for n, kind in enumerate(found_kinds, start=1) if kind == query.kind]
         ranks.append(right[0] if right else 0)
     return ranks, taken
 

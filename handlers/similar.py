@@ -39,7 +39,5 @@ class SimilarHandlers:
             return
         team_id, viewer = team_of(args), args.context.user_id or ""
         found = await self.similar.having(team_id, text, viewer=viewer)
-        url = await self.links.of(team_id, found.cases)
-        await answer(
-            args, f"Cases found: {found.of}", found_blocks(text, found.cases, found.of, url)
-        )
+        url = await self.links.of(team_id, found)
+        await answer(args, f"Cases found: {len(found)}", found_blocks(text, found, url))

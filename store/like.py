@@ -67,14 +67,16 @@ class LikeRepository:
 
     async def having(
         self, team_id: str, asked: Sequence[str], *, viewer: str, limit: int
-    ) -> tuple[list[str], int]:
-        """The ids of the best cases that have some of these words, and how many have."""
+    ) -> list[str]:
+        """The ids of the best cases that have some of these words."""
         found = matched(self._session, team_id, asked).cte("found")
-        query = select(CaseRow.id, func.count().over().label("of"))
-        query = query.join(found, found.c.case_id == CaseRow.id).where(visible(team_id, viewer))
+        query = (
+            select(CaseRow.id)
+            .join(found, found.c.case_id == CaseRow.id)
+            .where(visible(team_id, viewer))
+        )
         query = query.order_by(found.c.score.desc(), CaseRow.number.desc()).limit(limit)
-        best = await rows(self._session, query)
-        return [row.id for row in best], best[0].of if best else 0
+        return [row.id for row in await rows(self._session, query)]
 
     async def _candidates(self, query: Select[Any]) -> list[Candidate]:
         return [

@@ -7,7 +7,7 @@ that a person typed is ever read as part of a query's language.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import TextClause, TextualSelect, bindparam, column, text
+from sqlalchemy import TextualSelect, column, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.words import words
@@ -15,6 +15,8 @@ from store.rows import rows
 
 TABLE = "case_words"
 """SQLite keeps more tables whose names begin so; the models know none of them."""
+BEST = 300
+"""Cases of which those that the viewer may know are taken: to ask it of all takes too long."""
 
 _FORGET = {
     "sqlite": text("DELETE FROM case_words WHERE case_words MATCH 'case_id : \"' || :case || '\"'"),
@@ -34,24 +36,25 @@ _BM25 = """
 WITH asked AS (
     SELECT unnest(tsvector_to_array(to_tsvector('case_words', :asked))) AS word
 ), size AS MATERIALIZED (
-    SELECT count(*) AS cases, avg(size) AS words FROM case_words WHERE team_id = :team
+    SELECT count(*) AS cases, avg(size)::float8 AS words FROM case_words WHERE team_id = :team
 ), matched AS MATERIALIZED (
     SELECT asked.word, each.case_id, each.size
     FROM asked JOIN case_words AS each
     ON each.words @@ quote_literal(asked.word)::tsquery AND each.team_id = :team
 ), weight AS (
-    SELECT word, greatest(ln((cases - count(*) + 0.5) / (count(*) + 0.5)), 1e-6) AS rare
+    SELECT word, (2.2 * greatest(ln((cases - count(*) + 0.5) / (count(*) + 0.5)), 1e-6))::float8 AS rare
     FROM matched, size GROUP BY word, cases
 )
-SELECT case_id,
-    sum(rare * 2.2 / (1 + 1.2 * (0.25 + 0.75 * matched.size / size.words)))::float8 AS score
-FROM matched JOIN weight USING (word), size GROUP BY case_id
+SELECT case_id, sum(rare / (1.3 + 0.9 * matched.size / size.words)) AS score
+FROM matched JOIN weight USING (word), size
+GROUP BY case_id ORDER BY score DESC LIMIT :best
 """
 _MATCHED = {
     "sqlite": text(
-        "SELECT case_id, -bm25(case_words, 0, 1) AS score FROM case_words WHERE case_words MATCH :asked"
+        "SELECT case_id, -rank AS score FROM case_words "
+        "WHERE case_words MATCH :asked AND rank MATCH 'bm25(0, 1)' ORDER BY rank LIMIT :best"
     ),
-    "postgresql": text(_BM25).bindparams(bindparam("team")),
+    "postgresql": text(_BM25),
 }
 
 
@@ -73,18 +76,16 @@ async def index(session: AsyncSession, told: Sequence[Told], *, again: bool = Fa
 
 
 def matched(session: AsyncSession, team_id: str, asked: Sequence[str]) -> TextualSelect:
-    """`case_id` and `score` of all cases that have one of these words; the higher the better."""
+    """`case_id` and `score` of the best cases that have one of these words, for any viewer."""
     dialect = _dialect(session)
     if dialect == "sqlite":
         any_of = " OR ".join(f'"{word}"' for word in asked)
         given = {"asked": f"words : ({any_of})"}
     else:
         given = {"asked": " ".join(asked), "team": team_id}
-    return _bound(_MATCHED[dialect], given).columns(column("case_id"), column("score"))
-
-
-def _bound(statement: TextClause, given: dict[str, str]) -> TextClause:
-    return statement.bindparams(**given)
+    return (
+        _MATCHED[dialect].bindparams(best=BEST, **given).columns(column("case_id"), column("score"))
+    )
 
 
 def _row(told: Told, dialect: str) -> dict[str, str | int]:

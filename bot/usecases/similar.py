@@ -17,12 +17,6 @@ LOOKED_AT = 2 * SHOWN
 
 
 @dataclass(frozen=True)
-class Found:
-    cases: Sequence[Case]
-    of: int
-
-
-@dataclass(frozen=True)
 class Similar:
     house: House
 
@@ -51,15 +45,15 @@ class Similar:
             alike = [each for each in found if each.score]
             return await _best(tx, team_id, alike, happened, viewer, by_words=True)
 
-    async def having(self, team_id: str, text: str, *, viewer: str) -> Found:
+    async def having(self, team_id: str, text: str, *, viewer: str) -> list[Case]:
         """The cases that have some of these words, the best first."""
         words = asked(text)
         if not words:
-            return Found((), 0)
+            return []
         async with self.house.store.reading() as tx:
-            best, of = await tx.like.having(team_id, words, viewer=viewer, limit=FOUND)
+            best = await tx.like.having(team_id, words, viewer=viewer, limit=FOUND)
             known = await tx.cases.some(team_id, set(best), viewer=viewer)
-        return Found([known[case_id] for case_id in best if case_id in known], of)
+        return [known[case_id] for case_id in best if case_id in known]
 
 
 async def _best(

@@ -48,18 +48,12 @@ def recent_blocks(found: Sequence[Case]) -> list[Block]:
     return [rich(line(bold("Similar, lately")), bullets(map(_recent, found)))]
 
 
-def found_blocks(text: str, found: Sequence[Case], of: int, url: Url) -> list[Block]:
+def found_blocks(text: str, found: Sequence[Case], url: Url) -> list[Block]:
     if not found:
         return [rich(line(f"No case has “{clip(text, 60)}” in it. Try other words, or fewer."))]
-    blocks: list[Block] = [
-        rich(
-            line(bold(f"Cases with “{clip(text, 60)}” · {of}")),
-            bullets(_found(each, url(each)) for each in found),
-        )
-    ]
-    if of > len(found):
-        blocks.append(small(f"And {of - len(found)} more, less alike. More words find better."))
-    return blocks
+    head = line(bold(f"Cases with “{clip(text, 60)}”"))
+    hint = small("The best match first, at most 10. More words find better.")
+    return [rich(head, bullets(_found(each, url(each)) for each in found)), hint]
 
 
 def got(case: Case) -> list[Part | str]:

@@ -47,7 +47,9 @@ def _upgrade_postgresql() -> None:
         "CONSTRAINT fk_case_words_case_id_cases REFERENCES cases ON DELETE CASCADE, "
         "team_id varchar NOT NULL, words tsvector NOT NULL, size integer NOT NULL)"
     )
-    op.execute("CREATE INDEX ix_case_words_words ON case_words USING gin (words)")
+    op.execute(
+        "CREATE INDEX ix_case_words_words ON case_words USING gin (words) WITH (fastupdate = off)"
+    )
     op.execute("CREATE INDEX ix_case_words_team_id ON case_words (team_id)")
 
 
