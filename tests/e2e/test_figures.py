@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.sandbox import Message
 from tests.e2e.moves import new_case, press, quiet, say
+from tests.e2e.test_common_path import walk
 from tests.support.world import World, shown
 
 PNG = b"\x89PNG"
@@ -44,6 +45,23 @@ async def test_the_pictures_come_to_who_asked_with_words_for_who_cannot_see_them
         assert file.alt_text
     assert "Acme" not in str(message.blocks)
     assert looks_back(world, "general") == []
+
+
+async def test_a_case_from_first_word_to_closed_is_in_every_figure(world: World) -> None:
+    await walk(world)
+    said = shown(await pictures(world, "stats week"))
+    for row in (
+        "Closed                           1",
+        "First word: half             0 min",
+        "First update: half           0 min",
+        "Resolved: half               0 min",
+        "Promises kept               1 of 1",
+        "Follow-ups on time          1 of 1",
+        "Solved                      1 of 1",
+        "As they expected            1 of 1",
+        "Closed, no cause shown           1",
+    ):
+        assert row in said
 
 
 async def test_share_here_posts_them_where_they_were_asked_for_once(world: World) -> None:
