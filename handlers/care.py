@@ -173,6 +173,7 @@ class CareHandlers:
         case = await self._case(args, case_id)
         before = details_of(case) if stamp(case) == shown else None
         details = Details(
+            client=change.client,
             happened=change.happened,
             contact=change.contact,
             want=change.want,

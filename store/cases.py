@@ -282,6 +282,7 @@ def _told(case: Case) -> Told:
 def _write(row: CaseRow, case: Case) -> None:
     for name in PLAIN:
         setattr(row, name, getattr(case, name))
+    row.client_id = case.client_id
     row.reached, row.severity, row.state = case.reached, case.severity, case.state
     row.outcome, row.waiting = case.outcome, case.waiting
     row.serious = sorted(case.serious)

@@ -49,6 +49,12 @@ class ClientRepository:
             await self._session.execute(renamed)
         return Client(found.id, clean(name))
 
+    async def respell(self, client_id: str, name: str) -> None:
+        """The same client, written as it should be, in all cases that are known openly."""
+        await self._session.execute(
+            update(ClientRow).where(ClientRow.id == client_id).values(name=clean(name))
+        )
+
     async def find(self, team_id: str, name: str) -> Client | None:
         found = await rows(self._session, _NAMED, {"team": team_id, "named": normalised(name)})
         return Client(found[0].id, found[0].name) if found else None

@@ -21,6 +21,8 @@ from bot.domain.playbook import Playbook
 from bot.domain.record import LONG_TEXT
 from bot.domain.step import first_steps
 
+NO_CLIENT = "Who complains? Type a name."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
@@ -123,7 +125,7 @@ def _check(opening: Opening, *, now: datetime) -> None:
     """All that is wrong at once, field by field."""
     wrong: dict[str, str] = {}
     if not clean(opening.client):
-        wrong["client"] = "Who complains? Type a name."
+        wrong["client"] = NO_CLIENT
     if not opening.happened.strip():
         wrong["happened"] = "What happened? One sentence is enough."
     if len(opening.happened) > LONG_TEXT:

@@ -20,7 +20,7 @@ from bot.domain.cause import Category
 from bot.domain.client import clean
 from bot.domain.errors import CaseNotFound, Conflict, InvalidFields
 from bot.domain.fault import Fault
-from bot.domain.opening import Ids, Opening, open_case
+from bot.domain.opening import NO_CLIENT, Ids, Opening, open_case
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.promise import must_be_ahead
 from bot.domain.record import LONG_TEXT
@@ -134,19 +134,24 @@ class Cases:
     async def correct(
         self, case_id: str, by: By, details: "Details", *, shown: "Details | None"
     ) -> Case:
-        """Correct what was typed at opening; refused when somebody else did since it was shown."""
+        """Correct what was typed at opening; refused when somebody else did since it was shown.
 
-        def change(case: Case, now: datetime) -> Case:
-            must_be_open(case)
-            if details_of(case) != shown:
+        Another name of the client is another client, or the same one, spelled as it should be.
+        """
+        house = self.house
+        async with house.store.transaction() as tx:
+            before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+            if await is_repeat(tx, before, by, Kind.DETAILS):
+                return before
+            must_be_open(before)
+            if details_of(before) != shown:
                 raise Conflict
-            if not details.happened.strip():
-                raise InvalidFields({"happened": "What happened? One sentence is enough."})
-            if details.answer_by and details.answer_by != case.answer_by:
-                must_be_ahead(details.answer_by, now=now, field="answer_by")
-            return replace(case, **vars(details))
-
-        return await self._change(case_id, by, Kind.DETAILS, change)
+            _check_details(before, details, now=house.clock())
+            case = replace(before, **{**vars(details), "client": before.client})
+            if details.client != before.client:
+                case = await _of_client(tx, case, details.client)
+            written = entry(house, by, Kind.DETAILS)
+            return await save(tx, house, case, [written], before=before)
 
     async def set_severity(self, case_id: str, by: By, severity: Severity, *, why: str) -> Case:
         def change(case: Case, _now: datetime) -> Case:
@@ -300,6 +305,7 @@ class Cases:
 
 @dataclass(frozen=True, kw_only=True)
 class Details:
+    client: str
     happened: str
     contact: str = ""
     want: str = ""
@@ -308,8 +314,30 @@ class Details:
 
 def details_of(case: Case) -> Details:
     return Details(
-        happened=case.happened, contact=case.contact, want=case.want, answer_by=case.answer_by
+        client=case.client,
+        happened=case.happened,
+        contact=case.contact,
+        want=case.want,
+        answer_by=case.answer_by,
     )
+
+
+def _check_details(case: Case, details: Details, *, now: datetime) -> None:
+    if not clean(details.client):
+        raise InvalidFields({"client": NO_CLIENT})
+    if not details.happened.strip():
+        raise InvalidFields({"happened": "What happened? One sentence is enough."})
+    if details.answer_by and details.answer_by != case.answer_by:
+        must_be_ahead(details.answer_by, now=now, field="answer_by")
+
+
+async def _of_client(tx: Transaction, case: Case, name: str) -> Case:
+    client = await tx.clients.ensure(case.team_id, name, private=case.private)
+    if client.id == case.client_id and not case.private:
+        await tx.clients.respell(client.id, name)
+        client = replace(client, name=clean(name))
+    case = replace(case, client_id=client.id, client=client.name)
+    return privacy.keep_name(case) if case.private else case
 
 
 def _understanding(playbook: Playbook) -> str:

@@ -105,7 +105,7 @@ def _harm(case: Case) -> list[tuple[str, str]]:
 
 def stamp(case: Case) -> str:
     """Tells whether the details that a form shows are still the case's."""
-    shown = f"{case.happened}\0{case.contact}\0{case.want}\0{case.answer_by}"
+    shown = f"{case.client}\0{case.happened}\0{case.contact}\0{case.want}\0{case.answer_by}"
     return sha256(shown.encode()).hexdigest()[:16]
 
 
@@ -167,6 +167,13 @@ def _task_fields(_case: Case) -> list[Block]:
 
 def _detail_fields(case: Case) -> list[Block]:
     return [
+        input_block(
+            "client",
+            "Client",
+            text_input("client", initial=case.client, multiline=False, limit=150),
+            hint="The name alone can be mended, or the case given to another client.",
+            optional=False,
+        ),
         input_block(
             "happened",
             "What happened",
@@ -235,6 +242,7 @@ class Change:
     theirs: str = ""
     waiting: Waiting = Waiting.US
     situation: str = ""
+    client: str = ""
     happened: str = ""
     contact: str = ""
     want: str = ""
@@ -256,6 +264,7 @@ def parse_change(view: Mapping[str, Any], change: str) -> Change:
         theirs=typed.text("theirs"),
         waiting=Waiting(typed.choice("waiting") or Waiting.US),
         situation=typed.choice("situation"),
+        client=typed.text("client"),
         happened=typed.text("happened"),
         contact=typed.text("contact"),
         want=typed.text("want"),

@@ -144,7 +144,9 @@ async def test_an_update_says_what_was_said(cases: Cases) -> None:
 
 async def test_a_corrected_detail_is_kept(cases: Cases) -> None:
     case = await cases.open(an_opening())
-    better = Details(happened="Charged three times", contact="Jo", answer_by=NOON + DAY)
+    better = Details(
+        client="Acme", happened="Charged three times", contact="Jo", answer_by=NOON + DAY
+    )
 
     case = await cases.correct(case.id, by(), better, shown=details_of(case))
 
@@ -256,7 +258,7 @@ ACTS: dict[str, Act] = {
     "resolved": lambda h, c, b: Cases(h).resolve(c.id, b),
     "closed": lambda h, c, b: Cases(h).close(c.id, b, Outcome.SOLVED, why="By phone"),
     "details corrected": lambda h, c, b: Cases(h).correct(
-        c.id, b, Details(happened="More"), shown=details_of(c)
+        c.id, b, Details(client="Acme", happened="More"), shown=details_of(c)
     ),
     "step done": lambda h, c, b: Steps(h).done(c.id, "listen", b, {"need": {"need": "Money"}}),
     "step skipped": lambda h, c, b: Steps(h).skip(c.id, "listen", b, why="no time"),
