@@ -28,9 +28,11 @@ from bot.usecases.prevention import Prevention
 from bot.usecases.privacy import Privacy
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
+from bot.usecases.repeats import Repeats
 from bot.usecases.similar import Similar
 from bot.usecases.steps import Steps
 from bot.usecases.timelines import Timelines
+from bot.usecases.training import Training
 from bot.usecases.whys import Whys
 from bot.usecases.workspaces import Workspaces
 from handlers.absences import AbsenceHandlers
@@ -76,7 +78,10 @@ def register(
     situations = [(name, playbook.title) for name, playbook in house.playbooks.items()]
     links, digests = Links(house, sites), Digests(house)
     reminders, similar = Reminders(house), Similar(house)
-    opening = OpeningHandlers(guard, people, places, cases, reminders, links, similar, situations)
+    repeats = Repeats(house.store, house.clock, house.rules)
+    opening = OpeningHandlers(
+        guard, people, places, cases, reminders, links, similar, repeats, situations
+    )
     settings = SettingsHandlers(guard, people, places, workspaces, reminders, Absences(house))
     absences = AbsenceHandlers(guard, people, Absences(house), links)
     looking_back = FigureHandlers(guard, LookingBack(house), slack_for)
@@ -102,6 +107,7 @@ def register(
         exporting,
         causes,
         alike,
+        Training(house.store),
     )
     handing = HandOverHandlers(guard, people, cases, HandOvers(house), workspaces, reminders)
     endings = Endings(house)

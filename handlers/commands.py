@@ -14,6 +14,7 @@ from bot.usecases.cases import Cases
 from bot.usecases.digests import Digests
 from bot.usecases.links import Links
 from bot.usecases.steps import Steps
+from bot.usecases.training import Training
 from bot.usecases.whys import Whys
 from bot.views import ids
 from bot.views.answers import (
@@ -28,6 +29,7 @@ from bot.views.answers import (
 from bot.views.digests import digest_blocks, digest_text
 from bot.views.records import term_blocks
 from bot.views.text import typed
+from bot.views.training import training_blocks, training_cases
 from bot.views.whys import why_blocks
 from glossary import Glossary
 from handlers.absences import AbsenceHandlers
@@ -73,6 +75,7 @@ class CommandHandlers:
     exporting: ExportHandlers
     causes: CauseHandlers
     similar: SimilarHandlers
+    training: Training
 
     def register(self, app: AsyncApp) -> None:
         app.command(ids.COMMAND)(self.guard.asks(self.command))
@@ -100,6 +103,7 @@ class CommandHandlers:
             "term": self.term,
             "glossary": self.glossary,
             "stats": self.figures.command,
+            "training": self.teach,
             "away": self.absences.command,
             "causes": self.causes.command,
             "settings": self.settings.command,
@@ -187,6 +191,16 @@ class CommandHandlers:
             await self.opening.command(args, f"export {rest}")
         else:
             await self.exporting.export(args)
+
+    async def teach(self, args: AsyncArgs, rest: str) -> None:
+        """Of private cases their members alone hear. With more words, it is what happened."""
+        if rest:
+            await self.opening.command(args, f"training {rest}")
+            return
+        team_id, viewer = team_of(args), args.context.user_id or ""
+        topics = await self.training.topics(team_id, viewer=viewer)
+        url = await self.links.of(team_id, training_cases(topics))
+        await answer(args, "What to talk about this month", training_blocks(topics, url))
 
     async def help(self, args: AsyncArgs, _rest: str) -> None:
         await answer(args, "What you can type", help_blocks())

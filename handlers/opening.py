@@ -10,12 +10,14 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case, Serious
+from bot.domain.client import clean
 from bot.domain.errors import InvalidFields
 from bot.domain.ladder import to_phone
 from bot.domain.voice import Theirs, talking
 from bot.usecases.cases import Cases
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
+from bot.usecases.repeats import Repeats
 from bot.usecases.similar import Similar
 from bot.views import ids
 from bot.views.care import add_form
@@ -24,11 +26,11 @@ from bot.views.opening import (
     Place,
     Prefill,
     Shape,
-    client_options,
     confirmed,
     from_command,
     is_urgent,
     makes_private,
+    name_options,
     opened_apart,
     opening_form,
     parse_opening,
@@ -50,10 +52,13 @@ class OpeningHandlers:
     reminders: Reminders
     links: Links
     similar: Similar
+    repeats: Repeats
     situations: Sequence[tuple[str, str]]
 
     def register(self, app: AsyncApp) -> None:
         app.options(ids.OPEN_CLIENT)(self.guard.offers(self.clients))
+        app.options(ids.OPEN_CAUSE)(self.guard.offers(self.causes))
+        app.action(ids.OPEN_CAUSE)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_CLIENT)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_MORE)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_SOLVED)(self.guard.asks(self.reshape))
@@ -90,7 +95,12 @@ class OpeningHandlers:
         """Known clients while typing; others' private cases are not even names here."""
         viewer, query = args.context.user_id or "", str(args.body.get("value", ""))
         known = await self.cases.clients(team_of(args), query, viewer=viewer)
-        return client_options(query, known)
+        return name_options(query, known)
+
+    async def causes(self, args: AsyncArgs) -> list[dict[str, Any]]:
+        viewer, query = args.context.user_id or "", str(args.body.get("value", ""))
+        known = await self.repeats.causes(team_of(args), query, viewer=viewer)
+        return name_options(query, known)
 
     async def reshape(self, args: AsyncArgs) -> None:
         """A choice in the form changes the form; Slack keeps what was typed."""
@@ -106,7 +116,12 @@ class OpeningHandlers:
             private=makes_private(ticked),
             urgent=is_urgent(ticked, values.choice("severity")),
         )
-        theirs = await self._theirs(args, values.choice("client"), values.text("happened"))
+        theirs = await self._theirs(
+            args,
+            values.choice("client"),
+            values.text("happened"),
+            cause=clean(values.choice("cause")),
+        )
         workspace = await self.people.workspaces.get(team_of(args))
         phoned = to_phone(workspace, about=values.user("about"))
         await args.client.views_update(
@@ -168,8 +183,10 @@ class OpeningHandlers:
             return notice(in_words(args, error))
         return opening_form(_shape(place, prefill), self.situations, prefill, theirs)
 
-    async def _theirs(self, args: AsyncArgs, client: str, happened: str) -> Theirs:
-        """What is open for this client, who else talks with them, and what is like it lately."""
+    async def _theirs(
+        self, args: AsyncArgs, client: str, happened: str, *, cause: str = ""
+    ) -> Theirs:
+        """What is open for this client, who else talks with them, what is like it, what comes again."""
         team_id, viewer, now = team_of(args), args.context.user_id or "", self.cases.house.clock()
         known: tuple[Case, ...] = ()
         if client:
@@ -179,6 +196,7 @@ class OpeningHandlers:
             cases=known,
             talking=talking(known, person=viewer, now=now),
             similar=tuple(case for case in like if case.id not in {each.id for each in known}),
+            repeats=await self.repeats.coming(team_id, client=client, cause=cause, viewer=viewer),
         )
 
     async def _check_staff(self, team_id: str, user_id: str, field: str) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.case import Case, Outcome, State
 from bot.domain.cause import cause_key
+from bot.domain.repeat import Of, Sought
 from bot.domain.similar import Candidate
-from store.cases import BOT, Given, kept_visible, visible
+from store.cases import BOT, Given, kept_visible, to_case, visible, whole
 from store.models import CaseRow
 from store.rows import rows
 from store.words import matched
@@ -40,7 +41,21 @@ class LikeRepository:
         (row,) = await rows(self._session, _earlier(by_bot=viewer == BOT), given)
         return row.clients, row.causes
 
-    async def ended(
+    async def within(
+        self, team_id: str, sought: Sought, *, viewer: str, limit: int = 100
+    ) -> tuple[Case, ...]:
+        """The newest of them, oldest first."""
+        query = whole(_recent(team_id, sought, viewer)).order_by(
+            CaseRow.reached_at.desc(), CaseRow.number.desc()
+        )
+        found = [to_case(row) for row in await self._session.scalars(query.limit(limit))]
+        return tuple(reversed(found))
+
+    async def how_many(self, team_id: str, sought: Sought, *, viewer: str) -> int:
+        query = select(func.count()).select_from(CaseRow).where(_recent(team_id, sought, viewer))
+        return await self._session.scalar(query) or 0
+
+    async def ended((
         self, case: Case, *, cause: str, asked: Sequence[str], viewer: str
     ) -> list[Candidate]:
         """Closed cases that have some of these words, and the newest of its client or that cause."""
@@ -119,6 +134,16 @@ def _earlier(*, by_bot: bool) -> Select[int, int]:
         _goes_on(),
         CaseRow.reached_at.between(bindparam("since"), bindparam("until")),
         or_(of_client, of_cause),
+    )
+
+
+def _recent(team_id: str, sought: Sought, viewer: str) -> ColumnElement[bool]:
+    of_client = CaseRow.client_id == sought.name
+    return and_(
+        visible(team_id, viewer),
+        _goes_on(),
+        CaseRow.reached_at.between(sought.since, sought.until),
+        of_client if sought.of is Of.CLIENT else _of_cause(cause_key(sought.name)),
     )
 
 

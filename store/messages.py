@@ -25,6 +25,7 @@ class Message:
     channel: str | None
     ts: str | None
     wanted: int
+    created_at: datetime
 
 
 COLUMNS = [f.name for f in fields(Message)]

@@ -129,6 +129,15 @@ class Moves(Lanes):
         )
         return tuple(sorted(await self._session.scalars(query)))
 
+    async def repeats(self, team_id: str, *, since: datetime) -> tuple[str, ...]:
+        """The keys of what all were told of repeats."""
+        query = select(MessageRow.key).where(
+            MessageRow.team_id == team_id,
+            MessageRow.role == Role.REPEAT,
+            MessageRow.created_at >= since,
+        )
+        return tuple(sorted(await self._session.scalars(query)))
+
     async def message(self, team_id: str, message_id: str) -> Message | None:
         row = await self._session.scalar(
             select(MessageRow).where(MessageRow.team_id == team_id, MessageRow.id == message_id)

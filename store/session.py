@@ -32,6 +32,7 @@ from store.posted import Posted
 from store.reminders import ReminderRepository
 from store.sqlite import BEGIN_WRITING, BUSY_MS
 from store.timeline import Timeline
+from store.training import TrainingRepository
 from store.workspaces import WorkspaceRepository
 
 ANSWERS_WITHIN = 2.0
@@ -50,6 +51,7 @@ class Transaction:
         self.like = LikeRepository(session)
         self.past = PastRepository(session)
         self.timeline = Timeline(session)
+        self.training = TrainingRepository(session)
         self.reminders = ReminderRepository(session)
         self.outbox = Outbox(session)
         self.posted = Posted(session)

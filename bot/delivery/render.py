@@ -24,6 +24,7 @@ from bot.usecases.guidance import around, holding_text
 from bot.usecases.leaving import Leaving
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
+from bot.usecases.repeats import told_of
 from bot.usecases.several import Several
 from bot.usecases.timelines import Timelines
 from bot.usecases.trouble import Trouble
@@ -36,9 +37,10 @@ from bot.views.leaving import left_list, left_text
 from bot.views.linking import merged_card
 from bot.views.notes import note, note_text, notice
 from bot.views.reminders import reminders, reminders_text
+from bot.views.repeats import OVER, repeat_blocks, repeat_text
 from bot.views.several import several, several_text
 from bot.views.steps import Sight, speaker, step_card, step_gone, step_text
-from bot.views.text import dicts
+from bot.views.text import dicts, small
 from bot.views.timeline_file import timeline_file_text, timeline_markdown, timeline_title
 from bot.views.trouble import (
     digest_trouble,
@@ -83,6 +85,7 @@ class Renderer:
             Role.LEFT_BEHIND: moved.left_behind,
             Role.SEVERAL: self._several,
             Role.FILE: self._file,
+            Role.REPEAT: self._repeat,
         }
         return await renders[message.role](message)
 
@@ -259,6 +262,16 @@ class Renderer:
             return None
         url = await self._links().of(message.team_id, cases)
         return _rendered(several_text(cases), several(cases, url))
+
+    async def _repeat(self, message: Message) -> Rendered | None:
+        """To all, so no private case is in it; unsaid when it is none any more."""
+        async with self.house.store.reading() as tx:
+            told = await told_of(tx, message, self.house.rules)
+        if not told.is_repeat:
+            return _rendered(OVER, [small(OVER)]) if message.ts else None
+        cases = [*told.cases, *(case for case, _action in told.acted)]
+        url = await self._links().of(message.team_id, cases)
+        return _rendered(repeat_text(told), repeat_blocks(told, url, message.id))
 
     async def _trouble(self, message: Message) -> Rendered | None:
         if is_of_digest(message.subject):

@@ -30,6 +30,7 @@ class Role(StrEnum):
     """What people wrote under it, which we can't delete."""
     SEVERAL = "several"
     FILE = "file"
+    REPEAT = "repeat"
 
 
 class Op(StrEnum):
@@ -89,7 +90,9 @@ class Post:
 
     @property
     def key(self) -> str:
-        """The same post asked for twice is one message."""
+        """The same post asked for twice is one message; a repeat is told once, wherever it is told."""
+        if self.role is Role.REPEAT:
+            return f"{self.role}:{self.subject}"
         return f"{self.role}:{self.case_id or ''}:{self.subject}:{self.place}"
 
     @property

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.case import Case, State
+from bot.domain.repeat import Coming
 
 RECENT = timedelta(days=7)
 """After a week without a word, whoever speaks next interrupts nobody."""
@@ -14,12 +15,16 @@ SEVERAL = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Theirs:
-    """A client's open cases, and those in which somebody else is in touch with them."""
+    """A client's open cases, and those in which somebody else is in touch with them.
+
+    `repeats`: what one case more would make.
+    """
 
     cases: tuple[Case, ...] = ()
     talking: tuple[Case, ...] = ()
     similar: tuple[Case, ...] = ()
     """Of any client, lately: like what is being typed."""
+    repeats: tuple[Coming, ...] = ()
 
 
 def talking(cases: Iterable[Case], *, person: str, now: datetime) -> tuple[Case, ...]:

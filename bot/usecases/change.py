@@ -25,6 +25,7 @@ from bot.domain.watch import watch
 from bot.notify import leaving, posts, step_post
 from bot.usecases.calendars import calendars
 from bot.usecases.moving import move
+from bot.usecases.repeats import repeats_told
 from glossary import Glossary, shipped
 from store import BOT, Store, Transaction, new_id
 
@@ -122,6 +123,7 @@ async def save(
         if case.private and not before.private:
             await _merged_with_it(tx, house, case, entries[0])
     owed += [post for each in entries for post in posts(each, case, workspace)]
+    owed += await repeats_told(tx, before, case, workspace, house.rules, now=house.clock())
     await tx.outbox.add(case.team_id, [*owed, *step_post(case)], now=house.clock())
     return case
 

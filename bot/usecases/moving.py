@@ -7,6 +7,7 @@ from bot.domain.case import Case, may_know
 from bot.domain.person import Workspace
 from bot.domain.post import Post, Role
 from bot.domain.reminder import Remembered
+from bot.domain.repeat import GOES_ON
 from bot.domain.timeline import Entry
 from bot.notify import arrival
 from store import Transaction
@@ -79,7 +80,8 @@ async def _forget(
         await tx.outbox.touch(case.team_id, now=now, subject=batch, roles=[Role.REMINDERS])
     lists = await tx.outbox.lists(case.team_id, outsiders, since=case.opened_at)
     digests = await tx.outbox.newest_digests(case.team_id, outsiders, since=case.opened_at)
-    for key in (*lists, *digests):
+    repeats = await tx.outbox.repeats(case.team_id, since=case.opened_at - GOES_ON)
+    for key in (*lists, *digests, *repeats):
         await tx.outbox.touch(case.team_id, now=now, key=key)
 
 

@@ -42,6 +42,7 @@ HELP = (
     ("why CI-12", "what I remind of next, when, and why then"),
     ("digest", "the open follow-ups, now"),
     ("stats", "looks back, in pictures; also stats week, quarter or year"),
+    ("training", "what to talk about this month, from the cases"),
     ("term root cause", "explains a word"),
     ("glossary", "shows all our words; glossary e, glossary sorry, some"),
     ("away until Thursday, @Ben", "Ben is reminded in your place; away back ends it"),

@@ -19,10 +19,11 @@ from bot.domain.case import PRIVATE_FOR, ROUND_THE_CLOCK_FOR, Case, Reached, Ser
 from bot.domain.client import clean
 from bot.domain.opening import Opening
 from bot.domain.person import Contact
-from bot.domain.record import LONG_TEXT, SHORT_TEXT
+from bot.domain.record import LONG_TEXT
 from bot.domain.voice import Theirs
 from bot.views import ids
 from bot.views.forms import Typed, at_input, form, input_block, notice, option, select, text_input
+from bot.views.repeats import coming
 from bot.views.similar import recent_blocks
 from bot.views.text import Part, actions, bold, button, clip, line, person, plain, rich, small
 from bot.views.updates import one_voice
@@ -117,8 +118,8 @@ def opening_form(
 
     `to_phone`: nobody is on call, and these can be phoned.
     """
-    blocks = [_client(prefill), *_known(theirs.cases), *one_voice(theirs.talking)]
-    blocks += [*recent_blocks(theirs.similar), *_what(prefill)]
+    told = [*_known(theirs.cases), *one_voice(theirs.talking), *coming(theirs.repeats)]
+    blocks = [_client(prefill), *told, *recent_blocks(theirs.similar), *_what(prefill)]
     if shape.about:
         blocks.append(_about())
     if shape.solved:
@@ -169,7 +170,10 @@ def parse_opening(view: Mapping[str, Any], *, team_id: str, by: str) -> Opening:
         )
     if shape.solved:
         opening = replace(
-            opening, solved=True, cause=typed.text("cause"), solution=typed.text("solution")
+            opening,
+            solved=True,
+            cause=clean(typed.choice("cause")),
+            solution=typed.text("solution"),
         )
     return opening
 
@@ -180,8 +184,8 @@ def confirmed(view: Mapping[str, Any]) -> bool:
     return not shape.place.shared or CONFIRMED in Typed.of(view).ticked("confirm")
 
 
-def client_options(query: str, known: Sequence[str]) -> list[dict[str, Any]]:
-    """Known clients that match, and what was typed as a new one."""
+def name_options(query: str, known: Sequence[str]) -> list[dict[str, Any]]:
+    """Known clients or causes that match, and what was typed as a new one."""
     typed = clean(query)
     names = [name for name in known if name != typed]
     options = [option(name, name) for name in names[:99]]
@@ -291,8 +295,13 @@ def _solved() -> list[Block]:
         input_block(
             "cause",
             "What caused it?",
-            text_input("cause", multiline=False, limit=SHORT_TEXT),
+            ExternalDataSelectElement(
+                action_id=ids.OPEN_CAUSE,
+                placeholder=PlainTextObject(text="Type a few words", emoji=False),
+                min_query_length=1,
+            ),
             optional=False,
+            dispatch=True,
         ),
         input_block(
             "solution", "What did we do?", text_input("solution", limit=LONG_TEXT), optional=False

@@ -71,6 +71,17 @@ async def save(world: World, who: Person, **values: object) -> Submission:
     return answer
 
 
+async def already_solved(
+    world: World, who: Person, *, cause: str, solution: str = "Gave it back"
+) -> Submission:
+    """In the open form *New client issue*: *Already solved*, with a cause that is typed."""
+    await press(world, who, "Already solved")
+    await who.options(ids.OPEN_CAUSE, cause)
+    await who.select(None, ids.OPEN_CAUSE, cause)
+    await quiet(world)
+    return await save(world, who, solution=solution)
+
+
 async def say(world: World, who: Person, text: str, *, channel: str = "general") -> str:
     """Type the command; all words of the private answer that came, if one came."""
     before = len(who.ephemerals)

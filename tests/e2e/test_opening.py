@@ -2,6 +2,7 @@
 
 from bot.manifest import page_shortcuts
 from tests.e2e.moves import (
+    already_solved,
     at,
     dms,
     falls_due,
@@ -83,8 +84,7 @@ async def test_an_issue_that_is_solved_already_takes_two_presses(world: World) -
     ann = world.ann
     await opened(world, ann)
 
-    await press(world, ann, "Already solved")
-    assert (await save(world, ann, cause="Double click", solution="Gave it back")).ok
+    assert (await already_solved(world, ann, cause="Double click")).ok
 
     card = world.cards()[-1]
     assert "Closed · solved" in shown(card)

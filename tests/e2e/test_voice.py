@@ -6,6 +6,7 @@ from bot.sandbox import Message, Person
 from bot.views import ids
 from tests.e2e.drafts import drafted, sent
 from tests.e2e.moves import (
+    already_solved,
     at,
     change,
     dms,
@@ -297,8 +298,7 @@ async def test_a_case_that_is_solved_already_makes_no_third(world: World) -> Non
     await new_case(world, ann, "Acme: charged twice")
     await new_case(world, ann, "Acme: no invoice")
     await opened(world, ann, "Acme: no login")
-    await press(world, ann, "Already solved")
-    assert (await save(world, ann, cause="Typo", solution="Corrected it")).ok
+    assert (await already_solved(world, ann, cause="Typo")).ok
 
     assert dms(world, chi) == []
 

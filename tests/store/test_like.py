@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.case import Case, Outcome, State
+from bot.domain.repeat import Of, Sought
 from bot.domain.words import asked
 from store import BOT, EVERYBODY, Store
 from tests.factories import ANN, BOB, TEAM, a_case, keep
@@ -82,3 +83,28 @@ async def test_of_its_client_and_cause_the_newest_that_ended_come_first(store: S
 
     assert await closed(store, case, cause=" late RUN ") == [5, 2, 3, 4]
     assert await closed(store, case) == [2, 3, 4]
+
+
+def sought(of: Of, name: str) -> Sought:
+    return Sought(of=of, name=name, since=NOON - 90 * DAY, until=NOON)
+
+
+async def recent(store: Store, wanted: Sought, viewer: str = EVERYBODY) -> list[int]:
+    async with store.reading() as tx:
+        found = await tx.like.within(TEAM, wanted, viewer=viewer)
+        assert await tx.like.how_many(TEAM, wanted, viewer=viewer) == len(found)
+    return [each.number for each in found]
+
+
+async def test_recent_cases_of_a_client_or_of_a_cause_come_oldest_first(store: Store) -> None:
+    case = await kept(store, 1, cause="Überlastung")
+    await kept(store, 90)
+    await kept(store, 91)
+    await kept(store, 3, outcome=Outcome.MERGED, state=State.CLOSED)
+    await kept(store, 4, cause="ÜBERLASTUNG", client="Bolt", state=State.CLOSED)
+    await kept(store, 5, private=True, members=frozenset({ANN}))
+
+    assert await recent(store, sought(Of.CLIENT, case.client_id)) == [90, 1]
+    assert await recent(store, sought(Of.CLIENT, case.client_id), ANN) == [90, 5, 1]
+    assert await recent(store, sought(Of.CAUSE, "überlastung")) == [4, 1]
+    assert await recent(store, sought(Of.CAUSE, "")) == []

@@ -1,0 +1,124 @@
+"""The notice of a repeat: the cases, what was to prevent them, and how to begin together."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.action import Action, Stage
+from bot.domain.case import Case
+from bot.domain.repeat import Coming, Of, Told
+from bot.views import ids
+from bot.views.text import (
+    Part,
+    actions,
+    bold,
+    bullets,
+    button,
+    clip,
+    escape,
+    line,
+    link,
+    person,
+    plain,
+    rich,
+    small,
+    when,
+)
+
+SHOWN = 10
+THIRD = 3
+ORDINALS = (
+    "",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+)
+OVER = "This is no repeat any more."
+STAGES = {
+    Stage.PLANNED: "not done yet",
+    Stage.DONE: "done, not verified yet",
+    Stage.WATCHED: "verified, and watched",
+    Stage.PROVEN: "counted as proven",
+    Stage.FAILED: "did not hold, open again",
+}
+
+
+def repeat_blocks(told: Told, url: Callable[[Case], str], message_id: str) -> list[Block]:
+    rows = [_row(case, url(case)) for case in told.cases[-SHOWN:]]
+    blocks: list[Block] = [rich(line(bold("Repeat  "), *_title(told)), bullets(rows))]
+    if len(told.cases) > SHOWN:
+        blocks.append(small(f"And {len(told.cases) - SHOWN} earlier."))
+    blocks += _acted(told, url)
+    joint = button("Start a joint action", action_id=ids.REPEAT_JOINT, value=message_id)
+    return [*blocks, actions("repeat", joint)]
+
+
+def coming(repeats: Iterable[Coming]) -> list[Block]:
+    """In the form, before the case is opened."""
+    rows = [
+        line(
+            bold("Repeat  "),
+            f"This would be the {_nth(each.count)} case of ",
+            plain(clip(each.name, 100), bold=True),
+            f" in {each.days} days.",
+        )
+        for each in repeats
+    ]
+    return [rich(row) for row in rows]
+
+
+def repeat_text(told: Told) -> str:
+    days, count = told.rules.repeat_within.days, len(told.cases)
+    name = clip(told.name, 75)
+    if told.of is Of.CLIENT:
+        return escape(f"Repeat: {count} cases of {name} in {days} days")
+    return escape(f"Repeat: {count} cases in {days} days of one cause, {name}")
+
+
+def _title(told: Told) -> Sequence[Part | str]:
+    days, count = told.rules.repeat_within.days, len(told.cases)
+    name = plain(clip(told.name, 150), bold=True)
+    if told.of is Of.CLIENT:
+        return [f"{count} cases of ", name, f" in {days} days. What is the cause behind them?"]
+    return [f"{count} cases in {days} days of one cause: ", name]
+
+
+def _row(case: Case, url: str) -> list[Part | str]:
+    what = clip(" ".join(case.happened.split()), 120)
+    said: list[Part | str] = [
+        _label(case, url),
+        " ",
+        plain(clip(case.client, 75)),
+        ": ",
+        plain(what),
+    ]
+    return [*said, " · ", when(case.reached_at)]
+
+
+def _acted(told: Told, url: Callable[[Case], str]) -> list[Block]:
+    if not told.acted:
+        return [small("No prevention action was planned yet.")]
+    rows = [_action(case, action, url(case)) for case, action in told.acted[-SHOWN:]]
+    return [rich(line(bold("This was to prevent it")), bullets(rows))]
+
+
+def _action(case: Case, action: Action, url: str) -> list[Part | str]:
+    what = plain(clip(" ".join(action.what.split()), 150))
+    return [_label(case, url), " ", what, f" · {STAGES[action.stage]} · ", person(action.owner)]
+
+
+def _nth(count: int) -> str:
+    if count < len(ORDINALS):
+        return ORDINALS[count]
+    last = 0 if count // 10 % 10 == 1 else count % 10
+    return f"{count}{('th', 'st', 'nd', 'rd')[last] if last <= THIRD else 'th'}"
+
+
+def _label(case: Case, url: str) -> Part:
+    return link(url, case.label) if url else bold(case.label)

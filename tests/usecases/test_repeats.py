@@ -1,0 +1,78 @@
+"""Exactly one notice a week, whoever opens or closes at the same moment, on both databases."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.usecases.cases import Cases
+from bot.usecases.change import House
+from store import Store
+from store.outbox_models import MessageRow
+from tests.factories import TEAM, a_house, a_workspace, an_opening, settle
+from tests.support.clock import FakeClock
+
+
+@pytest.fixture
+async def house(db_url: str, clock: FakeClock) -> AsyncIterator[House]:
+    store = Store.open(db_url)
+    await settle(store)
+    yield a_house(store, clock)
+    await store.close()
+
+
+async def opened(house: House, *numbers: int, **facts: object) -> None:
+    """Solved already, each by its own form, all at once."""
+    told = {"solved": True, "cause": "Two jobs", "solution": "Paid back", **facts}
+    forms = [an_opening(source=f"V{n}", **told) for n in numbers]
+    await asyncio.gather(*(Cases(house).open(form) for form in forms))
+
+
+async def notices(house: House) -> list[tuple[str, str]]:
+    """What was told, and where."""
+    async with house.store.reading() as tx:
+        keys = await tx.outbox.repeats(TEAM, since=house.clock() - timedelta(days=365))
+        rows = [await tx.outbox._message(MessageRow.key == key) for key in keys]
+    return [(row.subject.split(":")[0], row.place) for row in rows if row is not None]
+
+
+async def test_cases_at_once_make_one_notice_of_each_kind(house: House) -> None:
+    await opened(house, 1, 2, 3, 4, 5)
+
+    assert await notices(house) == [("cause", "channel:CCASES"), ("client", "channel:CCASES")]
+
+
+async def test_the_same_form_again_and_later_ones_of_the_week_make_no_other(
+    house: House, clock: FakeClock
+) -> None:
+    await opened(house, 1, 2, 3)
+    await opened(house, 3)
+    clock.advance(timedelta(days=1))
+    await opened(house, 4)
+    assert len(await notices(house)) == 2
+
+    clock.advance(timedelta(days=7))
+    await opened(house, 5)
+    assert len(await notices(house)) == 4
+
+
+async def test_two_clients_of_one_cause_have_a_notice_of_the_cause_alone(house: House) -> None:
+    await opened(house, 1, 2)
+    await opened(house, 3, client="Bolt")
+
+    assert [of for of, _place in await notices(house)] == ["cause"]
+
+
+async def test_what_reached_us_long_ago_is_no_news(house: House, clock: FakeClock) -> None:
+    await opened(house, 1, 2)
+    await opened(house, 3, reached_at=clock() - timedelta(days=91))
+
+    assert await notices(house) == []
+
+
+async def test_without_a_channel_the_lead_is_told(house: House) -> None:
+    await settle(house.store, a_workspace(cases_channel=""))
+    await opened(house, 1, 2, 3, cause="", solved=False)
+
+    assert await notices(house) == [("client", "dm:ULEAD")]
