@@ -10,6 +10,7 @@ from bot.usecases.change import By
 from bot.usecases.prevention import Prevention
 from tests.e2e.moves import new_case, quiet, say
 from tests.e2e.test_repeat_notices import solved
+from tests.factories import a_house
 from tests.support.world import World
 
 NOTHING = "nothing to talk about"
@@ -17,7 +18,7 @@ NOTHING = "nothing to talk about"
 
 async def planned(world: World, number: int, what: str) -> None:
     """Ann plans to train staff, in that case."""
-    house, team_id = world.bot.house, world.bot.identity.team_id
+    house, team_id = a_house(world.bot.store, world.clock), world.bot.identity.team_id
     async with house.store.reading() as tx:
         case = await tx.cases.by_number(team_id, number, viewer="UANN")
     plan = Plan(
