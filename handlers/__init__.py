@@ -20,6 +20,7 @@ from bot.usecases.exports import Exports
 from bot.usecases.figures import LookingBack
 from bot.usecases.handover import HandOvers
 from bot.usecases.holds import Holds
+from bot.usecases.joint import JointActions
 from bot.usecases.leaving import Leaving
 from bot.usecases.linking import Linking
 from bot.usecases.links import Links
@@ -50,6 +51,7 @@ from handlers.figures import FigureHandlers
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
 from handlers.home import HomeHandlers
+from handlers.joint import JointHandlers
 from handlers.linking import LinkingHandlers
 from handlers.offers import OfferHandlers
 from handlers.opening import OpeningHandlers
@@ -131,6 +133,7 @@ def register(
         handing,
         StepHandlers(guard, steps, calls, workspaces, house.clock, house.words, preventing),
         preventing,
+        JointHandlers(guard, people, JointActions(house)),
         CareHandlers(
             guard,
             people,

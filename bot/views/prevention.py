@@ -86,7 +86,7 @@ def prevention_form(
     blocks += _joins(outlook)
     acts = bool(case.actions or outlook.reopens or outlook.open)
     for number in range(1, shape.changes + 1):
-        blocks += _change(number, optional=acts or number > 1)
+        blocks += change_fields(number, optional=acts or number > 1)
     if shape.changes < MOST:
         blocks.append(actions("more", button("One more change", action_id=ids.PREVENT_ACTION)))
     return form(ids.PREVENT_FORM, step.title, blocks, submit="Save", about=shape.dump())
@@ -128,6 +128,11 @@ def parse_prevention(
         plans=plans,
         join=[_pair(value) for value in typed.ticked("join")],
     )
+
+
+def change_typed(view: Mapping[str, Any]) -> Plan:
+    """The one change of a form that plans no more."""
+    return _plan(Typed.of(view), 1)
 
 
 def _fields(case: Case, name: str, shape: Shape) -> list[Field]:
@@ -188,7 +193,7 @@ def _joinable(case: Case, action: Action) -> Option:
     return option(ids.join(case.id, action.id), text)
 
 
-def _change(number: int, *, optional: bool) -> list[Block]:
+def change_fields(number: int, *, optional: bool) -> list[Block]:
     title = "What will we change?" if number == 1 else f"Change {number}: what?"
     looks_like = text_input(f"looks_like_{number}", multiline=False, limit=SHORT_TEXT)
     owner = UserSelectElement(action_id=f"owner_{number}")

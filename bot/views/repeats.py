@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 
 from bot.domain.action import Action, Stage
 from bot.domain.case import Case
 from bot.domain.repeat import Coming, Of, Told
 from bot.views import ids
+from bot.views.forms import form
+from bot.views.prevention import change_fields
 from bot.views.text import (
     Part,
     actions,
@@ -26,6 +29,7 @@ from bot.views.text import (
 )
 
 SHOWN = 10
+MOST_NAMED = 20
 THIRD = 3
 ORDINALS = (
     "",
@@ -57,6 +61,16 @@ def repeat_blocks(told: Told, url: Callable[[Case], str], message_id: str) -> li
     blocks += _acted(told, url)
     joint = button("Start a joint action", action_id=ids.REPEAT_JOINT, value=message_id)
     return [*blocks, actions("repeat", joint)]
+
+
+def joint_form(told: Told, message_id: str) -> View:
+    """One change for all of them."""
+    labels = ", ".join(case.label for case in told.cases[-MOST_NAMED:])
+    left = len(told.cases) - MOST_NAMED
+    served = f"It serves {labels}" + (f" and {left} more." if left > 0 else ".")
+    blocks: list[Block] = [rich(line(bold("Repeat  "), *_title(told))), small(served)]
+    blocks += change_fields(1, optional=False)
+    return form(ids.JOINT_FORM, "A joint action", blocks, submit="Plan it", about=message_id)
 
 
 def coming(repeats: Iterable[Coming]) -> list[Block]:
