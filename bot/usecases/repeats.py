@@ -8,7 +8,7 @@ from bot.domain.calendar import local_date
 from bot.domain.case import Case
 from bot.domain.cause import cause_key
 from bot.domain.person import Workspace
-from bot.domain.post import Post, Role, channel, dm
+from bot.domain.post import Post, Role, channel
 from bot.domain.repeat import (
     GOES_ON,
     Coming,
@@ -74,8 +74,8 @@ async def repeats_told(
     now: datetime,
 ) -> list[Post]:
     """The notices that this change owes; those of this week are brought up to date."""
-    owed = []
-    for of in may_tell(before, case):
+    owed: list[Post] = []
+    for of in may_tell(before, case) if workspace.digest_place else ():
         notice = await _notice(tx, of, case, week=week_of(local_date(workspace.calendar, now)))
         sought = Sought(of=of, name=_name(of, case), since=now - rules.repeat_within, until=now)
         if notice is None or not sought.since <= case.reached_at <= now:
@@ -83,9 +83,8 @@ async def repeats_told(
         if await tx.like.how_many(case.team_id, sought, viewer=EVERYBODY) < rules.repeat_times:
             continue
         await tx.outbox.touch(case.team_id, now=now, subject=notice.subject, roles=[Role.REPEAT])
-        place = workspace.digest_place
-        told = channel(place) if place else dm(workspace.lead)
-        owed.append(Post(role=Role.REPEAT, subject=notice.subject, place=told))
+        place = channel(workspace.digest_place)
+        owed.append(Post(role=Role.REPEAT, subject=notice.subject, place=place))
     return owed
 
 

@@ -71,8 +71,8 @@ async def test_what_reached_us_long_ago_is_no_news(house: House, clock: FakeCloc
     assert await notices(house) == []
 
 
-async def test_without_a_channel_the_lead_is_told(house: House) -> None:
+async def test_where_the_digest_has_no_channel_no_notice_goes_anywhere(house: House) -> None:
     await settle(house.store, a_workspace(cases_channel=""))
     await opened(house, 1, 2, 3, cause="", solved=False)
 
-    assert await notices(house) == [("client", "dm:ULEAD")]
+    assert await notices(house) == []
