@@ -55,7 +55,7 @@ class LikeRepository:
         query = select(func.count()).select_from(CaseRow).where(_recent(team_id, sought, viewer))
         return await self._session.scalar(query) or 0
 
-    async def ended((
+    async def ended(
         self, case: Case, *, cause: str, asked: Sequence[str], viewer: str
     ) -> list[Candidate]:
         """Closed cases that have some of these words, and the newest of its client or that cause."""
