@@ -50,20 +50,22 @@ class Outbox(Moves):
         lanes: dict[str, dict[str, Post]] = {}
         for post in posts:
             lanes.setdefault(post.lane, {}).setdefault(post.key, post)
+        last = {
+            lane: await self.take_numbers(team_id, lane, len(asked))
+            for lane, asked in sorted(lanes.items())
+        }
+        given = {"team": team_id, "keys": [key for asked in lanes.values() for key in asked]}
+        known = {row.key for row in await rows(self._session, _KNOWN, given)} if lanes else set()
+        messages, calls = [], []
         for lane, asked in sorted(lanes.items()):
-            last = await self.take_numbers(team_id, lane, len(asked))
-            given = {"team": team_id, "keys": list(asked)}
-            known = {row.key for row in await rows(self._session, _KNOWN, given)}
-            new = [post for key, post in asked.items() if key not in known]
-            if not new:
-                continue
-            messages = [_message_values(team_id, post, now) for post in new]
-            calls = [
-                row_values(team_id, lane, seq, message["id"], post.op, at=now, now=now)
-                for seq, (message, post) in enumerate(
-                    zip(messages, new, strict=True), start=last - len(asked) + 1
-                )
-            ]
+            for seq, (key, post) in enumerate(asked.items(), start=last[lane] - len(asked) + 1):
+                if key not in known:
+                    message = _message_values(team_id, post, now)
+                    messages.append(message)
+                    calls.append(
+                        row_values(team_id, lane, seq, message["id"], post.op, at=now, now=now)
+                    )
+        if messages:
             await rows(self._session, _NEW_MESSAGES, messages)
             await rows(self._session, NEW_CALLS, calls)
 

@@ -129,14 +129,14 @@ class PeopleRepository:
     async def _worktime(self, team_id: str, users: Collection[str]) -> Sequence[Row[Any]]:
         return await rows(self._session, _WORKTIME, {"team": team_id, "users": list(users)})
 
-    async def hold(self, team_id: str, user_id: str) -> bool:
-        """Lock the person for this transaction; False when another replica has them."""
+    async def hold(self, team_id: str, users: Collection[str]) -> frozenset[str]:
+        """Lock these people for this transaction, all but those whom another replica has."""
         query = (
             select(PersonRow.user_id)
-            .where(PersonRow.team_id == team_id, PersonRow.user_id == user_id)
+            .where(PersonRow.team_id == team_id, PersonRow.user_id.in_(users))
             .with_for_update(skip_locked=True)
         )
-        return await self._session.scalar(query) is not None
+        return frozenset(await self._session.scalars(query))
 
     async def dm(self, team_id: str, user_id: str) -> str | None:
         row = await self._session.get(PersonRow, (team_id, user_id))

@@ -1,6 +1,6 @@
 """The schedule: what is owed to whom, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,21 @@ _DIGESTS = select(_REMINDERS.c.person).where(
     _REMINDERS.c.team_id == bindparam("team"),
     _REMINDERS.c.kind == Kind.DIGEST,
     _REMINDERS.c.due_at.is_not(None),
+)
+
+_HAND_OUT = (
+    update(_REMINDERS)
+    .where(
+        _REMINDERS.c.id == bindparam("reminder"),
+        _REMINDERS.c.occurrence == bindparam("seen"),
+        _REMINDERS.c.state == bindparam("was"),
+    )
+    .values(
+        state=Remembered.HANDED_OUT,
+        due_at=None,
+        batch=bindparam("new_batch"),
+        handed_out_at=bindparam("now"),
+    )
 )
 
 
@@ -143,15 +158,19 @@ class ReminderRepository:
         )
         return frozenset(each for each in await self._session.scalars(query) if each)
 
-    async def due(self, team_id: str, person: str, now: datetime) -> tuple[Reminder, ...]:
+    async def due(
+        self, team_id: str, people: Collection[str], now: datetime
+    ) -> tuple[Reminder, ...]:
         """To be handed out: a change of one of their cases waits until this is decided."""
         found = await self._session.scalars(
-            _locked(and_(_of(team_id, person), ReminderRow.due_at <= now, _spoken()))
+            _locked(and_(_of(team_id, people), ReminderRow.due_at <= now, _spoken()))
         )
         return tuple(_to_reminder(row) for row in found)
 
-    async def told_since(self, team_id: str, person: str, since: datetime) -> tuple[Reminder, ...]:
-        return await self._all(and_(_of(team_id, person), ReminderRow.handed_out_at >= since))
+    async def told_since(
+        self, team_id: str, people: Collection[str], since: datetime
+    ) -> tuple[Reminder, ...]:
+        return await self._all(and_(_of(team_id, people), ReminderRow.handed_out_at >= since))
 
     async def of_case(self, case_id: str) -> tuple[Reminder, ...]:
         return await self._all(ReminderRow.case_id == case_id)
@@ -183,15 +202,21 @@ class ReminderRepository:
         found = await rows(self._session, _DIGESTS, {"team": team_id})
         return frozenset(row.person for row in found)
 
-    async def hand_out(self, said: Sequence[Reminder], *, batch: str, now: datetime) -> None:
-        for reminder in said:
-            await self._set(
-                reminder,
-                state=Remembered.HANDED_OUT,
-                due_at=None,
-                batch=batch,
-                handed_out_at=now,
-            )
+    async def hand_out(self, batches: Mapping[str, Sequence[Reminder]], *, now: datetime) -> None:
+        """By the message that says it; what was snoozed or answered meanwhile is left alone."""
+        given = [
+            {
+                "reminder": each.id,
+                "seen": each.occurrence,
+                "was": each.state,
+                "new_batch": batch,
+                "now": now,
+            }
+            for batch, said in batches.items()
+            for each in said
+        ]
+        if given:
+            await rows(self._session, _HAND_OUT, given)
 
     async def move(self, reminder: Reminder, due_at: datetime, *, why: str) -> None:
         await self._set(reminder, due_at=due_at, shifts=_shifted(reminder, why))
@@ -256,8 +281,8 @@ def _spoken() -> ColumnElement[bool]:
     return ReminderRow.kind.not_in(ALARMS)
 
 
-def _of(team_id: str, person: str) -> ColumnElement[bool]:
-    return and_(ReminderRow.team_id == team_id, ReminderRow.person == person)
+def _of(team_id: str, people: Collection[str]) -> ColumnElement[bool]:
+    return and_(ReminderRow.team_id == team_id, ReminderRow.person.in_(people))
 
 
 def _new_row(team_id: str, case_id: str | None, key: str, plan: Planned) -> ReminderRow:

@@ -1,8 +1,10 @@
 """The tick: who is told what now. And what a person answers to a reminder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from bot.domain.calendar import Calendar, is_working_day, local_date, next_local, next_working
 from bot.domain.case import Case
@@ -27,6 +29,9 @@ from store import Transaction, new_id
 WHY_AGAIN = "It is the third time. What is in the way? Your lead is told, privately."
 AUDIENCES = 200
 """How many people one tick takes; the rest is due still, and taken by the next."""
+
+TOGETHER = 20
+"""How many of them are decided on in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,8 @@ class Reminders:
         async with self.house.store.reading() as tx:
             audiences = await tx.reminders.audiences_due(now, limit=AUDIENCES)
         told = 0
-        for team_id, person in audiences:
-            told += await self._tell(team_id, person, now)
+        for team_id, people in _together(audiences):
+            told += await self._tell(team_id, people, now)
         await Alarms(self.house).ring()
         return told
 
@@ -138,7 +143,7 @@ class Reminders:
     async def _begin_digest(self, workspace: Workspace, person: str, now: datetime) -> None:
         async with self.house.store.transaction() as tx:
             await tx.people.ensure(workspace.team_id, {person} - {""}, zone=workspace.zone)
-            if await _hold(tx, workspace.team_id, person):
+            if await _hold(tx, workspace.team_id, [person]):
                 calendar = await _calendar(tx, workspace, person)
                 await _plan_digest(tx, workspace, person, calendar, after=now)
 
@@ -151,49 +156,74 @@ class Reminders:
             raise Outdated
         return Told(reminder, case)
 
-    async def _tell(self, team_id: str, person: str, now: datetime) -> int:
+    async def _tell(self, team_id: str, people: Sequence[str], now: datetime) -> int:
         async with self.house.store.transaction() as tx:
-            if not await _hold(tx, team_id, person):
+            held = await _hold(tx, team_id, people)
+            if not held:
                 return 0
             workspace = await tx.workspaces.get(team_id)
-            calendar = await _calendar(tx, workspace, person)
-            await _make_up(tx, workspace, person, calendar, now)
-            due = await tx.reminders.due(team_id, person, now)
-            decided = hand_out(
-                due,
-                calendar=calendar,
-                digest_at=next_working(calendar, workspace.digest_at, after=now),
-                told_today=await _told_today(tx, team_id, person, calendar, now),
-                now=now,
-            )
-            await self._write(tx, workspace, person, decided)
-            if any(reminder.kind is Kind.DIGEST for reminder in decided.said):
-                await _plan_digest(tx, workspace, person, calendar, after=now)
-        return len(decided.said)
+            known = await calendars(tx, workspace, held)
+            of = {person: known.of(person) for person in sorted(held)}
+            due = await _made_up(tx, workspace, of, now)
+            told_today = await _told_today(tx, team_id, of, now)
+            decided = {
+                person: hand_out(
+                    [each for each in due if each.person == person],
+                    calendar=calendar,
+                    digest_at=next_working(calendar, workspace.digest_at, after=now),
+                    told_today=told_today[person],
+                    now=now,
+                )
+                for person, calendar in of.items()
+            }
+            await self._write(tx, workspace, decided)
+            for person, each in decided.items():
+                if _role(each.said) is Role.DIGEST:
+                    await _plan_digest(tx, workspace, person, of[person], after=now)
+        return sum(len(each.said) for each in decided.values())
 
     async def _write(
-        self, tx: Transaction, workspace: Workspace, person: str, decided: HandOut
+        self, tx: Transaction, workspace: Workspace, decided: Mapping[str, HandOut]
     ) -> None:
-        """The post last: a change of a case locks its reminders before the lanes, too."""
-        now, batch = self.house.clock(), new_id()
-        for reminder, due_at, why in decided.moved:
+        """The posts last: a change of a case locks its reminders before the lanes, too."""
+        now = self.house.clock()
+        for reminder, due_at, why in (each for one in decided.values() for each in one.moved):
             await tx.reminders.move(reminder, due_at, why=why)
-        for reminder in decided.over:
+        for reminder in (each for one in decided.values() for each in one.over):
             await tx.reminders.end(reminder)
-        await tx.reminders.hand_out(decided.said, batch=batch, now=now)
-        cases = {r.case_id for r in (*decided.said, *(r for r, *_ in decided.moved)) if r.case_id}
-        for case_id in sorted(cases):  # the card names the next reminder
+        batches = {new_id(): (person, one.said) for person, one in decided.items() if one.said}
+        said = {batch: reminders for batch, (_, reminders) in batches.items()}
+        await tx.reminders.hand_out(said, now=now)
+        for case_id in sorted(_cases(decided)):  # the card names the next reminder
             await tx.outbox.touch(workspace.team_id, now=now, case_id=case_id, roles=[Role.CARD])
-        if decided.said:
-            place = dm(person) if person else channel(workspace.digest_place)
-            post = Post(role=_role(decided.said), subject=batch, place=place)
-            await tx.outbox.add(workspace.team_id, [post], now=now)
+        owed = [
+            Post(
+                role=_role(reminders),
+                subject=batch,
+                place=dm(person) if person else channel(workspace.digest_place),
+            )
+            for batch, (person, reminders) in batches.items()
+        ]
+        await tx.outbox.add(workspace.team_id, owed, now=now)
 
     async def _without_digest(self, tx: Transaction, workspace: Workspace) -> set[str]:
         wanted = set(await tx.cases.owners(workspace.team_id))
         if workspace.digest_place:
             wanted.add("")
         return wanted - await tx.reminders.digests_planned(workspace.team_id)
+
+
+def _together(audiences: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """Some people of one workspace at a time: enough to share what it takes, few to hold up."""
+    for team_id, found in groupby(sorted(audiences), key=itemgetter(0)):
+        people = [person for _, person in found]
+        for first in range(0, len(people), TOGETHER):
+            yield team_id, people[first : first + TOGETHER]
+
+
+def _cases(decided: Mapping[str, HandOut]) -> set[str]:
+    touched = ((*one.said, *(r for r, *_ in one.moved)) for one in decided.values())
+    return {r.case_id for reminders in touched for r in reminders if r.case_id}
 
 
 def _role(said: Sequence[Reminder]) -> Role:
@@ -209,9 +239,12 @@ def _must_be_newest(reminder: Reminder, occurrence: int) -> None:
     raise Outdated
 
 
-async def _hold(tx: Transaction, team_id: str, person: str) -> bool:
-    """False when another replica is at this person, or at the channel, already."""
-    return await (tx.people.hold(team_id, person) if person else tx.workspaces.hold(team_id))
+async def _hold(tx: Transaction, team_id: str, people: Sequence[str]) -> frozenset[str]:
+    """Without those, people or the channel, whom another replica is at already."""
+    held = await tx.people.hold(team_id, [each for each in people if each])
+    if "" in people and await tx.workspaces.hold(team_id):
+        return held | {""}
+    return held
 
 
 async def _calendar(tx: Transaction, workspace: Workspace, person: str) -> Calendar:
@@ -219,27 +252,43 @@ async def _calendar(tx: Transaction, workspace: Workspace, person: str) -> Calen
 
 
 async def _told_today(
-    tx: Transaction, team_id: str, person: str, calendar: Calendar, now: datetime
-) -> frozenset[str]:
-    midnight = next_local(calendar, time(0), after=now - timedelta(days=1))
-    told = await tx.reminders.told_since(team_id, person, midnight)
-    return frozenset(r.case_id for r in told if r.case_id and r.counts)
+    tx: Transaction, team_id: str, of: Mapping[str, Calendar], now: datetime
+) -> Mapping[str, frozenset[str]]:
+    """The cases that each was told of since their own midnight."""
+    midnight = {
+        person: next_local(calendar, time(0), after=now - timedelta(days=1))
+        for person, calendar in of.items()
+    }
+    told = await tx.reminders.told_since(team_id, list(of), min(midnight.values()))
+    return {
+        person: frozenset(
+            r.case_id
+            for r in told
+            if r.person == person and r.case_id and r.counts and _since(r, begins)
+        )
+        for person, begins in midnight.items()
+    }
 
 
-async def _make_up(
-    tx: Transaction, workspace: Workspace, person: str, calendar: Calendar, now: datetime
-) -> None:
-    """A digest that was missed while the bot was down gives way to that of today, at once."""
-    due = await tx.reminders.due(workspace.team_id, person, now)
+def _since(reminder: Reminder, begins: datetime) -> bool:
+    return reminder.handed_out_at is not None and reminder.handed_out_at >= begins
+
+
+async def _made_up(
+    tx: Transaction, workspace: Workspace, of: Mapping[str, Calendar], now: datetime
+) -> Sequence[Reminder]:
+    """What is due. A digest that was missed while the bot was down gives way to that of today."""
+    due = await tx.reminders.due(workspace.team_id, list(of), now)
     missed = [r for r in due if r.kind is Kind.DIGEST and not r.is_useful(now)]
     for digest in missed:
         await tx.reminders.end(digest)
-    if missed:
-        day_begins = now
+    for person in sorted({digest.person for digest in missed}):
+        calendar, day_begins = of[person], now
         if is_working_day(calendar, local_date(calendar, now)):
             midnight = next_local(calendar, time(0), after=now - timedelta(days=1))
             day_begins = midnight - timedelta(seconds=1)
         await _plan_digest(tx, workspace, person, calendar, after=day_begins)
+    return await tx.reminders.due(workspace.team_id, list(of), now) if missed else due
 
 
 async def _rests_until(tx: Transaction, team_id: str, person: str) -> datetime | None:

@@ -34,7 +34,7 @@ async def one(store: Store, case: Case) -> Reminder:
 
 async def hand_out(store: Store, said: Sequence[Reminder], now: datetime = NOON) -> None:
     async with store.transaction() as tx:
-        await tx.reminders.hand_out(said, batch="b1", now=now)
+        await tx.reminders.hand_out({"b1": said}, now=now)
 
 
 async def snooze(store: Store, reminder: Reminder, until: datetime, by: str = ANN) -> bool:
@@ -214,10 +214,10 @@ async def test_due_is_what_is_not_to_come_and_not_said(store: Store) -> None:
     async with store.transaction() as tx:
         assert await tx.reminders.audiences_due(NOON, limit=9) == ()
         assert await tx.reminders.next_due() == UPDATE.due_at
-        due = await tx.reminders.due(TEAM, ANN, UPDATE.due_at)
+        due = await tx.reminders.due(TEAM, [ANN], UPDATE.due_at)
         assert [each.kind for each in due] == [Kind.CLIENT_UPDATE]
-        await tx.reminders.hand_out(due, batch="b1", now=UPDATE.due_at)
-        assert await tx.reminders.due(TEAM, ANN, UPDATE.due_at) == ()
+        await tx.reminders.hand_out({"b1": due}, now=UPDATE.due_at)
+        assert await tx.reminders.due(TEAM, [ANN], UPDATE.due_at) == ()
         assert await tx.reminders.audiences_due(UPDATE.due_at, limit=9) == ()
         assert await tx.reminders.next_due() == STEP.due_at
 
@@ -229,8 +229,8 @@ async def test_what_was_said_today_is_known_also_when_it_is_due_anew(store: Stor
     await reconcile(store, case, replace(UPDATE, due_at=NOON + 3 * DAY))
 
     async with store.reading() as tx:
-        (told,) = await tx.reminders.told_since(TEAM, ANN, NOON - HOUR)
-        assert await tx.reminders.told_since(TEAM, ANN, NOON + HOUR) == ()
+        (told,) = await tx.reminders.told_since(TEAM, [ANN], NOON - HOUR)
+        assert await tx.reminders.told_since(TEAM, [ANN], NOON + HOUR) == ()
 
     assert told.counts
 
@@ -243,7 +243,7 @@ async def test_what_was_said_at_a_chosen_time_does_not_count_for_the_day(store: 
     await reconcile(store, case, replace(UPDATE, due_at=NOON + 3 * DAY))
 
     async with store.reading() as tx:
-        assert await tx.reminders.told_since(TEAM, ANN, NOON - HOUR) == ()
+        assert await tx.reminders.told_since(TEAM, [ANN], NOON - HOUR) == ()
 
 
 async def test_a_digest_is_planned_once_for_a_day_and_audience(store: Store) -> None:
@@ -255,7 +255,7 @@ async def test_a_digest_is_planned_once_for_a_day_and_audience(store: Store) -> 
 
     async with store.transaction() as tx:
         assert await tx.reminders.digests_planned(TEAM) == {"", ANN}
-        assert len(await tx.reminders.due(TEAM, ANN, NOON + DAY)) == 1
+        assert len(await tx.reminders.due(TEAM, [ANN], NOON + DAY)) == 1
         assert await tx.reminders.owed(TEAM) == ()
         await tx.reminders.forget_digests(TEAM)
         assert await tx.reminders.digests_planned(TEAM) == frozenset()
