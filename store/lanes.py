@@ -1,9 +1,10 @@
 """Lanes: a call that is owed gets the next number of its lane, so that order is commit order."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Executable, bindparam, insert
 
 from bot.domain.post import Op
 from store.claims import Claims
@@ -16,6 +17,20 @@ _LANES = table(LaneRow)
 NEW_CALLS = insert(table(OutboxRow))
 
 
+@cache
+def _take(dialect: str) -> Executable:
+    """Made once for each kind of database, as every post asks it."""
+    return (
+        upsert(dialect, _LANES)
+        .values(team_id=bindparam("team"), lane=bindparam("in_lane"), last=bindparam("count"))
+        .on_conflict_do_update(
+            index_elements=["team_id", "lane"],
+            set_={"last": _LANES.c.last + bindparam("count", type_=_LANES.c.last.type)},
+        )
+        .returning(_LANES.c.last)
+    )
+
+
 class Lanes(Claims):
     async def append(
         self, team_id: str, lane: str, message_id: str, op: Op, at: datetime, now: datetime
@@ -26,15 +41,9 @@ class Lanes(Claims):
 
     async def take_numbers(self, team_id: str, lane: str, count: int) -> int:
         """The last of `count` fresh numbers. The lane stays locked: order is commit order."""
-        statement = (
-            upsert(self._session, _LANES)
-            .values(team_id=team_id, lane=lane, last=count)
-            .on_conflict_do_update(
-                index_elements=["team_id", "lane"], set_={"last": _LANES.c.last + count}
-            )
-            .returning(_LANES.c.last)
-        )
-        return int(await value(self._session, statement))
+        statement = _take(self._session.get_bind().dialect.name)
+        given = {"team": team_id, "in_lane": lane, "count": count}
+        return int(await value(self._session, statement, given))
 
 
 def row_values(

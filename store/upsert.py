@@ -9,8 +9,9 @@ from store.tables import Table
 Insert = sqlite.Insert | postgresql.Insert
 
 
-def upsert(session: AsyncSession, table: type[Table] | sqlalchemy.Table) -> Insert:
-    """SQLAlchemy's own `insert()` of one database fails on the other."""
-    if session.get_bind().dialect.name == "sqlite":
+def upsert(into: AsyncSession | str, table: type[Table] | sqlalchemy.Table) -> Insert:
+    """SQLAlchemy's own `insert()` of one database fails on the other; `into` may be its name."""
+    name = into if isinstance(into, str) else into.get_bind().dialect.name
+    if name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
