@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, sele
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.case import State
-from bot.domain.reminder import ALARMS, Kind, Moved, Planned, Remembered, Reminder
+from bot.domain.hand_out import Moved
+from bot.domain.reminder import ALARMS, Kind, Planned, Remembered, Reminder
 from store.models import CaseRow, ReminderRow
 from store.rows import rows, table
 from store.tables import new_id

@@ -11,8 +11,9 @@ from bot.domain.escalation import Escalation, Reason
 from bot.domain.ladder import Rung, rungs
 from bot.domain.levels import Levels
 from bot.domain.person import Calendars, Workspace
+from bot.domain.plan import cadence, client_clock
 from bot.domain.promise import PromiseState
-from bot.domain.reminder import Kind, Planned, Span, cadence, client_clock
+from bot.domain.reminder import Kind, Planned, Span
 
 SELDOM = timedelta(hours=4)
 """So often at least those are told again whom nobody relieves."""

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from bot.domain.calendar import DAY, Calendar, into_hours, is_working_day, local_date
 from bot.domain.case import Case
-from bot.domain.reminder import FOLLOW_UP, Kind, Span, cadence, receipt
+from bot.domain.plan import FOLLOW_UP, cadence, receipt
+from bot.domain.reminder import Kind, Span
 from bot.domain.rhythm import parse as rhythm_of
 
 MOST = 4

@@ -16,9 +16,9 @@ from bot.domain.levels import Levels
 from bot.domain.offer import RECORD
 from bot.domain.on_call import with_on_call
 from bot.domain.person import Calendars, Workspace
+from bot.domain.plan import plan
 from bot.domain.playbook import DEFAULT, Playbook
 from bot.domain.post import Post, Role
-from bot.domain.reminder import plan
 from bot.domain.rules import DEFAULTS, Rules
 from bot.domain.timeline import Entry, Kind
 from bot.domain.watch import watch

@@ -10,7 +10,7 @@ from bot.domain.checklist import facts_ticked
 from bot.domain.client import clean
 from bot.domain.draft import Channel, Variant, channel_of
 from bot.domain.guidance import Around
-from bot.domain.reminder import client_clock
+from bot.domain.plan import client_clock
 from bot.domain.repeat import Repeat, repeat, since
 from bot.usecases.calendars import calendars
 from bot.usecases.change import House, playbook_of

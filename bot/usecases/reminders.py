@@ -9,16 +9,10 @@ from operator import itemgetter
 from bot.domain.calendar import Calendar, is_working_day, local_date, next_local, next_working
 from bot.domain.case import Case
 from bot.domain.errors import DomainError, InvalidFields, Outdated
+from bot.domain.hand_out import HandOut, hand_out, snooze_until
 from bot.domain.person import Workspace
 from bot.domain.post import Post, Role, channel, dm
-from bot.domain.reminder import (
-    HandOut,
-    Kind,
-    Remembered,
-    Reminder,
-    hand_out,
-    snooze_until,
-)
+from bot.domain.reminder import Kind, Remembered, Reminder
 from bot.domain.timeline import Kind as TimelineKind
 from bot.notify import posts
 from bot.usecases.alarms import Alarms

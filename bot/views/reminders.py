@@ -13,9 +13,10 @@ from slack_sdk.models.views import View
 
 from bot.domain.case import Case
 from bot.domain.drafts import draft_for_reminder
+from bot.domain.hand_out import SNOOZES
 from bot.domain.playbook import Playbook
 from bot.domain.promise import PromiseState
-from bot.domain.reminder import SNOOZES, Kind, Remembered, Reminder
+from bot.domain.reminder import Kind, Remembered, Reminder
 from bot.domain.silence import may_end_unanswered
 from bot.views import ids
 from bot.views.action_notes import action_check, action_due, action_verification

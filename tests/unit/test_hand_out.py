@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import Calendar, into_hours, next_working
-from bot.domain.reminder import HandOut, Kind, Moved, Remembered, Reminder, hand_out
+from bot.domain.hand_out import HandOut, Moved, hand_out
+from bot.domain.reminder import Kind, Remembered, Reminder
 from tests.factories import BOB, a_reminder
 from tests.support.clock import NOON
 

@@ -8,7 +8,8 @@ from bot.domain import harm
 from bot.domain.case import Case, Severity, State
 from bot.domain.errors import CaseEnded, InvalidFields
 from bot.domain.person import Calendars
-from bot.domain.reminder import Kind, plan
+from bot.domain.plan import plan
+from bot.domain.reminder import Kind
 from tests.factories import ANN, a_case, a_playbook, a_workspace
 from tests.support.clock import NOON
 

@@ -9,8 +9,10 @@ import pytest
 from bot.domain.calendar import Calendar
 from bot.domain.case import Case, Outcome, Serious, Severity, State, Status, Waiting, close, resolve
 from bot.domain.errors import InvalidFields
+from bot.domain.hand_out import snooze_until
 from bot.domain.person import Calendars, Contact, Workspace
-from bot.domain.reminder import Kind, Planned, plan, snooze_until
+from bot.domain.plan import plan
+from bot.domain.reminder import Kind, Planned
 from tests.factories import (
     ANN,
     BOB,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.domain.case import Case, Waiting, resolve
 from bot.domain.errors import InvalidFields
 from bot.domain.person import Calendars
-from bot.domain.reminder import Kind, plan
+from bot.domain.plan import plan
+from bot.domain.reminder import Kind
 from bot.domain.rhythm import Every, Rhythm, choice, chosen, parse
 from tests.factories import ANN, a_case, a_playbook, a_workspace
 from tests.support.clock import NOON

@@ -9,7 +9,8 @@ from bot.domain.case import Case, State, Waiting, log_client_update, wait_on
 from bot.domain.drafts import draft_for_reminder
 from bot.domain.errors import InvalidFields
 from bot.domain.person import Calendars
-from bot.domain.reminder import Kind, plan
+from bot.domain.plan import plan
+from bot.domain.reminder import Kind
 from bot.domain.silence import may_end_unanswered
 from bot.domain.step import Act, we_talked
 from tests.factories import ANN, a_case, a_playbook, a_promise, a_workspace

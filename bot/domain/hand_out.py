@@ -1,0 +1,90 @@
+"""Who is told what now, what has to wait, and what snoozing means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from bot.domain.calendar import (
+    Calendar,
+    into_hours,
+    next_local,
+    next_week,
+    next_working,
+)
+from bot.domain.errors import InvalidFields
+from bot.domain.reminder import Kind, Reminder
+
+LATE = timedelta(minutes=2)
+"""A tick comes a little later than what it hands out: the end of a working day counts still."""
+SNOOZES = ("1 hour", "tomorrow morning", "next week", "a date")
+
+
+class Moved(StrEnum):
+    """Why a reminder that was due is said later."""
+
+    HOURS = "outside their hours"
+    CAP = "one a case and day: it waits for the next digest"
+    SNOOZED = "snoozed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOut:
+    """What one person is told now, and what has to wait (until when) or is over."""
+
+    said: tuple[Reminder, ...]
+    moved: tuple[tuple[Reminder, datetime, Moved], ...]
+    over: tuple[Reminder, ...]
+
+
+def hand_out(
+    due: Sequence[Reminder],
+    *,
+    calendar: Calendar,
+    digest_at: datetime,
+    told_today: frozenset[str],
+    now: datetime,
+) -> HandOut:
+    """Decide over all that is due for one person.
+
+    Nothing outside their hours unless a person chose the time or the case runs round the clock;
+    one a case and working day (`told_today`: cases already spoken of), the rest waits for
+    `digest_at`, their next digest, and is a line of it. Nothing is dropped but what is no longer
+    useful.
+    """
+    with_digest = any(r.kind is Kind.DIGEST and r.is_useful(now) for r in due)
+    said: list[Reminder] = []
+    moved: list[tuple[Reminder, datetime, Moved]] = []
+    over: list[Reminder] = []
+    told = set(told_today)
+    for reminder in sorted(due, key=lambda r: (r.due_at or now, list(Kind).index(r.kind))):
+        opening = into_hours(calendar, max(reminder.due_at or now, now - LATE))
+        if not reminder.is_useful(now):
+            over.append(reminder)
+        elif reminder.capped and opening > now:
+            moved.append((reminder, opening, Moved.HOURS))
+        elif reminder.capped and reminder.case_id in told and not with_digest:
+            moved.append((reminder, digest_at, Moved.CAP))
+        else:
+            said.append(reminder)
+            if reminder.capped and reminder.case_id:
+                told.add(reminder.case_id)
+    return HandOut(said=tuple(said), moved=tuple(moved), over=tuple(over))
+
+
+def snooze_until(
+    choice: str, *, date: datetime | None, calendar: Calendar, now: datetime
+) -> datetime:
+    """The exact time that a snooze means in the person's own zone."""
+    if choice == "1 hour":
+        return now + timedelta(hours=1)
+    if choice == "tomorrow morning":
+        midnight = next_local(calendar, time(0), after=now)
+        return next_working(calendar, calendar.start, after=midnight)
+    if choice == "next week":
+        return next_week(calendar, after=now)
+    if date is None:
+        raise InvalidFields({"date": "Choose the date and time."})
+    if date <= now:
+        raise InvalidFields({"date": "Choose a time that is still to come."})
+    return date
