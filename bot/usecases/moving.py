@@ -80,7 +80,7 @@ async def _forget(
         await tx.outbox.touch(case.team_id, now=now, subject=batch, roles=[Role.REMINDERS])
     lists = await tx.outbox.lists(case.team_id, outsiders, since=case.opened_at)
     digests = await tx.outbox.newest_digests(case.team_id, outsiders, since=case.opened_at)
-    repeats = await tx.outbox.repeats(case.team_id, since=case.opened_at - GOES_ON)
+    repeats = await tx.outbox.repeats(case.team_id, since=case.reached_at - GOES_ON)
     for key in (*lists, *digests, *repeats):
         await tx.outbox.touch(case.team_id, now=now, key=key)
 

@@ -6,6 +6,7 @@ from bot.sandbox import Message
 from bot.views import ids
 from tests.e2e.moves import (
     already_solved,
+    at,
     change,
     form_text,
     labels,
@@ -170,3 +171,16 @@ async def test_the_form_says_so_of_a_cause_when_it_is_picked(world: World) -> No
 
     assert [each["text"]["text"] for each in offered] == ["double (new)", "Double click"]
     assert "This would be the third case of Double click in 90 days" in form_text(ann)
+
+
+async def test_a_case_that_was_opened_late_leaves_an_old_notice_too(world: World) -> None:
+    ann = world.ann
+    cards = [await new_case(world, ann) for _ in range(4)]
+    await pass_time(world, days=20)
+    late = await new_case(world, ann, "Acme: a nurse", reached_at=at(world, days=-19))
+    await change(world, ann, cards[0], "private", why="Health")
+    assert "a nurse" in shown(notices(world)[0])
+
+    await change(world, ann, late, "private", why="Health")
+
+    assert all("a nurse" not in shown(notice) for notice in notices(world))
