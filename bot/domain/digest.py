@@ -9,6 +9,7 @@ from bot.domain.calendar import Calendar, local_date
 from bot.domain.case import Case
 from bot.domain.escalation import Escalation
 from bot.domain.reminder import OF_ACTIONS, Kind, Planned, Reminder
+from bot.domain.watch import action_of
 
 LINES = 40
 SOON = timedelta(days=3)
@@ -82,10 +83,20 @@ def digest(
         and _key(case, item, item.kind) not in warned
         and (line := _line(case, item, calendar=calendar, now=now, said_now=said_now))
     ]
+    lines = _one_a_station(lines)
     lines += [_waiting(case, case.escalation) for case in waiting if case.escalation]
     order = list(Section)
     lines.sort(key=lambda line: (order.index(line.section), line.owner, line.due_at))
     return Digest(lines=tuple(lines[:limit]), more=max(0, len(lines) - limit))
+
+
+def _one_a_station(lines: list[Line]) -> list[Line]:
+    """What a prevention action waits for is asked again and again, but is one line."""
+    kept: dict[tuple[str, ...], Line] = {}
+    stations = [line for line in lines if line.kind in OF_ACTIONS]
+    for line in sorted(stations, key=lambda each: (each.section is not Section.NOW, each.due_at)):
+        kept.setdefault((line.case.id, line.kind, action_of(line.subject)), line)
+    return [line for line in lines if line.kind not in OF_ACTIONS] + list(kept.values())
 
 
 def _waiting(case: Case, escalation: Escalation) -> Line:

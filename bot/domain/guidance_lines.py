@@ -76,7 +76,7 @@ REFUSED = {
 }
 
 IN_FULL = "One line is not enough here: name the cause, and one change with an owner."
-ONE_OFF = "Small, and the first of its kind: a line is enough. We watch it."
+ONE_OFF = "One-off, watch: small, and the first of its kind. Done is enough."
 PRESS = "Press is in it: one person speaks for us, and nobody else."
 ABOUT_US = "It is about one of us. They don't answer, and nobody asks them to judge it."
 

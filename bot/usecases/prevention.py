@@ -95,6 +95,8 @@ class Prevention:
             action = prevention.find(case, action_id)
             workspace = await tx.workspaces.get(by.team_id)
             asked = verifier_of(action, case, workspace)
+            if not asked:
+                raise InvalidFields({"verifier": "Name who looks whether it is so."})
             for other in served:
                 told, entries = await self._tell(tx, workspace, other, action, by)
                 if entries:

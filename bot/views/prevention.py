@@ -83,7 +83,7 @@ def prevention_form(
             blocks.append(field_input(field, case.record(name).get(field.name, "")))
             if field.name == f"why_{shape.whys}" and shape.whys < WHYS:
                 blocks.append(actions("why", button("Ask why again", action_id=ids.PREVENT_WHY)))
-    blocks += _joins(outlook)
+    blocks += [*_planned(case), *_joins(outlook)]
     acts = bool(case.actions or outlook.reopens or outlook.open)
     for number in range(1, shape.changes + 1):
         blocks += change_fields(number, optional=acts or number > 1)
@@ -178,6 +178,14 @@ def _reopens(outlook: Outlook) -> list[Block]:
     ]
     text = "This was to prevent it, and is open again with this case:"
     return [rich(line(bold("Watched. "), text), bullets(rows))]
+
+
+def _planned(case: Case) -> list[Block]:
+    """What an earlier round of the case planned, and goes on."""
+    rows: list[list[Part | str]] = [
+        [plain(clip(" ".join(each.what.split()), 150)), f": {each.stage}"] for each in case.actions
+    ]
+    return [rich(line(bold("For this case already")), bullets(rows))] if rows else []
 
 
 def _joins(outlook: Outlook) -> list[Block]:

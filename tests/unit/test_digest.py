@@ -102,6 +102,20 @@ def test_what_is_too_much_is_counted() -> None:
     assert made(*owed[:40]).more == 0
 
 
+def test_what_an_action_waits_for_is_one_line_of_its_own_section() -> None:
+    asked = [
+        planned(kind=Kind.VERIFICATION, subject=f"action-1.{n}", due_at=NOON - n * DAY, person=BOB)
+        for n in (1, 2, 3)
+    ]
+    due = planned(kind=Kind.ACTION, subject="action-2", due_at=NOON + DAY)
+    later = planned(kind=Kind.CHECK, subject="action-3.90", due_at=NOON + 9 * DAY)
+
+    assert sections(made(*asked, due, later, planned(due_at=NOON - HOUR))) == [
+        (Section.PAST_DUE, [NOON - HOUR]),
+        (Section.PREVENTION, [NOON + DAY, NOON - 3 * DAY]),
+    ]
+
+
 def test_an_empty_day_has_no_sections() -> None:
     assert made().sections == ()
 

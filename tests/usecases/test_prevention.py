@@ -262,6 +262,27 @@ async def test_an_action_goes_on_in_the_case_that_its_case_was_merged_into(house
     assert (await read(house, case)).actions == ()
 
 
+async def test_what_was_planned_goes_on_when_the_case_is_reopened(house: House) -> None:
+    case = await closed(house)
+    case = await Cases(house).reopen(case.id, by(), why="Not all was paid back")
+    for key in ("understand", "acknowledge", "offer", "act", "follow_up"):
+        case = await Steps(house).skip(case.id, key, by(), why="already done")
+    found = Found(records={}, cause="Two jobs")
+    case = await Prevention(house).finish(case.id, "prevent", by(), found)
+
+    case = await Prevention(house).done(case.id, case.actions[0].id, by(BOB), said="One job")
+
+    assert (case.state, case.actions[0].stage) == ("closed", Stage.DONE)
+
+
+async def test_without_anybody_else_the_doer_has_to_name_who_looks(house: House) -> None:
+    case = await closed(house, "V1", "Two jobs", a_plan(owner=LEAD))
+    with pytest.raises(InvalidFields) as refused:
+        await Prevention(house).done(case.id, case.actions[0].id, by(ANN), said="One job")
+
+    assert list(refused.value.fields) == ["verifier"]
+
+
 async def test_a_renamed_cause_stays_the_same_for_all_its_cases(house: House) -> None:
     case = await closed(house)
     cause = (await Causes(house).search(TEAM, "", viewer=LEAD))[0]
