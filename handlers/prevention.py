@@ -66,6 +66,7 @@ class PreventionHandlers:
         for each in (ids.PREVENT_CAUSE, ids.PREVENT_WHY, ids.PREVENT_ACTION):
             app.action(each)(self.guard.asks(self.reshape))
         app.view(ids.PREVENT_FORM)(self.guard.submits(self.finish))
+        app.action(ids.ACTION_DONE)(self.guard.asks(self.done_form))
         app.action(ids.ACTION_VERIFIED)(self.guard.saves(self.verified))
         app.action(ids.ACTION_NOT_YET)(self.guard.asks(self.not_yet))
         app.action(ids.ACTION_CHECK)(self.guard.asks(self.check))
@@ -125,6 +126,13 @@ class PreventionHandlers:
             view = check_form(case, action_of(reminder.subject), day_of(reminder.subject))
         else:
             view = done_form(case, action_of(reminder.subject))
+        await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
+
+    async def done_form(self, args: AsyncArgs) -> None:
+        """Before I remind of it: from the note, or from what its owner was told."""
+        case_id, action_id = ids.split(args.body["actions"][0]["value"])
+        case = await self.prevention.case_of(by(args), case_id, action_id)
+        view = done_form(case, action_id)
         await args.client.views_open(trigger_id=args.body["trigger_id"], view=view.to_dict())
 
     async def verified(self, args: AsyncArgs) -> str | None:

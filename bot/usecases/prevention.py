@@ -106,6 +106,11 @@ class Prevention:
             case, entries = await self._tell(tx, workspace, case, action, by)
             return await save(tx, house, case, [written, *entries], before=before)
 
+    async def case_of(self, by: By, case_id: str, action_id: str) -> Case:
+        """The case that has the action now."""
+        async with self.house.store.reading() as tx:
+            return await _get(tx, by, case_id, action_id)
+
     async def verify(self, case_id: str, action_id: str, by: By) -> Case:
         """Somebody other than the doer has seen it: the watch goes on until it is proven."""
         now = self.house.clock()

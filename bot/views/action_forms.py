@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.action import Action
 from bot.domain.case import Case
-from bot.domain.prevention import find
+from bot.domain.prevention import NotAtThat, find
 from bot.views import ids
 from bot.views.forms import Typed, form, input_block, select, text_input
 from bot.views.text import Part, clip, line, lines, person, plain, rich
@@ -19,6 +19,8 @@ HOLDS, BACK = "no", "yes"
 
 def done_form(case: Case, action_id: str) -> View:
     action = find(case, action_id)
+    if not action.is_to_do:
+        raise NotAtThat(action)
     verifier = UserSelectElement(action_id="verifier")
     blocks: list[Block] = [
         _about(action),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from slack_sdk.models.blocks import ButtonElement
+
 from bot.domain.action import Action, Stage
 from bot.domain.case import Case
 from bot.domain.playbook import Playbook
@@ -10,7 +12,8 @@ from bot.domain.prevention import CHECKS
 from bot.domain.reminder import Reminder
 from bot.domain.timeline import Entry, Kind
 from bot.domain.watch import action_of, day_of
-from bot.views.text import Part, bold, clip, day, person, plain, when
+from bot.views import ids
+from bot.views.text import Part, bold, button, clip, day, person, plain, when
 
 Parts = list[Part | str]
 SHOWN = 3
@@ -112,11 +115,25 @@ ACTION_NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.CAME_BACK: _came_back,
 }
 ACTION_NOTICES: Mapping[Kind, str] = {
-    Kind.ACTION_PLANNED: "It is yours. I remind you; when it is done, press Done there.",
-    Kind.ACTION_OWNER: "It is yours now. I remind you; when it is done, press Done there.",
-    Kind.ACTION_NOT_YET: "It is open again, with a new day. Press Done once that is in place.",
+    Kind.ACTION_PLANNED: "It is yours. I remind you the working day before, and when it is due.",
+    Kind.ACTION_OWNER: "It is yours now, and I remind you of it.",
+    Kind.ACTION_NOT_YET: "It is open again, with a new day. Press It is done once that is in place.",
     Kind.ACTION_FAILED: "What was changed did not hold. Ask why once more, and change more.",
 }
+
+
+def action_buttons(entry: Entry, case: Case) -> list[ButtonElement]:
+    """Under the note: it may be done before I remind of it, and others may have the same."""
+    made = [action_done(entry, case)] if entry.kind in ACTION_NOTICES else []
+    if entry.kind is Kind.ACTION_PLANNED:
+        others = "Other clients affected?"
+        made.append(button(others, action_id=ids.ACTION_OTHERS, value=case.id))
+    return made
+
+
+def action_done(entry: Entry, case: Case) -> ButtonElement:
+    value = ids.join(case.id, str(entry.detail.get("id", "")))
+    return button("It is done", action_id=ids.ACTION_DONE, value=value)
 
 
 def action_due(reminder: Reminder, case: Case, _playbook: Playbook) -> Parts:

@@ -11,7 +11,7 @@ from bot.domain.promise import Promise
 from bot.domain.record import FAULT
 from bot.domain.timeline import Entry, Kind
 from bot.views import ids
-from bot.views.action_notes import ACTION_NOTES, ACTION_NOTICES
+from bot.views.action_notes import ACTION_NOTES, ACTION_NOTICES, action_buttons, action_done
 from bot.views.approvals import asked_approval
 from bot.views.escalations import accept
 from bot.views.handover import handed_over, owner_note
@@ -39,10 +39,8 @@ Parts = list[Part | str]
 
 def note(entry: Entry, case: Case) -> list[Block]:
     said = rich(lines([NOTES[entry.kind](entry, case)]))
-    if entry.kind is not Kind.ACTION_PLANNED:
-        return [said]
-    others = button("Other clients affected?", action_id=ids.ACTION_OTHERS, value=case.id)
-    return [said, actions(f"others/{entry.id}", others)]
+    pressed = action_buttons(entry, case)
+    return [said, actions(f"action/{entry.id}", *pressed)] if pressed else [said]
 
 
 def dated(entry: Entry, case: Case) -> Parts:
@@ -83,8 +81,9 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
     waits = entry.kind is Kind.NOT_ACCEPTED and under_way and not under_way.accepted_by
     accepts = accept(case, under_way) if under_way and waits else None
     opens = button("Open case", action_id=ids.CASE_LINK, url=url) if url else None
-    if accepts or opens:
-        blocks.append(actions(f"notice/{entry.id}", accepts, opens))
+    done = action_done(entry, case) if entry.kind in ACTION_NOTICES else None
+    if accepts or done or opens:
+        blocks.append(actions(f"notice/{entry.id}", accepts, done, opens))
     return blocks
 
 

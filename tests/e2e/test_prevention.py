@@ -107,6 +107,18 @@ async def test_a_change_is_followed_until_it_is_proven(world: World) -> None:
     assert "Verified" not in labels(dms(world, chi)[-1])
 
 
+async def test_it_may_be_done_before_it_is_due_and_once(world: World) -> None:
+    ben = world.ben
+    await closed(world)
+    told = asked(world, ben, "It is done")
+    await press(world, ben, "It is done", told)
+    assert (await save(world, ben, said="One job already")).ok
+
+    await press(world, ben, "It is done", told)
+
+    assert "This action is done by now" in shown(ben.ephemerals[-1])
+
+
 async def test_the_client_is_owed_a_word_of_what_changed(world: World) -> None:
     ann = world.ann
     card = await closed(world)

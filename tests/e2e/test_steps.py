@@ -257,7 +257,11 @@ async def test_a_closed_case_has_no_step_to_press(world: World) -> None:
 
     thread = world.slack.workspace.messages(card.channel, card.ts)
     assert {label for reply in thread for label in labels(reply)} == set()
-    assert labels(ann.message(card.channel, card.ts)) == ["Log client update", "More"]
+    assert labels(ann.message(card.channel, card.ts)) == [
+        "Client is on the line",
+        "Log client update",
+        "More",
+    ]
 
 
 async def test_the_bar_on_the_card_fills_with_the_steps(world: World) -> None:
