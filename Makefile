@@ -49,7 +49,7 @@ test: install ## Run the tests; ARGS="-k reminder -x" picks
 	$(PY) -m pytest -n 2 $(ARGS)
 
 soak: install ## Kill, cut and count for long: 5,000 messages, then 20,000 people; ARGS="sqlite" picks
-	$(PY) -m tests.faults.soak $(ARGS)
+	$(PY) -m tests.faults $(ARGS)
 
 check: install ## Run every check that needs no test
 	$(PY) -m ruff format --check .

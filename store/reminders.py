@@ -120,14 +120,18 @@ class ReminderRepository:
         return _to_reminder(row) if row else None
 
     async def audiences_due(self, now: datetime, *, limit: int) -> tuple[tuple[str, str], ...]:
-        """Teams and people with something due; the empty person is the digest channel."""
+        """Teams and people of what is due longest; the empty person is the digest channel.
+
+        Not DISTINCT: for that, SQLite walks through all that is pending.
+        """
         query = (
             select(ReminderRow.team_id, ReminderRow.person)
             .where(ReminderRow.due_at <= now, _spoken())
-            .distinct()
+            .order_by(ReminderRow.due_at)
             .limit(limit)
         )
-        return tuple((team_id, person) for team_id, person in await self._session.execute(query))
+        found = await self._session.execute(query)
+        return tuple(dict.fromkeys((team_id, person) for team_id, person in found))
 
     async def alarms_due(self, now: datetime, *, limit: int) -> tuple[Reminder, ...]:
         query = (

@@ -22,7 +22,7 @@ from store import Transaction, new_id
 
 WHY_AGAIN = "It is the third time. What is in the way? Your lead is told, privately."
 AUDIENCES = 200
-"""How many people one tick takes; the rest is due still, and taken by the next."""
+"""How much of what is due one tick looks at; the rest is due still, and taken by the next."""
 
 TOGETHER = 20
 """How many of them are decided on in one transaction."""

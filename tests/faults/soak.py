@@ -1,6 +1,6 @@
 """`make soak`: the long form of the tests of faults, with figures; it ends with 1 if one is wrong.
 
-`python -m tests.faults.soak [sqlite] [postgres] [control] [replicas]` picks.
+`python -m tests.faults [sqlite] [postgres] [control] [replicas]` picks.
 """
 
 import asyncio
@@ -210,7 +210,6 @@ def _say(name: str, run: Run) -> None:
 SOAKS = {"sqlite": soak_sqlite, "postgres": soak_postgres, "control": control, "replicas": replicas}
 
 
-if __name__ == "__main__":
-    failed = [name for name in sys.argv[1:] or SOAKS if not SOAKS[name]()]
-    if failed:
-        sys.exit(f"Wrong: {', '.join(failed)}.")
+def main(names: list[str]) -> str | int:
+    failed = [name for name in names or SOAKS if not SOAKS[name]()]
+    return f"Wrong: {', '.join(failed)}." if failed else 0
