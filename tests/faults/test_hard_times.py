@@ -1,0 +1,118 @@
+"""The disk is full, the clock is stepped back, a snooze comes while the tick is at it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.errors import Outdated
+from bot.domain.post import Post, Role, channel, dm
+from bot.usecases.cases import Cases
+from bot.usecases.change import House
+from bot.usecases.reminders import Reminders, Snooze
+from store import Store
+from tests.factories import ANN, a_house, an_opening, by, settle
+from tests.faults.conftest import CHANNEL
+from tests.faults.conftest import House as Both
+from tests.support.clock import FakeClock
+from tests.usecases import look
+
+HOUR = timedelta(hours=1)
+CALM_STEPS = 4
+
+
+@pytest.fixture
+async def desk(db_url: str, clock: FakeClock) -> AsyncIterator[House]:
+    store = Store.open(db_url)
+    await settle(store)
+    yield a_house(store, clock)
+    await store.close()
+
+
+async def test_a_full_disk_keeps_what_was_there_and_takes_the_same_form_later(
+    sqlite_url: str, clock: FakeClock
+) -> None:
+    store = Store.open(sqlite_url)
+    await settle(store)
+    cases = Cases(a_house(store, clock))
+    await cases.open(an_opening(source="V1"))
+    await full(store, pages=0)
+    too_much = an_opening(source="V2", happened="Charged twice. " * 2_000)
+
+    with pytest.raises(OperationalError, match="full"):
+        await cases.open(too_much)
+    await full(store, pages=1_000_000)
+    case = await cases.open(too_much)
+
+    assert case.number == 2
+    assert len(await look.messages(store)) == 4
+    await store.close()
+
+
+async def full(store: Store, *, pages: int) -> None:
+    """Let the file grow to so many pages, and never below what it has."""
+
+    def limit(connection: Any, _record: object = None) -> None:
+        connection.execute(f"PRAGMA max_page_count={max(pages, 1)}")
+
+    await store.engine.dispose()
+    event.listen(store.engine.sync_engine, "connect", limit)
+    async with AsyncSession(store.engine) as session:
+        assert await session.scalar(text("PRAGMA max_page_count")) >= pages
+
+
+async def test_a_clock_that_is_stepped_forth_and_back_says_nothing_twice(
+    desk: House, clock: FakeClock
+) -> None:
+    await Cases(desk).open(an_opening())
+    reminders = Reminders(desk)
+    noon = clock()
+
+    for hours in (5, 0, 5, 1, 6):
+        clock.set(noon + hours * HOUR)
+        await reminders.tick()
+
+    assert len(await look.batches(desk.store, dm(ANN))) == 1
+
+
+async def test_posts_owed_while_the_clock_was_ahead_go_out_once_it_is_right(house: Both) -> None:
+    async with house.store.transaction() as tx:
+        post = Post(role=Role.NOTICE, place=channel(CHANNEL), subject="early")
+        await tx.outbox.add(house.team, [post], now=house.sandbox.clock() + HOUR)
+    await house.quiet()
+    assert house.texts() == []
+
+    house.later(hours=1)
+
+    await house.until(lambda: house.texts() == ["notice early v1"])
+
+
+@pytest.mark.parametrize("steps", range(CALM_STEPS))
+async def test_a_snooze_at_any_moment_of_a_tick_is_one_later_message(
+    desk: House, clock: FakeClock, steps: int
+) -> None:
+    await Cases(desk).open(an_opening())
+    clock.advance(4 * HOUR)
+    (owed,) = await look.reminders(desk.store, ANN)
+    reminders = Reminders(desk)
+
+    async def snooze() -> None:
+        for _ in range(steps * 5):
+            await asyncio.sleep(0)
+        try:
+            await reminders.snooze(by(), owed.id, owed.occurrence, Snooze(choice="1 hour"))
+        except Outdated:  # the tick was faster between its look and its word: pressed again
+            await reminders.snooze(by(), owed.id, owed.occurrence, Snooze(choice="1 hour"))
+
+    await asyncio.gather(reminders.tick(), snooze())
+    before = len(await look.batches(desk.store, dm(ANN)))
+    clock.advance(HOUR)
+    await asyncio.gather(reminders.tick(), reminders.tick())
+    await reminders.tick()
+
+    assert len(await look.batches(desk.store, dm(ANN))) == before + 1
