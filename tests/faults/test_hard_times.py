@@ -40,7 +40,7 @@ async def test_a_full_disk_keeps_what_was_there_and_takes_the_same_form_later(
     store = Store.open(sqlite_url)
     await settle(store)
     cases = Cases(a_house(store, clock))
-    kept = await cases.open(an_opening())
+    kept = await cases.open(refused := an_opening())
     await full(store, pages=1)
 
     with pytest.raises(OperationalError, match="full"):
