@@ -48,7 +48,7 @@ async def test_a_merged_case_is_one_line_and_goes_on_in_the_other(world: World) 
     assert "CI-2 goes on here" in said(world, one)
     assert "Your case goes on there" in shown(dms(world, ben)[-1])
     assert "Call them" in shown(await falls_due(world, ann, "Mon 14:00"))
-    assert "client update" in await say(world, ann, "show CI-1")
+    assert "Client update" in await say(world, ann, "show CI-1")
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,7 @@ def test_every_button_and_form_has_a_listener(registered: dict[str, list[Any]]) 
         ids.TERM_FORM,
         ids.STEP_MORE_FORM,
         ids.HELP_TREE,
+        ids.SIMILAR_FORM,
     }  # nothing to send
 
 
