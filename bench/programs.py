@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +135,7 @@ async def is_ready(port: int, process: asyncio.subprocess.Process, folder: Path)
 async def _says_yes(session: aiohttp.ClientSession, url: str) -> bool:
     try:
         async with session.get(url) as answer:
-            return answer.status == 200  # noqa: PLR2004
+            return answer.status == HTTPStatus.OK
     except aiohttp.ClientError:
         return False
 

@@ -107,7 +107,7 @@ async def _fill(store: Store, team_id: str, now: datetime, pending: int) -> None
             for n in range(first, min(first + BATCH, pending))
         ]
         async with store.transaction() as tx:
-            await rows(tx.reminders._session, insert(table(ReminderRow)), values)  # noqa: SLF001
+            await rows(tx.reminders._session, insert(table(ReminderRow)), values)  # noqa: SLF001 - as above
 
 
 def _fill_jobs(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from aiohttp import web
 
@@ -72,7 +73,9 @@ class WebApi:
         if fault.drop == "before":
             return self._refused(method, arguments, "dropped", status=500, retry_after=0)
         if fault.status is not None:
-            error = "ratelimited" if fault.status == 429 else "internal_error"  # noqa: PLR2004
+            error = (
+                "ratelimited" if fault.status == HTTPStatus.TOO_MANY_REQUESTS else "internal_error"
+            )
             after = fault.retry_after
             return self._refused(method, arguments, error, status=fault.status, retry_after=after)
         if fault.error is not None:

@@ -9,6 +9,7 @@ from bot.sandbox.methods.access import Api, entered, open_dm, page, visible
 from bot.sandbox.state import Channel, Json
 from bot.sandbox.wire import channel_json
 
+LONGEST = 80
 NAME = re.compile(r"[a-z0-9_-]{1,80}")
 TYPES = {"public": "public_channel", "private": "private_channel", "dm": "im"}
 
@@ -52,7 +53,9 @@ def create(api: Api, arguments: Arguments) -> Json:
     if not name:
         raise SlackError("invalid_name_required")
     if not NAME.fullmatch(name):
-        raise SlackError("invalid_name_maxlength" if len(name) > 80 else "invalid_name_specials")  # noqa: PLR2004
+        raise SlackError(
+            "invalid_name_maxlength" if len(name) > LONGEST else "invalid_name_specials"
+        )
     if any(channel.name == name for channel in api.workspace.channels.values()):
         raise SlackError("name_taken")
     channel = Channel(
