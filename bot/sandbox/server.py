@@ -31,6 +31,7 @@ LOOPBACK = "127.0.0.1"
 OWN_NAMES = {LOOPBACK, "localhost"}
 BODY_LIMIT = 5_000_000
 CALLS_SHOWN = 12
+SHUTDOWN_SECONDS = 1.0
 
 
 class Sandbox:
@@ -124,7 +125,9 @@ class Sandbox:
         self.delivery.subscribed = names
 
     async def start(self) -> None:
-        self._runner = web.AppRunner(self._application(), shutdown_timeout=1.0, access_log=None)
+        self._runner = web.AppRunner(
+            self._application(), shutdown_timeout=SHUTDOWN_SECONDS, access_log=None
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, LOOPBACK, self._port)
         await site.start()
@@ -151,7 +154,7 @@ class Sandbox:
     async def until(
         self,
         predicate: Callable[[], T | None],
-        timeout: float = 15.0,  # noqa: ASYNC109 - the message below is the point of it
+        timeout: float = 60.0,  # noqa: ASYNC109 - the message below is the point of it
     ) -> T:
         """Wait until the predicate is true, looking again after every change."""
         changes = self.workspace.changes

@@ -48,7 +48,7 @@ async def browser() -> AsyncIterator[Browser]:
     found = chromium()
     if found is None:
         missing("no Chromium: run `make system`, or name one in CHROMIUM")
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=60_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=found, args=QUIET)
         yield browser
@@ -58,7 +58,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine must not decide a story; what a late commit does has tests of its own."""
-    monkeypatch.setattr("handlers.guard.COMMIT_WITHIN", 10.0)
+    monkeypatch.setattr("handlers.guard.COMMIT_WITHIN", 60.0)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -71,7 +71,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
         reduced_motion="reduce",
         service_workers="block",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     page = await context.new_page()
     wrong: list[str] = []
 

@@ -12,7 +12,7 @@ MALFORMED = {"invalid_arguments", "invalid_blocks", "msg_too_long", "view_too_la
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine must not decide a story; what a late commit does has tests of its own."""
-    monkeypatch.setattr("handlers.guard.COMMIT_WITHIN", 10.0)
+    monkeypatch.setattr("handlers.guard.COMMIT_WITHIN", 60.0)
 
 
 @pytest.fixture

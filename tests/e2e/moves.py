@@ -20,7 +20,7 @@ BLINK = 0.01
 
 async def quiet(world: World) -> None:
     """Until every request is answered, all that is due is handed out, and all owed is in Slack."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         await _answered(world)
         await _ticked(world)
         while not await _is_sent(world):  # noqa: ASYNC110 - nothing tells us

@@ -29,7 +29,7 @@ FAILURES: tuple[dict[str, object], ...] = (
     {"delay": 0.4},
 )
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 
 async def fail_now_and_then(sandbox: Sandbox, dice: Random) -> None:

@@ -9,7 +9,7 @@ from tests.faults.replicas import People, run
 
 PEOPLE = People(teams=20, people_a_team=6)
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.mark.parametrize("size", [2, 4])

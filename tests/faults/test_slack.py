@@ -20,6 +20,7 @@ from bot.slack import (
     SlackError,
     TeamRefused,
     ThreadGone,
+    new_session,
 )
 from tests.faults.conftest import CHANNEL
 
@@ -94,7 +95,7 @@ async def test_too_fast_says_for_how_long(sandbox: Sandbox, slack: Slack) -> Non
     assert refused.value.retry_after == 17
 
 
-@pytest.mark.parametrize("failure", [{"drop": "after"}, {"delay": 0.7}, {"status": 503}])
+@pytest.mark.parametrize("failure", [{"drop": "after"}, {"status": 503}])
 async def test_no_answer_is_a_doubt_for_a_post_and_none_for_an_edit(
     sandbox: Sandbox, slack: Slack, failure: dict[str, object]
 ) -> None:
@@ -106,6 +107,21 @@ async def test_no_answer_is_a_doubt_for_a_post_and_none_for_an_edit(
     sandbox.faults.next("chat.update", **failure)  # type: ignore[arg-type]
     with pytest.raises(NotSent):
         await slack.update(CHANNEL, posted.ts, text="bye", blocks=[])
+
+
+async def test_an_answer_that_comes_too_late_is_a_doubt_for_a_post_and_none_for_an_edit(
+    sandbox: Sandbox, slack: Slack
+) -> None:
+    posted = await say(slack)
+    async with new_session(timeout_seconds=0.2) as session:
+        hasty = Slack.open(sandbox.bot_token, session, sandbox.api_url)
+        sandbox.faults.next("chat.postMessage", delay=60)
+        with pytest.raises(InDoubt):
+            await say(hasty)
+
+        sandbox.faults.next("chat.update", delay=60)
+        with pytest.raises(NotSent):
+            await hasty.update(CHANNEL, posted.ts, text="bye", blocks=[])
 
 
 async def test_one_call_is_one_request(sandbox: Sandbox, slack: Slack) -> None:

@@ -16,10 +16,8 @@ from bot.sandbox import Person, Sandbox, SandboxClock
 from tests.support.process import Ended, Running, a_bot
 from tests.support.waiting import eventually
 
-LEAVES_WITHIN = 10.0
+LEAVES_WITHIN = 30.0
 STAFF = ("UANN", "UBEN", "UCHI")
-
-pytestmark = pytest.mark.timeout(120)
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,6 @@ class Site:
                 set(self.cards()) == set(clients)
                 and all(workspace.messages("general", c.ts) for c in workspace.messages("general"))
             ),
-            timeout=20,
         )
         await self.owes_nothing()
         assert self.cards() == Counter(clients)

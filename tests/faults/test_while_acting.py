@@ -158,7 +158,7 @@ async def test_a_form_says_saving_while_the_database_is_held(world: World, sqlit
         assert (await world.ann.submit()).outcome == "update"
         assert "Saving…" in form_says(world.ann)
 
-    await world.slack.until(lambda: "Saved." in form_says(world.ann), timeout=10)
+    await world.slack.until(lambda: "Saved." in form_says(world.ann))
     await moves.quiet(world)
     assert len(world.cards()) == 1
 
@@ -171,7 +171,7 @@ async def test_a_form_is_saved_once_though_it_is_sent_again_meanwhile(
         await world.ann.submit()
         await world.slack.repeat_last()
 
-    await world.slack.until(lambda: "Saved." in form_says(world.ann), timeout=10)
+    await world.slack.until(lambda: "Saved." in form_says(world.ann))
     await moves.quiet(world)
     assert len(world.cards()) == 1
 
@@ -185,7 +185,7 @@ async def test_a_field_that_is_wrong_is_named_when_saving_took_long(
     async with held(sqlite_url):
         await world.ann.submit()
 
-    await world.slack.until(lambda: "still to come" in form_says(world.ann), timeout=10)
+    await world.slack.until(lambda: "still to come" in form_says(world.ann))
     assert "We wait" in form_says(world.ann)
 
 
@@ -196,7 +196,7 @@ async def test_a_database_that_stays_held_is_named_and_nothing_typed_is_lost(
     await moves.opened(world, world.ann)
     async with held(sqlite_url):
         await world.ann.submit()
-        await world.slack.until(lambda: BUSY in form_says(world.ann), timeout=10)
+        await world.slack.until(lambda: BUSY in form_says(world.ann))
 
     assert "charged twice" in form_says(world.ann)
     await moves.quiet(world)

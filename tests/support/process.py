@@ -18,7 +18,7 @@ from bot.settings import Settings
 from tests.support.waiting import eventually
 from tests.support.world import settings_for
 
-LONGEST_START = 30.0
+LONGEST_START = 90.0
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def eventually(look: Callable[[], Awaitable[T]], *, seconds: float = 10.0) -> T:
+async def eventually(look: Callable[[], Awaitable[T]], *, seconds: float = 60.0) -> T:
     """What `look` gives once that is true."""
     async with asyncio.timeout(seconds):
         while not (found := await look()):  # noqa: ASYNC110 - nothing tells us
