@@ -14,7 +14,7 @@ from tests.support.world import World, a_world
 FRIDAY_EVENING = datetime(2030, 3, 8, 17, 30, tzinfo=UTC)
 """18:30 in Berlin, where Ann is."""
 EIGHT = datetime(2030, 3, 8, 20, 0)  # noqa: DTZ001 (as a form shows it, without a zone)
-ONE_IN_NEW_YORK = datetime(2030, 3, 8, 13, 0)  # noqa: DTZ001
+ONE_IN_NEW_YORK = datetime(2030, 3, 8, 13, 0)  # noqa: DTZ001 - the clock on the wall there
 CONTACTS = {
     "contact.1.0": "UCHI",
     "contact.3.0": "UBEN",

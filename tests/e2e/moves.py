@@ -194,14 +194,14 @@ def _next(world: World, local: str, zone: ZoneInfo) -> datetime:
 
 
 async def _answered(world: World) -> None:
-    while world.bot._guard.running or world.slack.delivery.is_busy:  # noqa: ASYNC110
+    while world.bot._guard.running or world.slack.delivery.is_busy:  # noqa: ASYNC110 - nothing tells us
         await asyncio.sleep(BLINK)
 
 
 async def _ticked(world: World) -> None:
     before = world.bot.scheduler.ticked_at
     world.bot.wake()
-    while world.bot.scheduler.ticked_at == before:  # noqa: ASYNC110
+    while world.bot.scheduler.ticked_at == before:  # noqa: ASYNC110 - nothing tells us
         await asyncio.sleep(BLINK)
 
 

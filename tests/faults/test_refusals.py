@@ -1,7 +1,5 @@
 """What Slack refuses is told, held or parked; nothing is lost and no other lane waits."""
 
-import pytest
-
 from bot.delivery import Room
 from bot.domain.post import CASE, Post, Role, channel, dm
 from tests.faults.conftest import CHANNEL, House

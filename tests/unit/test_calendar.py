@@ -334,7 +334,7 @@ def test_days_off_without_end_are_ignored() -> None:
     ],
 )
 def test_an_instant_without_a_zone_is_refused(ask: Callable[[datetime], object]) -> None:
-    naive = datetime(2026, 11, 2, 12)  # noqa: DTZ001
+    naive = datetime(2026, 11, 2, 12)  # noqa: DTZ001 - that it is refused is the point
 
     with pytest.raises(ValueError, match="no time zone"):
         ask(naive)

@@ -28,7 +28,7 @@ ZONES = [
 ]
 MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)
-FIRST, LAST = datetime(2023, 1, 1), datetime(2032, 1, 1)  # noqa: DTZ001
+FIRST, LAST = datetime(2023, 1, 1), datetime(2032, 1, 1)  # noqa: DTZ001 - hypothesis adds the zone
 
 instants = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 walls = st.times()
