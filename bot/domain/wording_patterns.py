@@ -31,12 +31,18 @@ BLAME = _one_of(
     r"\b(?:because of|due to|through) your(?: own)? (?:error|fault|mistake)\b",
 )
 
-_OTHERS = r"(?:our|the|a|my|another)(?: \w+)? (?:supplier|subcontractor|vendor|carrier|courier|provider|delivery service|system|software|server|computer|colleague|intern|trainee|team|department)s?"
-_FAILED = r"(?:did(?:n't| not)|does(?:n't| not)|could(?:n't| not)|can't|cannot|would(?:n't| not)|has(?:n't| not)|never|failed|lost|forgot|made|caused|crashed|broke|charged|booked|mixed|went (?:down|wrong)|let (?:us|me|you) down|(?:is|was|were) (?:down|late|slow|offline|ill|overloaded|delayed)|had (?:an?|problems|trouble|issues)|messed)"
+_OTHERS = r"(?:our|the|a|my|another)(?: \w+)? (?:supplier|subcontractor|vendor|carrier|courier|provider|delivery service|system|software|server|network|database|computer|printer|colleague|intern|trainee|team|department)s?"
+_FAILED = r"(?:did(?:n't| not)|does(?:n't| not)|could(?:n't| not)|can't|cannot|would(?:n't| not)|has(?:n't| not)|never|failed|lost|forgot|made|caused|crashed|broke|charged|booked|mixed|went (?:down|wrong)|let (?:us|me|you) down|(?:is|was|were) (?:down|late|slow|offline|ill|overloaded|delayed)|had (?:an?|problems|trouble|issues)|messed|won't (?:let|allow|work|start|open|load)|froze|jammed|timed out|says no|(?:is|was|has been|keeps)(?: \w+)? (?:acting|playing) up|(?:is|has) frozen)"
+_MACHINE = r"(?:administrative|clerical|computer|database|IT|network|server|software|system|systems|technical|typing)"
+_TROUBLE = (
+    r"(?:bug|breakdown|crash|error|failure|fault|issue|malfunction|outage|problem|slip)(?:e?s)?"
+)
+_LITTLE = r"(?:blip|glitch|gremlin|hiccup|mishap|mix-?up|snag|teething (?:problem|trouble))(?:e?s)?"
 _BUSY = r"(?:busy|overloaded|overwhelmed|short-staffed|short of staff|snowed under|swamped|understaffed)"
 EXCUSE = _one_of(
     rf"\b{_OTHERS} (?:\w+ly )?{_FAILED}\b",
     rf"\b(?:because of|due to|owing to) {_OTHERS}\b",
+    rf"\b{_OTHERS}'s(?: been)? (?:acting up|down|frozen|late|offline|playing up|slow)\b",
     rf"\b{_OTHERS}'s? (?:delay|error|fault|mistake|problem)\b",
     r"\b(?:because of|due to|owing to) (?:an? |some )?(?:technical|internal|IT|software|system|computer)\b",
     rf"\b(?:we|I|our team|everybody|everyone)(?: are|'re| were| was|'m| am| have| had|'ve)?(?: been)?(?: \w+)? {_BUSY}\b",
@@ -44,7 +50,15 @@ EXCUSE = _one_of(
     r"\bout of our hands\b",
     r"\bour hands are tied\b",
     r"\b(?:lack|shortage) of staff\b|\bstaff shortages?\b",
-    r"\btechnical difficulties\b|\bhuman error\b",
+    r"\btechnical difficulties\b|\bhuman error\b|\bcrossed wires\b|\bgrowing pains\b",
+    _not_after("your", "the", "this", "that", "which", "any", "no") + rf"\b{_MACHINE} {_TROUBLE}\b",
+    # A small word for what went wrong makes little of it, whoever's it was.
+    _not_after("your") + rf"\b(?:{_MACHINE} )?{_LITTLE}\b",
+    r"\b(?:fell|slipped|gone|went) (?:through|between) the (?:cracks|net)\b|\blost in the (?:post|mail|shuffle)\b",
+    r"\b(?:these|such) things happen\b|\b(?:accidents|mistakes|errors) (?:can |do )?happen\b|\bit happens\b",
+    r"\bnobody(?: is|'s) perfect\b|\bonly human\b|\bone of those (?:days|things|weeks)\b",
+    r"\bnot my (?:department|job|area|fault)\b|\b(?:only|just) (?:work here|doing my job)\b",
+    r"\b(?:it|things|everything)(?: is|'s| was| has been|'s been)(?: \w+)? (?:chaos|chaotic|crazy|hectic|mad) (?:here|in the office|with us|right now)\b",
 )
 
 EMPTY_TIME = _one_of(
@@ -58,11 +72,21 @@ EMPTY_TIME = _one_of(
     r"\bwhen(?:ever)? (?:we|I) can\b|\bwithout (?:undue )?delay\b",
 )
 
+_UPSET = r"(?:aggressive|agitated|angry|carried away|cross|dramatic|emotional|excited|impatient|loud|mad|rude|upset|worked up)"
+_SHOUT = r"(?:argue|exaggerate|make a fuss|overreact|panic|raise your voice|shout|stress|yell)"
 CALM_DOWN = _one_of(
-    r"\bcalm (?:down|yourself)\b",
-    r"\b(?:just|please) relax\b",
-    r"\b(?:don't|do not) (?:be|get) (?:so )?(?:angry|emotional|upset)\b",
-    r"\bno (?:need|reason) to (?:be|get) (?:so )?(?:angry|emotional|upset)\b",
+    r"\bcalm (?:down|yourself)\b|\b(?:keep|remain|stay|try to be) calm\b",
+    r"\b(?:just|please|try to) (?:relax|chill|breathe)\b|\bchill out\b|\b(?:cool|settle|simmer) down\b",
+    r"\btake (?:it|things) easy\b|\btake a deep breath\b|\bpull yourself together\b|\bget a grip\b",
+    _not_after("I'll", "we'll", "I will", "we will") + r"\bbe (?:\w+ ){0,3}patient\b",
+    r"\b(?:have|need|take|want) (?:\w+ )?(?:bit of |little |some |more )patience\b|\bhave patience\b",
+    r"\bask (?:you )?for (?:your |some |more |a (?:bit of|little) )?patience\b|\bbear with us\b",
+    rf"\b(?:don't|do not|let's not)(?: \w+)? (?:be|get) (?:(?:so|too) )?{_UPSET}\b",
+    rf"\bno (?:need|point|reason|use) (?:to (?:be|get)|(?:in )?(?:being|getting)) (?:(?:so|too) )?{_UPSET}\b",
+    rf"\b(?:don't|do not|let's not|no (?:need|reason) to) {_SHOUT}\b|\bstop (?:shouting|yelling|arguing)\b",
+    r"\b(?:keep|lower) your (?:voice|temper|cool)\b|\b(?:watch|mind) your tone\b",
+    r"\byou(?: are|'re)(?: \w+)? (?:overreacting|exaggerating|too sensitive)\b",
+    r"\bnot the end of the world\b|\b(?:no|not (?:such )?a) big deal\b",
 )
 
 ABSOLUTE = _one_of(
@@ -116,9 +140,23 @@ IF_OR_BUT = _one_of(
 )
 BUT_NEXT = re.compile(r"(?:but|however|although|though)\b", re.IGNORECASE)
 
+_WALL = r"(?:agreements?|contracts?|(?:small|fine) print|guidelines?|handbook|policy|policies|procedures?|regulations?|rules?|T&Cs|terms(?: (?:and|&) conditions)?)"
+_WHOSE = r"(?:the|our|your|my|these|those|company|house|standard|internal)"
+_SPEAKS = r"(?:allow|clear|cover|demand|forbid|include|let|permit|prescribe|prevent|prohibit|provide|require|say|state|stipulate|stop)"
 POLICY = _one_of(
     r"\b(?:our|company|the company's|store)(?: \w+)? (?:policy|policies)\b",
-    r"\bour (?:rules|terms|procedures)\b|\bagainst (?:policy|the rules)\b",
+    r"\bour (?:rules|terms|procedures)\b",
+    rf"\b(?:according to|against|as per|per)(?: the terms of)?(?: {_WHOSE})?(?: \w+)? {_WALL}\b",
+    rf"\b(?:based on|by|in accordance with|in line with|outside|pursuant to|under|within)(?: the terms of)? {_WHOSE}(?: \w+)? {_WALL}\b",
+    rf"\b{_WHOSE}(?: \w+)? {_WALL}(?: (?:is|are|only|clearly|simply|just|do not|does not|will not|would not|don't|doesn't|won't|wouldn't|cannot|can't)){{0,2}} {_SPEAKS}(?:s|es|ted|d)?\b",
+    rf"\b(?:it says|it is|it's|it stands)(?: so)? in (?:the|our|your)(?: \w+)? {_WALL}\b",
+    rf"\b(?:as )?you(?: have|'ve)? (?:accepted|agreed to|signed) (?:it|that|this|{_WHOSE}(?: \w+)? {_WALL})\b",
+    r"\b(?:(?:am|are|is)(?: not|n't)|'m not|'re not|'s not) (?:allowed|authori[sz]ed|permitted)\b",
+    r"\brules are rules\b|\b(?:those|these) are the rules\b|\b(?:don't|do not|didn't) make the rules\b",
+    r"\b(?:is|'s) (?:just|simply) (?:how|the way) (?:it works|it is|things are)\b",
+    r"\b(?:is|'s) (?:just |simply )?(?:how|the way) we(?: \w+)? do (?:it|that|things|this)\b",
+    r"\b(?:my|our|the) (?:boss|manager|head office)(?: \w+)? (?:won't|will not|doesn't|does not|wouldn't) (?:allow|let)\b",
+    r"\bstandard (?:practice|procedure)\b",
 )
 REASON = _one_of(
     r"\b(?:because|since|so that|so (?:we|you|they|nobody)|the reason)\b",

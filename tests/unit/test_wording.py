@@ -1,5 +1,7 @@
 """What the checker finds in a text for a client, and what it leaves alone."""
 
+import re
+
 import pytest
 
 from bot.domain.hold import Words
@@ -46,7 +48,7 @@ WRONG = [
     (Rule.EMPTY_TIME, "It is sent in due course.", "in due course"),
     (Rule.CALM_DOWN, "Please calm down.", "calm down"),
     (Rule.CALM_DOWN, "There is no need to be upset.", "no need to be upset"),
-    (Rule.POLICY, "Refunds are against our policy.", "our policy"),
+    (Rule.POLICY, "Refunds are against our policy.", "against our policy"),
     (Rule.POLICY, "Our refund policy allows 14 days.", "Our refund policy"),
     (Rule.ABSOLUTE, "It will never happen to you.", "will never"),
     (Rule.ABSOLUTE, "This won't happen again.", "won't happen again"),
@@ -75,7 +77,48 @@ WRONG = [
     (Rule.NO_TIME, "Let me check and get back to you.", "Let me check and get back to you"),
 ]
 
+NEIGHBOURS = {
+    Rule.CALM_DOWN: """
+        Take it easy. Just take things easy, please. Please be patient. You need to be a bit more
+        patient. We must ask you for your patience. Have a little patience. Bear with us. Please
+        stay calm. Chill out. Let's not get worked up. There's no point getting angry. Don't panic.
+        Stop shouting. Lower your voice, please. You're overreacting. That is not the end of the
+        world. Pull yourself together.
+    """,
+    Rule.EXCUSE: """
+        That was a computer glitch. There was a small hiccup. There was a mix-up. A software error
+        charged you twice. We had technical problems. We've got some system issues. The system's
+        down. The system's playing up. My computer has frozen. The computer says no. The system
+        won't let me. That fell through the cracks. Your letter got lost in the post. These things
+        happen. We're only human. That's not my department. It's crazy here today.
+    """,
+    Rule.POLICY: """
+        The rules don't allow that. According to the contract, that is extra. As per your contract,
+        May is due. Under our terms and conditions there is no way. The contract says four weeks.
+        The small print is clear on this. The regulations do not permit it. Your agreement doesn't
+        cover that. I'm not allowed to do that. We are not authorised to say. I don't make the
+        rules. That's just how it works. That's how we do it. My manager won't let me. It's in the
+        contract. You signed the contract. That is standard procedure.
+    """,
+}
+
 RIGHT = [
+    "Thank you for your patience with us.",
+    "You have been very patient.",
+    "We have a new patient file in your report.",
+    "Take your time; it is easy to read.",
+    "The software error that you reported was mended on 3 May.",
+    "Your system failure of 3 May is in our list.",
+    "I have the contract in front of me.",
+    "I'll send you the contract by Friday.",
+    "Your contract runs until 3 May.",
+    "By agreement with Tom the report comes on Friday.",
+    "What did we agree in the contract?",
+    "The rules don't allow that, because the goods can't be sold again.",
+    "According to the contract it is four weeks, so that both of us can plan.",
+    "We changed the rules on 3 May.",
+    "Are you allowed to open the file?",
+    "Tell me how it works on your side.",
     "You shouldn't have to ask us twice.",
     "You should have the money by Friday.",
     "None of this is your fault.",
@@ -146,6 +189,18 @@ def test_what_is_wrong_is_found_by_its_rule(rule: Rule, text: str, found: str) -
     remarks = check(text)
 
     assert [(remark.rule, remark.found) for remark in remarks] == [(rule, found)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        (rule, text)
+        for rule, texts in NEIGHBOURS.items()
+        for text in re.findall(r"[^.]+\.", " ".join(texts.split()))
+    ],
+)
+def test_the_neighbours_of_what_is_wrong_are_found_by_the_same_rule(rule: Rule, text: str) -> None:
+    assert [remark.rule for remark in check(text)] == [rule]
 
 
 @pytest.mark.parametrize("text", RIGHT)
