@@ -8,7 +8,7 @@ from bot.domain.calendar import local_date
 from bot.domain.case import Case
 from bot.domain.cause import cause_key
 from bot.domain.person import Workspace
-from bot.domain.post import Post, Role, channel
+from bot.domain.post import Post, Role, channel, dm
 from bot.domain.repeat import (
     GOES_ON,
     Coming,
@@ -75,7 +75,7 @@ async def repeats_told(
 ) -> list[Post]:
     """The notices that this change owes; those of this week are brought up to date."""
     owed: list[Post] = []
-    for of in may_tell(before, case) if workspace.digest_place else ():
+    for of in may_tell(before, case):
         notice = await _notice(tx, of, case, week=week_of(local_date(workspace.calendar, now)))
         sought = Sought(of=of, name=_name(of, case), since=now - rules.repeat_within, until=now)
         if notice is None or not sought.since <= case.reached_at <= now:
@@ -83,8 +83,8 @@ async def repeats_told(
         if await tx.like.how_many(case.team_id, sought, viewer=EVERYBODY) < rules.repeat_times:
             continue
         await tx.outbox.touch(case.team_id, now=now, subject=notice.subject, roles=[Role.REPEAT])
-        place = channel(workspace.digest_place)
-        owed.append(Post(role=Role.REPEAT, subject=notice.subject, place=place))
+        if place := await _place(tx, workspace):
+            owed.append(Post(role=Role.REPEAT, subject=notice.subject, place=place))
     return owed
 
 
@@ -115,6 +115,18 @@ async def told_of(tx: Transaction, message: Message, rules: Rules) -> Told:
         acted=should_have_prevented(cases, acted),
         rules=rules,
     )
+
+
+async def _place(tx: Transaction, workspace: Workspace) -> str:
+    """Where the digest goes. Until that is set: the lead, else a contact or an admin."""
+    if workspace.digest_place:
+        return channel(workspace.digest_place)
+    known = await tx.people.known(workspace.team_id)
+    gone = {each.user_id for each in known if not each.staff}
+    contacts = sorted(workspace.contacts, key=lambda each: each.level)
+    admins = sorted(each.user_id for each in known if each.admin)
+    asked = [workspace.lead, *(each.user_id for each in contacts), *admins]
+    return next((dm(each) for each in asked if each and each not in gone), "")
 
 
 async def _notice(tx: Transaction, of: Of, case: Case, *, week: str) -> Notice | None:

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.person import Contact, Person
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from store import Store
 from store.outbox_models import MessageRow
-from tests.factories import TEAM, a_house, a_workspace, an_opening, settle
-from tests.support.clock import FakeClock
+from tests.factories import CARA, LEAD, TEAM, a_house, a_workspace, an_opening, settle
+from tests.support.clock import NOON, FakeClock
 
 
 @pytest.fixture
@@ -71,8 +72,34 @@ async def test_what_reached_us_long_ago_is_no_news(house: House, clock: FakeCloc
     assert await notices(house) == []
 
 
-async def test_where_the_digest_has_no_channel_no_notice_goes_anywhere(house: House) -> None:
-    await settle(house.store, a_workspace(cases_channel=""))
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({}, "dm:ULEAD"),
+        ({"contacts": ()}, "dm:ULEAD"),  # who installed the bot
+        ({"contacts": (Contact(level=2, user_id=CARA),), "installed_by": ""}, "dm:UCARA"),
+        ({"contacts": (), "installed_by": ""}, "dm:ULEAD"),  # the one admin
+        ({"contacts": (), "installed_by": "UGONE"}, "dm:ULEAD"),
+        ({"cases_channel": "", "digest_channel": "CDAILY"}, "channel:CDAILY"),
+    ],
+)
+async def test_where_the_digest_has_no_channel_one_person_is_told(
+    house: House, known: dict[str, object], told: str
+) -> None:
+    await settle(house.store, a_workspace(**{"cases_channel": "", **known}))
+    async with house.store.transaction() as tx:
+        await tx.people.save(TEAM, Person(user_id="UGONE", name="g", staff=False), now=NOON)
+
+    await opened(house, 1, 2, 3, 4, cause="", solved=False)
+
+    assert await notices(house) == [("client", told)]
+
+
+async def test_where_nobody_could_be_told_the_cases_open_all_the_same(house: House) -> None:
+    await settle(house.store, a_workspace(cases_channel="", contacts=(), installed_by=""))
+    async with house.store.transaction() as tx:
+        await tx.people.save(TEAM, Person(user_id=LEAD, name="Lead"), now=NOON)
+
     await opened(house, 1, 2, 3, cause="", solved=False)
 
     assert await notices(house) == []
