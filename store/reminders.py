@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.case import State
 from bot.domain.hand_out import Moved
-from bot.domain.reminder import ALARMS, Kind, Planned, Remembered, Reminder
+from bot.domain.reminder import ALARMS, THEIRS, Kind, Planned, Remembered, Reminder
 from store.models import CaseRow, ReminderRow
 from store.rows import rows, table
 from store.tables import new_id
@@ -202,6 +202,23 @@ class ReminderRepository:
             _spoken(),
         )
         return await self._all(and_(where, ReminderRow.person == person) if person else where)
+
+    async def doers(self, team_id: str) -> frozenset[str]:
+        """Who has a promise, a task or a prevention action to see to, in whosever case.
+
+        A lead who is only told beside them has not.
+        """
+        query = (
+            select(ReminderRow.person)
+            .where(
+                ReminderRow.team_id == team_id,
+                ReminderRow.state != Remembered.DONE,
+                ReminderRow.kind.in_(THEIRS),
+                ~ReminderRow.key.endswith(":" + ReminderRow.person),
+            )
+            .distinct()
+        )
+        return frozenset(await self._session.scalars(query))
 
     async def digests_planned(self, team_id: str) -> frozenset[str]:
         found = await rows(self._session, _DIGESTS, {"team": team_id})

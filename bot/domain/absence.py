@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 
+from bot.domain.action import Stage
 from bot.domain.calendar import DAY, Calendar, local_date, next_week, next_working, zone_or_utc
 from bot.domain.case import Case
 from bot.domain.errors import InvalidFields
@@ -41,7 +42,8 @@ def check(absence: Absence, *, person: str, now: datetime) -> None:
 def concerns(case: Case, person: str) -> bool:
     """Whether this person owes something in it."""
     owed = {case.owner, *(p.owner for p in case.open_promises), *(t.owner for t in case.open_tasks)}
-    return person in owed
+    actions = [each for each in case.actions if each.stage is not Stage.PROVEN]
+    return person in owed | {u for each in actions for u in (each.owner, each.verifier)}
 
 
 def _day(word: str, today: date) -> date | None:

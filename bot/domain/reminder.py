@@ -42,6 +42,8 @@ ALARMS = frozenset({Kind.ESCALATION, Kind.SILENCE})
 
 OF_ACTIONS = frozenset({Kind.ACTION_SOON, Kind.ACTION, Kind.VERIFICATION, Kind.CHECK})
 """The stations of a prevention action."""
+THEIRS = OF_ACTIONS | {Kind.PROMISE, Kind.TASK}
+"""Of these somebody may have one to see to in a case that another owns."""
 
 
 class Remembered(StrEnum):

@@ -201,7 +201,7 @@ class Reminders:
         await tx.outbox.add(workspace.team_id, owed, now=now)
 
     async def _without_digest(self, tx: Transaction, workspace: Workspace) -> set[str]:
-        wanted = set(await tx.cases.owners(workspace.team_id))
+        wanted = set(await _owners(tx, workspace.team_id))
         if workspace.digest_place:
             wanted.add("")
         return wanted - await tx.reminders.digests_planned(workspace.team_id)
@@ -295,10 +295,15 @@ async def _rests_until(tx: Transaction, team_id: str, person: str) -> datetime |
 
 
 async def _has_digest(tx: Transaction, workspace: Workspace, person: str) -> bool:
-    """The channel, if there is one, and each owner of a case that is not closed."""
+    """The channel, if there is one, and each owner of something that is open."""
     if not person:
         return bool(workspace.digest_place)
-    return person in await tx.cases.owners(workspace.team_id)
+    return person in await _owners(tx, workspace.team_id)
+
+
+async def _owners(tx: Transaction, team_id: str) -> frozenset[str]:
+    """Of a case that is not closed, or of a promise, a task or a prevention action in any case."""
+    return await tx.cases.owners(team_id) | await tx.reminders.doers(team_id)
 
 
 async def _plan_digest(

@@ -82,6 +82,20 @@ async def test_an_owner_elsewhere_has_it_at_nine_of_their_own(world: World) -> N
     assert "Your open follow-ups" in shown(digest)
 
 
+async def test_who_owns_nothing_but_a_task_has_it_of_that_alone(world: World) -> None:
+    card = await a_case(world)
+    due = at(world, days=2)
+    await change(world, world.ann, card, "task", what="Undo it", owner="UBEN", due=due)
+    await swept(world)
+    await until_local(world, "Tue 09:00")
+
+    digest = await falls_due(world, world.ben, "Tue 09:00", NEW_YORK)
+
+    assert "Your open follow-ups" in shown(digest)
+    assert "Undo it" in shown(digest)
+    assert "receipt" not in shown(digest)
+
+
 async def test_it_comes_once_a_day_and_never_on_a_weekend(world: World) -> None:
     await a_case(world, severity="low")
     for local in ("Wed 09:00", "Thu 09:00", "Fri 09:00", "Sat 09:00", "Sun 09:00", "Mon 09:00"):

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.absence import back_at, check
+from bot.domain.absence import back_at, check, concerns
+from bot.domain.action import Stage
 from bot.domain.calendar import Calendar
 from bot.domain.cover import covered
 from bot.domain.errors import InvalidFields
 from bot.domain.person import Absence, Calendars
 from bot.domain.reminder import Kind, Planned
-from tests.factories import ANN, BOB, LEAD, a_case, a_workspace
+from tests.factories import ANN, BOB, LEAD, a_case, a_workspace, an_action
 from tests.support.clock import NOON
 
 BERLIN = Calendar(zone="Europe/Berlin")
@@ -106,3 +107,15 @@ def test_the_lead_who_would_be_told_later_is_told_once() -> None:
 
 def test_somebody_who_is_there_is_told_themselves() -> None:
     assert told(UPDATE, UCARA=AWAY) == [(ANN, NOON)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "concerned"),
+    [(Stage.PLANNED, True), (Stage.DONE, True), (Stage.FAILED, True), (Stage.PROVEN, False)],
+)
+def test_a_case_concerns_who_has_an_action_in_it_until_that_is_proven(
+    stage: Stage, concerned: bool
+) -> None:
+    case = a_case(actions=(an_action(owner=BOB, verifier=LEAD, stage=stage),))
+
+    assert [concerns(case, each) for each in (ANN, BOB, LEAD)] == [True, concerned, concerned]

@@ -4,18 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.case import Serious, Severity
+from bot.domain.action import ActionKind
+from bot.domain.case import Outcome, Serious, Severity
 from bot.domain.digest import Digest, Section
 from bot.domain.escalation import Reason
+from bot.domain.prevention import Plan
 from bot.domain.reminder import Kind
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.digests import Digests
 from bot.usecases.escalations import Escalations
+from bot.usecases.prevention import Prevention
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
 from store import Store
-from tests.factories import ANN, BOB, CARA, LEAD, TEAM, an_opening, by, settle
+from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_task, an_opening, by, settle
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
 
@@ -151,3 +154,48 @@ async def test_cases_with_something_past_due_are_known_to_who_may_know_them(
 
     assert await digests.overdue(TEAM, viewer=CARA) == {one.id}
     assert await digests.overdue(TEAM, viewer=ANN) == {one.id, hidden.id}
+
+
+async def planned_for(house: House) -> frozenset[str]:
+    """Who gets a digest of their own; the empty one is the channel."""
+    await Reminders(house).sweep()
+    async with house.store.reading() as tx:
+        return await tx.reminders.digests_planned(TEAM)
+
+
+async def test_who_owns_only_a_task_has_a_digest_until_it_is_done(
+    house: House, digests: Digests, clock: FakeClock, store: Store
+) -> None:
+    case = await Cases(house).open(an_opening())
+    case = await Promises(house).add_task(case.id, by(), a_task(owner=BOB))
+    assert await planned_for(house) == {"", ANN, BOB}
+    found, _ = await digests.of(TEAM, viewer=BOB, person=BOB)
+    assert [(line.kind, line.section) for line in found.lines] == [(Kind.TASK, Section.NEXT)]
+
+    await Promises(house).task_done(case.id, case.tasks[0].id, by(BOB))
+    clock.set(NOON + 21 * HOUR)
+    await Reminders(house).tick()
+
+    assert await planned_for(house) == {"", ANN}
+    (batch,) = await look.batches(store, f"dm:{BOB}")
+    found, _ = await digests.of(TEAM, viewer=BOB, person=BOB, batch=batch)
+    assert found.lines == ()
+
+
+async def test_who_owns_only_an_action_or_is_to_verify_it_has_a_digest(house: House) -> None:
+    case = await Cases(house).open(an_opening())
+    plan = Plan(
+        kind=ActionKind.PROCESS,
+        what="One job",
+        looks_like="A second run is refused",
+        owner=BOB,
+        due_at=NOON + 2 * DAY,
+    )
+    case = await Prevention(house).plan(case.id, by(), plan)
+    await Cases(house).close(case.id, by(), Outcome.SOLVED, why="Paid back")
+    assert await planned_for(house) == {"", BOB}  # the lead, told beside them, has none
+
+    action = case.actions[0]
+    await Prevention(house).done(case.id, action.id, by(BOB), said="Done", verifier=CARA)
+
+    assert await planned_for(house) >= {"", CARA}
