@@ -66,10 +66,14 @@ async def a_slack() -> AsyncIterator[Sandbox]:
 
 
 @asynccontextmanager
-async def the_bot(slack: Sandbox, folder: Path) -> AsyncIterator[Side]:
-    """`client-issue run` on SQLite, ready."""
+async def the_bot(
+    slack: Sandbox, folder: Path, *, command: tuple[str, ...] = (), database: str = ""
+) -> AsyncIterator[Side]:
+    """`client-issue run` on SQLite, ready, or what is given in place of either."""
     port = free_port()
-    async with running(bot_command(), bot_environment(slack, folder, port), folder) as process:
+    environment = bot_environment(slack, folder, port)
+    environment["DATABASE_URL"] = database or environment["DATABASE_URL"]
+    async with running(command or bot_command(), environment, folder) as process:
         await is_ready(port, process, folder)
         yield _side("bot", slack, process, opens_form="/client-issue")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench.figures import Figure, table
 from bench.posting import digest, due_to_posted, posting_rate
+from bench.schedule import DUE
 
 BESIDE = (1_000, 10_000, 100_000)
 GROWS = (1_000, 10_000, 100_000, 1_000_000)
@@ -53,13 +54,11 @@ async def growing(grows: tuple[int, ...]) -> list[Figure]:
     figures = []
     for pending in grows[1:]:
         many = [await _measured("ours", pending) for _ in range(ROUNDS)]
+        at = f"{grows[0]:,} to {pending:,} pending"
         figures += [
-            _flat(f"{what}, {grows[0]:,} to {pending:,} pending", few, many, name, unit)
-            for what, name, unit in (
-                ("Idle wake-up", "idle", 1000),
-                ("Time to take 1,000 due", "taken", 1000),
-                ("Memory", "memory", 1),
-            )
+            _flat(f"Idle wake-up, {at}", *_of("idle", few, many, times=1000), unit="ms"),
+            _fewer(f"Claims a second, {at}", *_of("taken", few, many)),
+            _flat(f"Memory, {at}", *_of("memory", few, many), unit="MB"),
         ]
     return figures
 
@@ -89,16 +88,24 @@ def _ahead(name: str, ours: float, theirs: float, *, at_least: float) -> Figure:
     )
 
 
-def _flat(name: str, few: list[Measured], many: list[Measured], of: str, unit: int) -> Figure:
-    least, most = (statistics.median(each[of] for each in side) for side in (few, many))
-    shown = "MB" if unit == 1 else "ms"
-    return Figure(
-        name,
-        f"{most / least:.2f} ×",
-        f"at most {FLAT} ×",
-        most / least <= FLAT,
-        f"{least * unit:.1f} / {most * unit:.1f} {shown}",
-    )
+def _of(
+    name: str, few: list[Measured], many: list[Measured], *, times: int = 1
+) -> tuple[float, float]:
+    least, most = (statistics.median(each[name] for each in side) for side in (few, many))
+    return least * times, most * times
+
+
+def _flat(name: str, least: float, most: float, *, unit: str) -> Figure:
+    grown = most / least
+    beside = f"{least:.1f} / {most:.1f} {unit}"
+    return Figure(name, f"{grown:.2f} ×", f"at most {FLAT} ×", grown <= FLAT, beside)
+
+
+def _fewer(name: str, quick: float, slow: float) -> Figure:
+    """A claim is a reminder that was due and is handed out; fewer a second is worse."""
+    grown = slow / quick
+    beside = f"{DUE / quick:.0f} / {DUE / slow:.0f} a second"
+    return Figure(name, f"{grown:.2f} × fewer", f"at most {FLAT} × fewer", grown <= FLAT, beside)
 
 
 def _said(figure: Figure) -> Figure:
