@@ -236,7 +236,16 @@ class ReminderRow(Table):
         ),
         Index("ix_reminders_case_id", "case_id"),
         Index("ix_reminders_batch", "batch"),
-        Index("ix_reminders_team_id_person_state", "team_id", "person", "state"),
+        # A person may have thousands pending, and years of what they were told.
+        Index("ix_reminders_team_id_person_due_at", "team_id", "person", "due_at"),
+        Index(
+            "ix_reminders_team_id_person_handed_out_at",
+            "team_id",
+            "person",
+            "handed_out_at",
+            sqlite_where=text("handed_out_at IS NOT NULL"),
+            postgresql_where=text("handed_out_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
