@@ -28,6 +28,7 @@ def action(data: dict[str, Any]) -> Action:
         "stage": Stage(data["stage"]),
         "serves": tuple(data["serves"]),
         "reopened_by": tuple(data["reopened_by"]),
+        "stood_in": tuple(data.get("stood_in", ())),
     }
     return Action(**{**data, **times, **typed})
 

@@ -27,7 +27,7 @@ class Stage(StrEnum):
 class Action:
     """It belongs to the case for which it was planned; `serves` names others, by their ids.
 
-    `looks_like` says what *done* looks like. `verifier` is whom the doer names, never the doer.
+    `looks_like` says what *done* looks like. `verifier` is whom the doer names, never a doer.
     """
 
     id: str
@@ -43,6 +43,8 @@ class Action:
     done_at: datetime | None = None
     done_by: str = ""
     said_done: str = ""
+    stood_in: tuple[str, ...] = ()
+    """Who was reminded of it in its owner's place, and so may have done it."""
     verifier: str = ""
     verified_at: datetime | None = None
     verified_by: str = ""
@@ -56,6 +58,11 @@ class Action:
     """Of the days 30, 60 and 90 of the watch: the last one that was answered."""
     came_at: datetime | None = None
     """When a client that it serves came to us last since it was done, for whatever cause."""
+
+    @property
+    def doers(self) -> frozenset[str]:
+        """Whoever did it, or may have: none of them verifies it."""
+        return frozenset({self.owner, self.done_by, *self.stood_in}) - {""}
 
     @property
     def is_to_do(self) -> bool:

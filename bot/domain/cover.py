@@ -6,7 +6,9 @@ from dataclasses import replace
 from bot.domain.calendar import into_hours
 from bot.domain.case import Case, may_know
 from bot.domain.person import Calendars, Workspace
-from bot.domain.reminder import Planned
+from bot.domain.prevention import may_verify
+from bot.domain.reminder import Kind, Planned
+from bot.domain.watch import action_of
 
 
 def covered(
@@ -26,12 +28,20 @@ def covered(
     return tuple(told.values())
 
 
+def _may_do(planned: Planned, case: Case, person: str) -> bool:
+    """Whoever did something can't look, in another's place, whether it is so."""
+    if planned.kind is not Kind.VERIFICATION:
+        return may_know(case, person)
+    verified = action_of(planned.subject)
+    return any(each.id == verified and may_verify(each, case, person) for each in case.actions)
+
+
 def _covered(planned: Planned, case: Case, workspace: Workspace, people: Calendars) -> Planned:
     person, at = planned.person, planned.due_at
     if not people.is_away(person, at):
         return planned
     covers = (people.absences[person].cover, workspace.lead)
-    there = (p for p in covers if p not in {"", person} and may_know(case, p))
+    there = (p for p in covers if p not in {"", person} and _may_do(planned, case, p))
     cover = next((p for p in there if not people.is_away(p, at)), None)
     if cover is None:
         return planned

@@ -1,6 +1,6 @@
 """The life of a prevention action: planned, done, verified, watched, and proven or failed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -27,7 +27,8 @@ RECORD = "prevention"
 class OwnAction(DomainError):
     def __init__(self) -> None:
         super().__init__(
-            "Whose action it is, or who said it is done, can't verify it. Ask somebody else to look."
+            "Whoever did it, covered for them, or said that it is done can't verify it. "
+            "Ask somebody else to look."
         )
 
 
@@ -124,7 +125,7 @@ def done(case: Case, action_id: str, *, by: str, said: str, verifier: str, now: 
     wrong = {}
     if not said.strip() or len(said) > LONG_TEXT:
         wrong["said"] = f"What was done? 1 to {LONG_TEXT:,} characters."
-    if verifier and verifier in {by, action.owner}:
+    if verifier and verifier in action.doers | {by}:
         wrong["verifier"] = "Somebody else than the doer has to look. Choose another."
     elif verifier and not may_know(case, verifier):
         wrong["verifier"] = "This person is not in the case. Choose another."
@@ -201,7 +202,9 @@ def fail(case: Case, action_id: str, *, came: Case | None, due_at: datetime, now
         return _with(case, action)
     if not action.may_fail:
         raise NotAtThat(action)
-    failed = replace(action, stage=Stage.FAILED, ended_at=now, due_at=due_at, verifier="")
+    failed = replace(
+        action, stage=Stage.FAILED, ended_at=now, due_at=due_at, verifier="", stood_in=()
+    )
     return _with(case, failed)
 
 
@@ -262,19 +265,34 @@ def linked(case: Case, other: Case) -> tuple[Case, Case]:
     )
 
 
-def verifier_of(action: Action, case: Case, workspace: Workspace) -> str:
+def verifier_of(
+    action: Action, case: Case, workspace: Workspace, gone: frozenset[str] = frozenset()
+) -> str:
     """Who is asked to look: whom the doer names, else the lead, else who else there is."""
     contacts = sorted(workspace.contacts, key=lambda each: each.level)
-    asked = [action.verifier, workspace.lead, *(each.user_id for each in contacts), case.owner]
+    others = (*(each.user_id for each in contacts), case.owner, action.made_by)
+    asked = [each for each in (action.verifier, workspace.lead, *others) if each not in gone]
     return next((each for each in asked if may_verify(action, case, each)), "")
 
 
 def may_verify(action: Action, case: Case, person: str) -> bool:
-    return may_know(case, person) and person not in {action.owner, action.done_by}
+    return bool(person) and may_know(case, person) and person not in action.doers
 
 
-def hand_over(case: Case, action_id: str, to: str) -> Case:
-    """To somebody else in the case; what was said done stays with who said it."""
+def stood_in(case: Case, told: Iterable[tuple[str, str]]) -> Case:
+    """`told`: ids of actions, and who was reminded of each."""
+    for action_id, person in told:
+        action = next((each for each in case.actions if each.id == action_id), None)
+        if action and action.is_to_do and person not in action.doers:
+            case = _with(case, replace(action, stood_in=(*action.stood_in, person)))
+    return case
+
+
+def hand_over(case: Case, action_id: str, to: str, workspace: Workspace) -> Case:
+    """To somebody else in the case; what was said done stays with who said it.
+
+    Who is left has to include somebody who can still look whether it is so.
+    """
     action = find(case, action_id)
     if action.stage is Stage.PROVEN:
         raise NotAtThat(action)
@@ -282,7 +300,10 @@ def hand_over(case: Case, action_id: str, to: str) -> Case:
         raise InvalidFields({"to": "This person is not in the case. Choose another."})
     if to == action.owner:
         raise InvalidFields({"to": "It is theirs already. Choose somebody else."})
-    return _with(case, replace(action, owner=to))
+    given = replace(action, owner=to)
+    if action.stage is Stage.DONE and not verifier_of(given, case, workspace):
+        raise InvalidFields({"to": "They are to look whether it is so. Choose somebody else."})
+    return _with(case, given)
 
 
 def handed_on(case: Case, gone: str, heir: str) -> tuple[Action, ...]:

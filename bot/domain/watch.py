@@ -38,7 +38,7 @@ def _of(action: Action, case: Case, workspace: Workspace, people: Calendars) -> 
     if action.is_to_do:
         found = _due(action, people)
     elif action.stage is Stage.DONE:
-        found = _verification(action, verifier_of(action, case, workspace), people)
+        found = _verification(action, verifier_of(action, case, workspace, people.gone), people)
     elif action.stage is Stage.WATCHED:
         found = _checks(action, people)
     else:

@@ -10,6 +10,7 @@ from bot.domain.post import CASE, Post, Role, dm
 from bot.usecases.calendars import calendars
 from bot.usecases.change import By, House, replan
 from bot.usecases.reminders import Told
+from bot.usecases.stand_ins import with_stand_ins
 from store import BOT, Transaction
 
 
@@ -113,7 +114,10 @@ class Absences:
 
     async def _replan(self, tx: Transaction, workspace: Workspace, case_ids: list[str]) -> None:
         for case_id in case_ids:
-            case = await tx.cases.get(workspace.team_id, case_id, viewer=BOT)
+            before = await tx.cases.get(workspace.team_id, case_id, viewer=BOT)
+            case = await with_stand_ins(tx, before)
+            if case != before:
+                await tx.cases.save(case)
             await replan(tx, self.house, case, workspace)
 
     async def _let_in(self, tx: Transaction, by: By, cover: str, case_ids: list[str]) -> list[Post]:

@@ -204,7 +204,7 @@ async def people_of(tx: Transaction, case: Case, workspace: Workspace) -> Calend
     """When all work who have to do with the case."""
     concerned = {case.owner, workspace.lead, *(t.owner for t in case.tasks)}
     concerned |= {p.owner for p in case.promises} | {c.user_id for c in workspace.contacts}
-    concerned |= {each.owner for each in case.actions} | {each.verifier for each in case.actions}
+    concerned |= {u for a in case.actions for u in (a.owner, a.verifier, a.made_by)}
     if case.escalation:
         concerned |= {each.person for each in case.escalation.asked} | {case.escalation.accepted_by}
     return await calendars(tx, workspace, concerned)

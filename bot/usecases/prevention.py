@@ -10,13 +10,14 @@ from bot.domain.case import Case, Outcome
 from bot.domain.client import clean
 from bot.domain.errors import CaseNotFound, InvalidFields
 from bot.domain.person import Workspace
-from bot.domain.prevention import CHECKS, Found, Plan, verifier_of
+from bot.domain.prevention import CHECKS, Found, OwnAction, Plan, verifier_of
 from bot.domain.reminder import Span
 from bot.domain.step import Act
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.calendars import calendars
 from bot.usecases.causes import due_again, record
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
+from bot.usecases.stand_ins import with_stand_ins
 from bot.usecases.steps import consequences
 from store import BOT, Transaction, new_id
 
@@ -90,11 +91,17 @@ class Prevention:
             if await is_repeat(tx, before, by, Kind.ACTION_DONE):
                 return before
             case = prevention.done(
-                before, action_id, by=by.user_id, said=said, verifier=verifier, now=now
+                await with_stand_ins(tx, before),
+                action_id,
+                by=by.user_id,
+                said=said,
+                verifier=verifier,
+                now=now,
             )
             action = prevention.find(case, action_id)
             workspace = await tx.workspaces.get(by.team_id)
-            asked = verifier_of(action, case, workspace)
+            people = await calendars(tx, workspace, _may_look(workspace, case, action))
+            asked = verifier_of(action, case, workspace, people.gone)
             if not asked:
                 raise InvalidFields({"verifier": "Name who looks whether it is so."})
             for other in served:
@@ -114,6 +121,7 @@ class Prevention:
     async def verify(self, case_id: str, action_id: str, by: By) -> Case:
         """Somebody other than the doer has seen it: the watch goes on until it is proven."""
         now = self.house.clock()
+        await self._must_not_be_about(case_id, action_id, by)
 
         def life(case: Case) -> Case:
             return prevention.verify(case, action_id, by=by.user_id, now=now)
@@ -166,8 +174,11 @@ class Prevention:
     async def hand_over(self, case_id: str, action_id: str, by: By, to: str) -> Case:
         """Somebody else does it, or watches it; both are told in the thread."""
 
+        async with self.house.store.reading() as tx:
+            workspace = await tx.workspaces.get(by.team_id)
+
         def life(case: Case) -> Case:
-            return prevention.hand_over(case, action_id, to)
+            return prevention.hand_over(case, action_id, to, workspace)
 
         return await self._live(case_id, action_id, by, Kind.ACTION_OWNER, life, {"to": to})
 
@@ -242,6 +253,16 @@ class Prevention:
         detail = {"id": promise.id, "what": promise.what}
         return case, [entry(self.house, replace(by, source=None), Kind.PROMISE_MADE, detail=detail)]
 
+    async def _must_not_be_about(self, case_id: str, action_id: str, by: By) -> None:
+        """Nor may anybody verify what serves a case about them, which they do not know of."""
+        async with self.house.store.reading() as tx:
+            known = await tx.cases.find(by.team_id, case_id, viewer=by.user_id)
+            actions = [each for each in known.actions if each.id == action_id] if known else []
+            served = {case_id for each in actions for case_id in each.serves}
+            cases = await tx.cases.some(by.team_id, served, viewer=BOT)
+        if any(each.about == by.user_id for each in cases.values()):
+            raise OwnAction
+
     async def _live(
         self,
         case_id: str,
@@ -275,6 +296,12 @@ class Prevention:
         if other is not None:
             detail |= {"case": other.id, "label": other.label}
         return entry(self.house, replace(by, source=source), kind, detail=detail)
+
+
+def _may_look(workspace: Workspace, case: Case, action: Action) -> set[str]:
+    """Of whom we ask whether they are still here."""
+    contacts = {each.user_id for each in workspace.contacts}
+    return contacts | {action.verifier, workspace.lead, case.owner, action.made_by}
 
 
 def _source(by: By, said: Entry) -> str | None:

@@ -12,7 +12,7 @@ from bot.domain.cover import covered
 from bot.domain.errors import InvalidFields
 from bot.domain.person import Absence, Calendars
 from bot.domain.reminder import Kind, Planned
-from tests.factories import ANN, BOB, LEAD, a_case, a_workspace, an_action
+from tests.factories import ANN, BOB, CARA, LEAD, a_case, a_workspace, an_action
 from tests.support.clock import NOON
 
 BERLIN = Calendar(zone="Europe/Berlin")
@@ -96,6 +96,22 @@ def test_a_cover_who_is_away_too_gives_way_to_the_lead() -> None:
 
 def test_who_may_not_know_the_case_covers_nothing_of_it() -> None:
     assert told(UPDATE, private=True, UANN=AWAY) == [(ANN, NOON)]
+
+
+@pytest.mark.parametrize(
+    ("doer", "asked"), [(CARA, BOB), (BOB, LEAD), (LEAD, BOB)], ids=["none", "cover", "lead"]
+)
+def test_who_did_something_is_not_asked_in_anothers_place_whether_it_is_so(
+    doer: str, asked: str
+) -> None:
+    action = an_action(stage=Stage.DONE, owner=CARA, done_by=doer, done_at=NOON, verifier=ANN)
+    look = Planned(kind=Kind.VERIFICATION, person=ANN, subject="action-1.1", due_at=NOON)
+    away = Absence(until=NOON + DAY, cover=BOB)
+    people = Calendars(workspace=a_workspace(), absences={ANN: away})
+
+    (told,) = covered([look], a_case(actions=(action,)), people.workspace, people)
+
+    assert told.person == asked
 
 
 def test_the_lead_who_would_be_told_later_is_told_once() -> None:

@@ -16,6 +16,7 @@ from bot.domain.prevention import (
     client_came,
     done,
     fail,
+    hand_over,
     handed_on,
     holds,
     is_met_by,
@@ -78,23 +79,65 @@ def test_done_needs_what_was_done_and_another_to_look(
     assert list(refused.value.fields) == wrong
 
 
+MADE, STOOD_IN, ABOUT = "UMADE", "USTOODIN", "UABOUT"
+
+
+@pytest.mark.parametrize("private", [False, True])
 @pytest.mark.parametrize(
-    ("who", "about", "allowed"),
+    ("who", "allowed"),
     [
-        (CARA, "", True),
-        (LEAD, "", True),
-        (ANN, "", False),
-        (BOB, "", False),
-        (CARA, CARA, False),
+        (CARA, True),  # whom the doer named
+        (LEAD, True),
+        (MADE, True),  # who planned it, and owns the case
+        (ANN, False),  # whose action it is
+        (BOB, False),  # who said that it is done
+        (STOOD_IN, False),  # who was reminded of it while Ann was away
+        (ABOUT, False),  # whom the case is about
+        ("", False),
     ],
 )
-def test_who_may_verify(who: str, about: str, allowed: bool) -> None:
-    case = with_action(a_done(owner=ANN, done_by=BOB), about=about)
+def test_who_may_verify(who: str, allowed: bool, private: bool) -> None:
+    action = a_done(owner=ANN, done_by=BOB, stood_in=(STOOD_IN,), verifier=CARA, made_by=MADE)
+    members = frozenset({ANN, BOB, CARA, LEAD, MADE, STOOD_IN})
+    case = with_action(action, owner=MADE, about=ABOUT, private=private, members=members)
     if allowed:
         assert verify(case, "action-1", by=who, now=NOON).actions[0].stage is Stage.WATCHED
     else:
         with pytest.raises(OwnAction):
             verify(case, "action-1", by=who, now=NOON)
+
+
+def test_nobody_outside_a_private_case_verifies_its_action() -> None:
+    with pytest.raises(OwnAction):
+        verify(with_action(a_done(), private=True), "action-1", by=CARA, now=NOON)
+
+
+@pytest.mark.parametrize("named", [ANN, BOB, STOOD_IN, ABOUT])
+def test_the_doer_names_none_of_those_who_may_have_done_it(named: str) -> None:
+    case = with_action(an_action(stood_in=(STOOD_IN,)), about=ABOUT)
+
+    with pytest.raises(InvalidFields) as refused:
+        done(case, "action-1", by=BOB, said="One job", verifier=named, now=NOON)
+
+    assert list(refused.value.fields) == ["verifier"]
+
+
+def test_the_last_who_could_look_is_not_given_the_action() -> None:
+    workspace = a_workspace(contacts=(), installed_by=LEAD)
+    action = a_done(owner=BOB, done_by=ANN, verifier=CARA)
+
+    with pytest.raises(InvalidFields):
+        hand_over(with_action(replace(action, stood_in=(CARA,))), "action-1", LEAD, workspace)
+    given = hand_over(with_action(action), "action-1", LEAD, workspace).actions[0]
+    assert verifier_of(given, with_action(given), workspace) == CARA
+
+
+def test_what_failed_is_done_anew_by_whoever_does_it_then() -> None:
+    case = with_action(a_watched(stood_in=(STOOD_IN,)))
+
+    case = fail(case, "action-1", came=None, due_at=NOON + DAY, now=NOON)
+
+    assert case.actions[0].stood_in == ()
 
 
 @pytest.mark.parametrize(

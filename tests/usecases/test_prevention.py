@@ -11,13 +11,17 @@ from bot.domain.action import Action, ActionKind, Stage
 from bot.domain.case import Case, Serious
 from bot.domain.cause import Category
 from bot.domain.errors import CaseNotFound, InvalidFields
+from bot.domain.person import Absence
 from bot.domain.prevention import Found, NotAtThat, OwnAction, Plan
+from bot.usecases.absences import Absences
 from bot.usecases.cases import Cases
 from bot.usecases.causes import Causes
 from bot.usecases.change import House
 from bot.usecases.leaving import Leaving
 from bot.usecases.linking import Linking
 from bot.usecases.prevention import Prevention
+from bot.usecases.privacy import Privacy
+from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps
 from store import BOT, Store
 from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_house, an_opening, by, settle
@@ -130,6 +134,54 @@ async def test_the_doer_and_who_said_so_can_t_verify_it(house: House, who: str) 
 
     with pytest.raises(OwnAction):
         await Prevention(house).verify(case.id, action.id, by(who))
+
+
+@pytest.mark.parametrize("back", [True, False])
+async def test_who_was_reminded_in_the_owners_place_can_t_verify_it(
+    house: House, clock: FakeClock, back: bool
+) -> None:
+    case = await closed(house)
+    await Absences(house).leave(by(BOB), Absence(until=NOON + 14 * DAY, cover=CARA))
+    clock.set(NOON + 8 * DAY)
+    await Reminders(house).tick()
+    assert CARA in {each.person for each in await look.reminders(house.store)}
+    if back:
+        await Absences(house).come_back(by(BOB))
+
+    action_id = case.actions[0].id
+    with pytest.raises(InvalidFields) as refused:
+        await Prevention(house).done(case.id, action_id, by(BOB), said="One job", verifier=CARA)
+    await Prevention(house).done(case.id, action_id, by(BOB), said="One job")
+
+    assert list(refused.value.fields) == ["verifier"]
+    with pytest.raises(OwnAction):
+        await Prevention(house).verify(case.id, action_id, by(CARA))
+    await Prevention(house).verify(case.id, action_id, by(LEAD))
+
+
+async def test_who_covered_and_was_told_nothing_of_it_may_verify_it(house: House) -> None:
+    case = await closed(house)
+    await Absences(house).leave(by(BOB), Absence(until=NOON + 3 * DAY, cover=CARA))
+    await Absences(house).come_back(by(BOB))
+
+    action_id = case.actions[0].id
+    await Prevention(house).done(case.id, action_id, by(BOB), said="One job", verifier=CARA)
+
+    case = await Prevention(house).verify(case.id, action_id, by(CARA))
+    assert case.actions[0].verified_by == CARA
+
+
+async def test_whom_a_served_case_is_about_can_t_verify_it(house: House) -> None:
+    case = await closed(house)
+    other = await Cases(house).open(an_opening(source="V2", owner=LEAD))
+    await Prevention(house).join(other.id, by(), case.id, case.actions[0].id)
+    about = frozenset({Serious.ABOUT_US})
+    await Privacy(house).answer(other.id, by(LEAD), about, CARA, why="A word")
+    action_id = case.actions[0].id
+    await Prevention(house).done(case.id, action_id, by(BOB), said="One job")
+
+    with pytest.raises(OwnAction):
+        await Prevention(house).verify(case.id, action_id, by(CARA))
 
 
 async def test_not_yet_opens_it_again_with_a_new_day(house: House) -> None:
