@@ -1,6 +1,5 @@
-"""The disk is full, the clock is stepped back, a snooze comes while the tick is at it."""
+"""The disk is full, the clock is stepped back."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -10,20 +9,18 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.errors import Outdated
 from bot.domain.post import Post, Role, channel, dm
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
-from bot.usecases.reminders import Reminders, Snooze
+from bot.usecases.reminders import Reminders
 from store import Store
-from tests.factories import ANN, a_house, an_opening, by, settle
+from tests.factories import ANN, a_house, an_opening, settle
 from tests.faults.conftest import CHANNEL
 from tests.faults.conftest import House as Both
 from tests.support.clock import FakeClock
 from tests.usecases import look
 
 HOUR = timedelta(hours=1)
-CALM_STEPS = 4
 
 
 @pytest.fixture
@@ -92,29 +89,3 @@ async def test_posts_owed_while_the_clock_was_ahead_go_out_once_it_is_right(hous
     house.later(hours=1)
 
     await house.until(lambda: house.texts() == ["notice early v1"])
-
-
-@pytest.mark.parametrize("steps", range(CALM_STEPS))
-async def test_a_snooze_at_any_moment_of_a_tick_is_one_later_message(
-    desk: House, clock: FakeClock, steps: int
-) -> None:
-    await Cases(desk).open(an_opening())
-    clock.advance(4 * HOUR)
-    (owed,) = await look.reminders(desk.store, ANN)
-    reminders = Reminders(desk)
-
-    async def snooze() -> None:
-        for _ in range(steps * 5):
-            await asyncio.sleep(0)
-        try:
-            await reminders.snooze(by(), owed.id, owed.occurrence, Snooze(choice="1 hour"))
-        except Outdated:  # the tick was faster between its look and its word: pressed again
-            await reminders.snooze(by(), owed.id, owed.occurrence, Snooze(choice="1 hour"))
-
-    await asyncio.gather(reminders.tick(), snooze())
-    before = len(await look.batches(desk.store, dm(ANN)))
-    clock.advance(HOUR)
-    await asyncio.gather(reminders.tick(), reminders.tick())
-    await reminders.tick()
-
-    assert len(await look.batches(desk.store, dm(ANN))) == before + 1
