@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain import hold
 from bot.domain.case import Case
-from bot.domain.fault import Fault, fault_of
+from bot.domain.fault import WHY, Fault, fault_of, is_changed
 from bot.domain.hold import Allowed
 from bot.domain.offer import MOST, Only, offers
 from bot.domain.offer import Kind as OfferKind
@@ -37,6 +37,20 @@ FAULT = {
     ),
 }
 """Besides whose fault it is and what happened."""
+_WHY = Field(
+    name=WHY,
+    label="Why has it changed?",
+    hint="The thread is told. What we told the client is corrected first.",
+    required=True,
+)
+_WHY_IF_CHANGED = replace(
+    _WHY,
+    label="If the fault has changed: why?",
+    hint="The thread is told. What we told the client is corrected first.",
+    required=False,
+)
+_CHANGED = "changed"
+"""Marks a case as a form shows it: another fault than the known one is chosen there."""
 _OUR_PART = Field(
     name="fault_fact",
     label="What was our part, in one line?",
@@ -124,7 +138,7 @@ def fields(case: Case, record: str) -> tuple[Field, ...]:
     if record == "agreement":
         known = (*_chosen(case), *known)
     if record == "fault":
-        known = _of_fault(known, fault_of(case))
+        known = _of_fault(known, case)
     return tuple(field for field in known if hold.is_asked(case, record, field.name))
 
 
@@ -137,13 +151,17 @@ def records(case: Case, step: Step, *, repeat: bool = False) -> tuple[str, ...]:
 def as_chosen(case: Case, whose: str) -> Case:
     """The case as a form shows it once a fault is chosen there, before it is saved."""
     record = {**case.record("fault"), "fault": whose}
+    if is_changed(case, whose):
+        record[_CHANGED] = "yes"
     return replace(case, records={**case.records, "fault": record}) if whose else case
 
 
 def talk(case: Case) -> tuple[tuple[str, tuple[Field, ...]], ...]:
     """What *We talked* asks for, by record."""
+    known_fault = fault_of(case) is not Fault.UNCLEAR
+    more = {"fault": (_WHY_IF_CHANGED,)} if known_fault else {}
     asked = (
-        (name, tuple(field for field in known if hold.is_asked(case, name, field.name)))
+        (name, tuple(f for f in (*known, *more.get(name, ())) if hold.is_asked(case, name, f.name)))
         for name, known in WE_TALKED.items()
     )
     return tuple((name, known) for name, known in asked if known)
@@ -160,7 +178,9 @@ def _chosen(case: Case) -> tuple[Field, ...]:
     return (Field(name="chosen", label=label, kind=Kind.CHOICE, options=options, hint=hint),)
 
 
-def _of_fault(known: tuple[Field, ...], whose: Fault) -> tuple[Field, ...]:
+def _of_fault(known: tuple[Field, ...], case: Case) -> tuple[Field, ...]:
+    whose = fault_of(case)
     shared = whose is Fault.SHARED
     asked = (_OUR_PART if shared and f.name == _OUR_PART.name else f for f in known)
-    return (*asked, *FAULT[whose])
+    why = (_WHY,) if case.record("fault").get(_CHANGED) else ()
+    return (*asked, *why, *FAULT[whose])

@@ -5,13 +5,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain import hold
-from bot.domain.case import Case, Status, StepState, must_be_open
+from bot.domain.case import Case, Records, Status, StepState, must_be_open
 from bot.domain.errors import InvalidFields, NotAllowed
 from bot.domain.record import is_filled
 from bot.domain.step import ALREADY_DONE, WE_TALKED_SKIPS
 from bot.domain.written import when, write
 
 RECORD = "fault"
+WHY = "fault_why"
+"""The field of a form that asks why it changed; it goes to the timeline, not into the record."""
 HEARING_STEPS = frozenset({"listen", "understand"})
 APOLOGY_STEPS = frozenset({"acknowledge", "honest", "apologize"})
 
@@ -80,6 +82,26 @@ def change(case: Case, whose: Fault, *, fact: str, theirs: str) -> Case:
         raise InvalidFields({"fault": "That is what stands in the case already."})
     known = {"fault": str(whose), "fault_fact": fact.strip(), "theirs": theirs.strip()}
     return write(case, RECORD, known)
+
+
+def is_changed(case: Case, whose: str) -> bool:
+    """It was known, and is now another. From unclear we only found out."""
+    return fault_of(case) not in {Fault.UNCLEAR, whose or Fault.UNCLEAR}
+
+
+def without_why(records: Records) -> tuple[Records, str]:
+    """What a form asks for, and apart from it why the fault changed."""
+    said = records.get(RECORD, {})
+    if WHY not in said:
+        return records, ""
+    kept = {name: value for name, value in said.items() if name != WHY}
+    return {**records, RECORD: kept}, said[WHY].strip()
+
+
+def must_say_why(case: Case, records: Records, why: str) -> None:
+    said = records.get(RECORD, {})
+    if "fault" in said and is_changed(case, said["fault"]) and not why:
+        raise InvalidFields({WHY: "Whose fault it is has changed. Say why in a few words."})
 
 
 def is_new(case: Case) -> bool:

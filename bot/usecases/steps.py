@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain import ask, checklist, cooling, hold
+from bot.domain import ask, checklist, cooling, fault, hold
 from bot.domain import step as steps
 from bot.domain.approval import must_be_approved
 from bot.domain.case import Case, Records, State
@@ -32,6 +32,7 @@ class Steps:
 
     async def done(self, case_id: str, key: str, by: By, records: Records) -> Case:
         """Finish the open step with its records; posts the card of the next."""
+        records, why = fault.without_why(records)
 
         async def walk(tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
             await _may_agree(tx, case, by, records)
@@ -41,10 +42,13 @@ class Steps:
             if RECORD in playbook.step(key).records:
                 case = await self._one_off(tx, case)
             agreed = as_agreed(case, records)
+            fault.must_say_why(case, agreed, why)
             _check(case, wanted, agreed, now=act.now)
             return steps.done(case, playbook, key, agreed, act)
 
-        return await self._walk(case_id, by, Kind.STEP_DONE, walk, detail={"step": key})
+        return await self._walk(
+            case_id, by, Kind.STEP_DONE, walk, detail={"step": key}, fault_why=why
+        )
 
     async def is_repeat(self, case_id: str, by: By) -> bool:
         """Whether Slack says a press of *Done* again that was worked on already."""
@@ -64,14 +68,17 @@ class Steps:
         return await self._walk(case_id, by, Kind.STEP_BACK, walk, detail={"step": key})
 
     async def we_talked(self, case_id: str, key: str, by: By, records: Records) -> Case:
+        records, why = fault.without_why(records)
+
         async def walk(tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
             if not is_filled(records.get("need", {})):
                 raise InvalidFields({"need": "What do they need? A few words are enough."})
             check_agreement(records.get("agreement", {}), now=act.now)
+            fault.must_say_why(case, records, why)
             await _may_agree(tx, case, by, records)
             return steps.we_talked(case, playbook, key, records, act)
 
-        return await self._walk(case_id, by, Kind.TALKED, walk, detail={"step": key})
+        return await self._walk(case_id, by, Kind.TALKED, walk, detail={"step": key}, fault_why=why)
 
     async def cool_off(self, case_id: str, key: str, by: By, *, minutes: int) -> Case:
         """Start the cooling-off that was chosen; refused when it would pass what is due."""
@@ -154,6 +161,7 @@ class Steps:
         *,
         detail: dict[str, str],
         why: str = "",
+        fault_why: str = "",
     ) -> Case:
         house = self.house
         async with house.store.transaction() as tx:
@@ -164,6 +172,9 @@ class Steps:
             act = Act(by=by.user_id, now=house.clock(), promise_id=new_id())
             case = await walk(tx, before, playbook, act)
             entries = [entry(house, by, kind, detail=detail, why=why, at=act.now)]
+            if fault_why and (whose := fault.fault_of(case)) is not fault.fault_of(before):
+                to = {"to": str(whose)}
+                entries.append(entry(house, by, Kind.FAULT, detail=to, why=fault_why, at=act.now))
             entries += consequences(house, by, before, case)
             return await save(tx, house, case, entries, before=before)
 
@@ -190,7 +201,9 @@ def _check(case: Case, wanted: tuple[str, ...], records: Records, *, now: dateti
         field.name: "This is needed to go on."
         for name in wanted
         for field in ask.fields(chosen, name)
-        if field.required and not records.get(name, {}).get(field.name, "").strip()
+        if field.required
+        and field.name != fault.WHY
+        and not records.get(name, {}).get(field.name, "").strip()
     }
     if missing:
         raise InvalidFields(missing)

@@ -206,7 +206,8 @@ async def test_a_draft_from_before_the_fault_changed_says_so(world: World) -> No
     await ben.close(everything=True)
     await press(world, ben, "Done", step(world, card))
     await ben.select(None, "step.record.fault", "not ours")
-    assert (await save(world, ben)).ok
+    await quiet(world)
+    assert (await save(world, ben, fault_why="Their bank showed one charge")).ok
 
     assert (await sent(world, ann, KIND)).outcome == "update"
 

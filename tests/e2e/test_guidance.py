@@ -22,6 +22,7 @@ from tests.support import forged
 from tests.support.world import World, shown
 
 SHOWN = "What shows that it is not ours?"
+WHY = "Their bank sent us its list"
 
 
 async def choose_fault(world: World, whose: str) -> None:
@@ -117,7 +118,7 @@ async def test_a_fault_changed_after_we_spoke_is_corrected_first(world: World) -
     await save(world, ann, what="We told them that it was us")
     await back(world, card)
 
-    await understood(world, card, "not ours", shown="Their bank shows one charge")
+    await understood(world, card, "not ours", shown="Their bank shows one charge", fault_why=WHY)
 
     acknowledge = shown(step(world, card))
     assert "We told them that it was ours. Correct ourselves first." in acknowledge
@@ -155,13 +156,53 @@ async def test_a_fault_that_is_emptied_again_is_unclear_again(world: World) -> N
     await understood(world, card, "ours", fault_fact="we charged twice")
     await back(world, card)
 
-    await understood(world, card, "unclear", fault_fact="")
+    await understood(world, card, "unclear", fault_fact="", fault_why=WHY)
 
     acknowledge = shown(step(world, card))
     assert "regret yes, apology not yet" in acknowledge
     assert "we charged twice" not in acknowledge
     assert "From here on: Fault is unclear again" in said(world, card)
     assert ann.view is None
+
+
+async def test_a_fault_changed_after_going_back_asks_why_and_the_thread_says_it(
+    world: World,
+) -> None:
+    ann = world.ann
+    card = await at_understand(world)
+    await understood(world, card, "ours", fault_fact="we charged twice")
+    await back(world, card)
+    await press(world, ann, "Done", step(world, card))
+    asked = "Why has it changed?"
+    assert asked not in fields(ann)
+
+    await choose_fault(world, "not ours")
+    assert asked in fields(ann)
+    assert list((await save(world, ann, fault_why=" ")).errors) == ["fault_why"]
+    await choose_fault(world, "ours")
+    assert asked not in fields(ann)
+    await choose_fault(world, "not ours")
+    assert (await save(world, ann, fault_why=WHY)).ok
+
+    assert "Fault is now: not ours" in said(world, card)
+    assert WHY in said(world, card)
+
+
+async def test_a_fault_changed_by_a_talk_asks_why_and_the_thread_says_it(world: World) -> None:
+    ann = world.ann
+    card = await at_understand(world)
+    await press(world, ann, "We talked", step(world, card))
+    asked = "If the fault has changed: why?"
+    assert asked not in fields(ann)
+    assert (await save(world, ann, need="Money back", fault="ours")).ok
+    await press(world, ann, "We talked", step(world, card))
+    assert asked in fields(ann)
+
+    assert list((await save(world, ann, fault="not ours")).errors) == ["fault_why"]
+    assert (await save(world, ann, fault_why=WHY)).ok
+
+    assert "Fault is now: not ours" in said(world, card)
+    assert WHY in said(world, card)
 
 
 async def test_a_record_that_is_emptied_again_is_a_gap_again(world: World) -> None:
