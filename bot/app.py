@@ -27,6 +27,7 @@ from bot.slack import Identity, Slack, SlackError, TeamRefused, new_session
 from bot.usecases.absences import Absences
 from bot.usecases.alarms import Alarms
 from bot.usecases.change import House
+from bot.usecases.erasing import Erasing
 from bot.usecases.leaving import Leaving
 from bot.usecases.outboxes import Outboxes
 from bot.usecases.reminders import Reminders
@@ -243,11 +244,13 @@ class Bot:
         self._guard = handlers.register(self._bolt, house, slack_for, sites, self.metrics)
 
     async def _tidy(self, house: House) -> None:
-        """At the start, and now and then."""
-        if self._tidied_at is None or utc_now() - self._tidied_at > TIDY_EVERY:
+        """At the start, and once a day; what is to be erased goes a little with each sweep."""
+        now = self._clock()
+        if self._tidied_at is None or now - self._tidied_at > TIDY_EVERY:
             await Alarms(house).plan_missing()
             await Outboxes(self.store, self._clock).forget_finished()
-            self._tidied_at = utc_now()
+            if not await Erasing(self.store, self._clock).some():
+                self._tidied_at = now
 
     def _bolt_app(self, session: aiohttp.ClientSession) -> AsyncApp:
         """Authorized by what we know of ourselves: no call to Slack before the first answer."""

@@ -1,4 +1,4 @@
-"""The command line: run, sandbox, doctor, manifest, playbooks, outbox, export, db."""
+"""The command line: run, sandbox, doctor, manifest, playbooks, outbox, export, erase, db."""
 
 import asyncio
 import gc
@@ -19,11 +19,13 @@ from bot import log
 from bot.app import ANYWHERE, Bot, CannotStart
 from bot.clock import Clock, utc_now
 from bot.doctor import examine
+from bot.domain.erasure import CannotErase, still_open
 from bot.manifest import SCOPES, manifest, page_shortcuts
 from bot.playbooks import PlaybookError
 from bot.playbooks.team import load_team
 from bot.sandbox import Sandbox, SandboxClock
 from bot.settings import Settings, SettingsError, load, sandbox_port, team_files
+from bot.usecases.erasing import Erasing
 from bot.usecases.exports import Exports, Format, Written
 from bot.usecases.outboxes import Outboxes
 from glossary import load as load_glossary
@@ -47,7 +49,7 @@ class CannotExport(Exception):
     """The text says why."""
 
 
-WRONG = (SettingsError, CannotStart, DatabaseUnusable, PlaybookError, CannotExport)
+WRONG = (SettingsError, CannotStart, DatabaseUnusable, PlaybookError, CannotExport, CannotErase)
 
 
 @app.command()
@@ -126,6 +128,15 @@ def export(
 ) -> None:
     """Write all cases and their timelines to files, private ones too; a bot may run beside it."""
     _tell_wrong(lambda: asyncio.run(_export(form, out)))
+
+
+@app.command()
+def erase(
+    client: Annotated[str, typer.Option(help="The client's name, as on the card.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Erase; else it is only listed.")] = False,
+) -> None:
+    """Erase all cases of one client, private ones too, for good; a bot may run beside it."""
+    _tell_wrong(lambda: asyncio.run(_erase(client, really=yes)))
 
 
 def main() -> None:
@@ -212,14 +223,34 @@ async def _with_outbox(work: Callable[[Outboxes], Awaitable[None]]) -> None:
 
 async def _export(form: Format, out: Path) -> None:
     async with _beside() as opened:
-        if not await opened.answers():
-            raise DatabaseUnusable("The database of DATABASE_URL is not there, or does not answer.")
+        await _must_answer(opened)
         written = await _written(Exports(opened), form, out)
     files = " and ".join(str(file) for file in written.files)
     cases = f"{written.cases:,} {'case' if written.cases == 1 else 'cases'}"
     typer.echo(f"{cases}, with {written.entries:,} entries in their timelines: {files}")
     if form is Format.CSV:
         typer.echo("A ' before = + - @ keeps spreadsheets from running it: docs/export.md.")
+
+
+async def _erase(client: str, *, really: bool) -> None:
+    async with _beside() as opened:
+        await _must_answer(opened)
+        cases = await Erasing(opened, utc_now).of_client(client, erase=really)
+    for case in cases:
+        closed = f", closed {case.closed_at:%Y-%m-%d}" if case.closed_at else ""
+        waits = " and ".join(still_open(case))
+        typer.echo(f"{case.label}{closed}{f', still open: {waits}' if waits else ''}")
+    if really:
+        typer.echo(
+            f"{len(cases):,} erased. What stands in Slack, exports and back-ups is still there."
+        )
+    else:
+        typer.echo(f"{len(cases):,} would be erased for good. Nothing was; to do it, add --yes.")
+
+
+async def _must_answer(opened: store.Store) -> None:
+    if not await opened.answers():
+        raise DatabaseUnusable("The database of DATABASE_URL is not there, or does not answer.")
 
 
 async def _written(exports: Exports, form: Format, out: Path) -> Written:

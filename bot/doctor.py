@@ -9,8 +9,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import REFUSED, SCOPES, UNREACHABLE
+from bot.clock import utc_now
 from bot.settings import Settings
 from bot.slack import PlaceRefused, Slack, SlackError, TeamRefused, new_session
+from bot.usecases.erasing import Erasing
 from handlers.transport import REFUSED as SOCKET_REFUSED
 from store import DatabaseUnusable, Store, database_url, drift
 
@@ -19,6 +21,7 @@ NOT_MEMBER = "I am not in this channel. Type /invite @Client Issue there."
 ARCHIVED = "This channel is archived. Unarchive it, or choose another: /client-issue settings."
 NO_CHANNEL = "I can't see this channel ({}). Invite me, or choose another: /client-issue settings."
 NO_LEAD = "Nobody is named as lead. An admin names contacts: /client-issue settings."
+DUE = "erasing old cases: {} due, from {:%Y-%m-%d}"
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ async def _workspace(settings: Settings, slack: Slack, team_id: str) -> list[Fin
     try:
         async with store.reading() as tx:
             workspace = await tx.workspaces.get(team_id)
+        due = await Erasing(store, utc_now).due(team_id)
     finally:
         await store.close()
     chosen = (
@@ -81,7 +85,10 @@ async def _workspace(settings: Settings, slack: Slack, team_id: str) -> list[Fin
         ("channel for the digest", workspace.digest_channel),
     )
     found = [Finding(part, await _channel(slack, channel)) for part, channel in chosen if channel]
-    return [*found, Finding("lead", "" if workspace.lead else NO_LEAD)]
+    found.append(Finding("lead", "" if workspace.lead else NO_LEAD))
+    if due.begins is not None:
+        found.append(Finding(DUE.format(due.cases, due.begins)))
+    return found
 
 
 async def _channel(slack: Slack, channel: str) -> str:

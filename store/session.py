@@ -22,6 +22,7 @@ from bot.domain.errors import Busy, Conflict
 from store.cases import CaseRepository
 from store.causes import CauseRepository
 from store.clients import ClientRepository
+from store.erasing import Erasure
 from store.exports import ExportRepository
 from store.figures import PastRepository
 from store.holdings import Holdings
@@ -56,6 +57,7 @@ class Transaction:
         self.outbox = Outbox(session)
         self.posted = Posted(session)
         self.exports = ExportRepository(session)
+        self.erasure = Erasure(session)
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ def prepare_sqlite(engine: Engine, *, foreign_keys: bool = True) -> None:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
+            "secure_delete=ON",
             f"busy_timeout={BUSY_MS}",
             f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
         ):

@@ -22,6 +22,7 @@ _FORGET = {
     "sqlite": text("DELETE FROM case_words WHERE case_words MATCH 'case_id : \"' || :case || '\"'"),
     "postgresql": text("DELETE FROM case_words WHERE case_id = :case"),
 }
+_REWRITE = text("INSERT INTO case_words (case_words) VALUES ('optimize')")
 _KEEP = {
     "sqlite": text("INSERT INTO case_words (case_id, words) VALUES (:case, :words)"),
     "postgresql": text(
@@ -73,6 +74,14 @@ async def index(session: AsyncSession, told: Sequence[Told], *, again: bool = Fa
     if again:
         await rows(session, _FORGET[dialect], [{"case": each.case_id} for each in told])
     await rows(session, _KEEP[dialect], [_row(each, dialect) for each in told])
+
+
+async def forget(session: AsyncSession, case_ids: Sequence[str]) -> None:
+    """FTS5 only marks what is deleted; rewritten, its index holds none of these words."""
+    dialect = _dialect(session)
+    await rows(session, _FORGET[dialect], [{"case": each} for each in case_ids])
+    if dialect == "sqlite":
+        await rows(session, _REWRITE)
 
 
 def matched(session: AsyncSession, team_id: str, asked: Sequence[str]) -> TextualSelect:

@@ -14,7 +14,7 @@ from store.models import PlaybookRow, WorkspaceRow
 from store.rows import rows, table, value
 from store.upsert import upsert
 
-MOMENTS = ("no_rooms_since",)
+MOMENTS = ("no_rooms_since", "erase_from")
 TIMES = ("digest_at", "start", "end")
 
 # Made once, as every case asks them.

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from slack_sdk.models.blocks import Block
 
 from bot.delivery.book import Rendered, Room
+from bot.delivery.erasing import erasure_notice
 from bot.delivery.escalated import escalation_sight, letter_to
 from bot.delivery.moved import Moved
 from bot.domain import voice
@@ -86,6 +88,7 @@ class Renderer:
             Role.SEVERAL: self._several,
             Role.FILE: self._file,
             Role.REPEAT: self._repeat,
+            Role.ERASURE: partial(erasure_notice, self.house),
         }
         return await renders[message.role](message)
 

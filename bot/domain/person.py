@@ -72,6 +72,10 @@ class Workspace:
     """No digest on a day with nothing in it."""
     no_rooms_since: datetime | None = None
     """When Slack first refused us a private channel; None while it makes them."""
+    erase_after: int = 0
+    """Years after which a closed case is erased; 0 is never."""
+    erase_from: datetime | None = None
+    """When the rule begins: a while after it was set."""
 
     @property
     def lead(self) -> str:

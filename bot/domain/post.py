@@ -31,6 +31,8 @@ class Role(StrEnum):
     SEVERAL = "several"
     FILE = "file"
     REPEAT = "repeat"
+    ERASURE = "erasure"
+    """To admins, before old cases begin to go."""
 
 
 class Op(StrEnum):

@@ -327,10 +327,11 @@ async def _get(tx: Transaction, by: By, case_id: str, action_id: str) -> Case:
 async def _with_served(
     tx: Transaction, by: By, case_id: str, action_id: str
 ) -> tuple[Case, list[Case]]:
-    """The case of an action, and the others that it serves, as they go on."""
+    """The case of an action, and the others that it serves, as they go on; some may be erased."""
     case = await _get(tx, by, case_id, action_id)
     served: dict[str, Case] = {}
-    for each in sorted(prevention.find(case, action_id).serves):
+    serves = set(prevention.find(case, action_id).serves)
+    for each in sorted(await tx.cases.some(by.team_id, serves, viewer=BOT)):
         other = await tx.cases.get(by.team_id, each, viewer=BOT)
         while other.outcome is Outcome.MERGED and other.merged_into:
             other = await tx.cases.get(by.team_id, other.merged_into, viewer=BOT)

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import Calendar
+from bot.domain.erasure import follow_rule
 from bot.domain.errors import InvalidFields, NotAllowed
 from bot.domain.person import Channel, Person, Workspace
 from bot.domain.post import Role
 from bot.usecases.calendars import calendars
 from bot.usecases.change import By, House, replan
+from bot.usecases.erasing import tell_admins
 from store import BOT, Transaction
 
 FRESH = timedelta(hours=12)
@@ -43,7 +45,10 @@ class Workspaces:
                 installed_by=before.installed_by,
                 no_rooms_since=before.no_rooms_since,
             )
+            settings = follow_rule(before, settings, now=self.house.clock())
             await tx.workspaces.save(settings)
+            if settings.erase_from != before.erase_from:
+                await tell_admins(tx, settings, by.user_id, now=self.house.clock())
             if _digest_moved(before, settings):
                 await tx.reminders.forget_digests(by.team_id)
             for case in await tx.cases.active(by.team_id, viewer=BOT):

@@ -16,6 +16,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.domain.erasure import NOTICE, YEARS
 from bot.domain.errors import InvalidFields
 from bot.domain.offer import amount
 from bot.domain.person import LEVELS, Contact, Limits, Workspace
@@ -60,6 +61,8 @@ def settings_form(workspace: Workspace) -> View:
         rich(line(bold("What may be offered without asking"))),
         _limit("limit_owner", "An owner, up to", workspace.limits.owner, ask="the lead"),
         _limit("limit_lead", "The lead, up to", workspace.limits.lead, ask="a contact of level 2"),
+        rich(line(bold("What is over"))),
+        _erase_after(workspace),
         rich(line(bold("Take it elsewhere"))),
         actions("export", button("Export all cases", action_id=ids.SETTINGS_EXPORT)),
     ]
@@ -84,6 +87,7 @@ def parse_settings(view: Mapping[str, Any], *, team_id: str) -> Workspace:
         quiet_when_empty=typed.choice("empty") == "quiet",
         contacts=_named(typed),
         limits=_limits(typed),
+        erase_after=int(typed.choice("erase_after") or 0),
     )
 
 
@@ -105,6 +109,18 @@ def my_settings_form(country: str, paused_until: datetime | None) -> View:
 def parse_my_settings(view: Mapping[str, Any]) -> tuple[str, datetime | None]:
     typed = Typed.of(view)
     return typed.text("country").upper(), typed.at("paused_until")
+
+
+def _erase_after(workspace: Workspace) -> Block:
+    years = [(str(n), "1 year" if n == 1 else f"{n} years") for n in YEARS]
+    return input_block(
+        "erase_after",
+        "Erase closed cases after",
+        select("erase_after", [("0", "Never"), *years], initial=str(workspace.erase_after)),
+        hint=f"For good, beginning {NOTICE.days} days after you save it; all admins are told. Not "
+        "under legal hold, nor with something open. What stands in Slack stays there.",
+        optional=False,
+    )
 
 
 def _country(country: str, *, hint: str) -> Block:

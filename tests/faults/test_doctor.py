@@ -84,3 +84,13 @@ async def test_a_channel_that_was_archived(world: World) -> None:
 
     assert code == 1
     assert "archived" in said
+
+
+async def test_how_many_cases_are_to_be_erased(world: World) -> None:
+    await moves.say(world, world.ann, "settings")
+    await moves.save(world, world.ann, erase_after="2")
+
+    code, said = await examined()
+
+    assert code == 0
+    assert "ok     erasing old cases: 0 due, from 2030-03-11" in said

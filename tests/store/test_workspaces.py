@@ -25,6 +25,8 @@ FULL = Workspace(
     contacts=(Contact(level=1, user_id=ANN, phone="+49 1"), Contact(level=3, user_id=BOB)),
     limits=Limits(owner=Decimal("99.50"), lead=Decimal(500)),
     installed_by=BOB,
+    erase_after=3,
+    erase_from=NOON,
 )
 
 
