@@ -1,11 +1,13 @@
 """Drafts of what to send to a client or to say on the phone: which one, in which variant, filled."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain import hold, offer, refused
+from bot.domain.apology import must_give_back
 from bot.domain.case import LIVE, Case, Reached
 from bot.domain.errors import DomainError
 from bot.domain.facts import IN_THEIR_WORDS, RECORDED, Speaker, broken_word, facts, quotable
@@ -46,7 +48,15 @@ GIVEN = frozenset(
     }
 )
 """Placeholders that no record of a case holds: whoever asks for the draft may know them."""
-FILLABLE = PLACEHOLDERS | GIVEN | RECORDED.keys() | {"cause", "options", "promised", "was_due"}
+FILLABLE = (
+    PLACEHOLDERS
+    | GIVEN
+    | RECORDED.keys()
+    | {"cause", "options", "promised", "stands", "stands_by", "was_due"}
+)
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_AFTER_BREAK = re.compile(r"\n ")
+_NAMED = re.compile(r"\{(\w+)\}")
 FACT_LIMIT = 800
 """A longer fact is cut, so that every draft fits into one field of a form."""
 
@@ -146,7 +156,18 @@ def draft(template: Template, case: Case, by: Speaker, circumstances: Circumstan
         paragraphs.insert(0, template.correction.on(channel))
     if channel is Channel.WRITING:
         paragraphs = [template.hello, *paragraphs, template.bye]
-    return fill("\n\n".join(paragraphs), _values(case, by, circumstances))
+    return filled("\n\n".join(paragraphs), _values(case, by, circumstances))
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """What stands in double brackets is left out while a fact of it is not known."""
+
+    def part(match: re.Match[str]) -> str:
+        known = all(values.get(name, "").strip() for name in _NAMED.findall(match[1]))
+        return match[1] if known else ""
+
+    said = _OPTIONAL.sub(part, text)
+    return fill(_AFTER_BREAK.sub("\n", said), values)
 
 
 def gaps(text: str) -> int:
@@ -216,9 +237,16 @@ def _by_what_happened(case: Case, circumstances: Circumstances) -> Iterator[Vari
 
 def _values(case: Case, by: Speaker, circumstances: Circumstances) -> dict[str, str]:
     values = facts(case, by, now=circumstances.now, promise=circumstances.promise)
+    values["remedy"] = values["remedy"] or _goes_back(case)
     values |= {name: quotable(values[name]) for name in IN_THEIR_WORDS} | {**circumstances.given}
     tidy = {name: _tidy(value) for name, value in values.items()}
     return {"options": _options(case, by)} | tidy
+
+
+def _goes_back(case: Case) -> str:
+    """What is theirs goes back whatever else is agreed later."""
+    theirs = text(case, "theirs")
+    return f"we give back {theirs}" if must_give_back(case) else ""
 
 
 def _tidy(value: str) -> str:

@@ -54,6 +54,7 @@ def facts(
     A time that has passed is no time to promise: it is only told as the time that we named.
     """
     promise = promise or spoken_of(case, now=now)
+    stands = _stands(case, now=now)
     recorded = {name: case.record(key).get(field, "") for name, (key, field) in RECORDED.items()}
     return {
         **recorded,
@@ -64,6 +65,8 @@ def facts(
         "cause": case.cause,
         "promised": promise.what if promise else "",
         "was_due": _said(promise.due_at if promise else None, by),
+        "stands": stands.what if stands else "",
+        "stands_by": _said(stands.due_at if stands else None, by),
         "due": _said(_agreed_for(case, now=now), by),
         "next_update": _said(next(iter(_next_update(case, now=now)), None), by),
     }
@@ -94,6 +97,12 @@ def _agreed_for(case: Case, *, now: datetime) -> datetime | None:
     """The time of what was agreed, so that no other promise lends it a wrong one."""
     agreed = [p for p in case.open_promises if p.from_agreement] or case.open_promises
     return next((promise.due_at for promise in agreed if promise.due_at > now), None)
+
+
+def _stands(case: Case, *, now: datetime) -> Promise | None:
+    """The promise that is due next."""
+    ahead = (promise for promise in case.open_promises if promise.due_at > now)
+    return min(ahead, key=lambda promise: promise.due_at, default=None)
 
 
 def _next_update(case: Case, *, now: datetime) -> list[datetime]:

@@ -118,5 +118,7 @@ def _unfillable(texts: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
                 yield f"“{{{name}}}” can't be filled. {did_you_mean(name, FILLABLE)}"
         if set(_BRACED.sub("", text)) & set("{}"):
             yield f"a brace stands alone in “{text}”. Write a placeholder as {{client}}."
+        if text.count("[[") != text.count("]]"):
+            yield f"double brackets that open must close, in “{text}”."
         if GAP in text:
             yield f"“{GAP}” is written out. Use a placeholder; a gap then shows by itself."

@@ -17,13 +17,14 @@ from bot.domain.draft import (
     Variant,
     Withheld,
     draft,
+    filled,
     gaps,
     variant_for,
 )
 from bot.domain.drafts import CHASES, draft_for_reminder, drafts_for_step, drafts_on_offer
 from bot.domain.facts import Speaker, facts, times
 from bot.domain.hold import Words
-from bot.domain.playbook import GAP, fill
+from bot.domain.playbook import GAP
 from bot.domain.promise import PromiseState
 from bot.domain.reminder import Kind
 from bot.domain.wording import check
@@ -55,6 +56,8 @@ KNOWN = VALUES | {
     "reasons": "the two bookings were ordered on 3 and 4 May, and both were delivered",
     "their_limits": "no payment before the report is complete",
     "touches": "one booking of May may show twice on your bill",
+    "stands": "the list of all bookings of this year",
+    "stands_by": "Thursday at 10:00",
     "view": "the order of 3 May names two dates, and both were confirmed by Tom",
     "was_due": "yesterday at 15:00",
     "without_answer": "the money goes to the account that we know",
@@ -106,17 +109,17 @@ def test_every_draft_is_shipped() -> None:
 def test_every_variant_passes_the_checker(
     variant: Variant, text: str, values: dict[str, str]
 ) -> None:
-    assert check(fill(text, values), withheld=withheld_for(variant)) == ()
+    assert check(filled(text, values), withheld=withheld_for(variant)) == ()
 
 
 @pytest.mark.parametrize(("variant", "text"), tuple(wordings()))
 def test_every_variant_is_short_and_leaves_no_brace(variant: Variant, text: str) -> None:
-    filled = fill(text, KNOWN)
-    sentences = [each for each in re.split(r"(?<=[.?!])\s", filled) if each]
+    told = filled(text, KNOWN)
+    sentences = [each for each in re.split(r"(?<=[.?!])\s", told) if each]
 
     assert len(sentences) <= MOST_SENTENCES
-    assert not set(filled) & set("{}")
-    assert gaps(filled) == 0
+    assert not set(told) & set("{}[]")
+    assert gaps(told) == 0
 
 
 @pytest.mark.parametrize("channel", Channel)
@@ -157,9 +160,56 @@ def test_what_belongs_into_writing_is_written_also_after_a_call() -> None:
 def test_what_the_case_does_not_know_is_a_gap() -> None:
     text = said("acknowledgement", a_case())
 
-    assert f"I see what this means for you: {GAP}." in text
     assert f"by {GAP}, whatever it is." in text
-    assert gaps(text) == 2
+    assert gaps(text) == 1
+
+
+@pytest.mark.parametrize("channel", Channel)
+@pytest.mark.parametrize("fault", ["unclear", "ours", "shared", "not ours"])
+def test_a_harm_that_nobody_noted_leaves_no_gap_and_no_scar(fault: str, channel: Channel) -> None:
+    case = a_case(
+        records={"fault": {"fault": fault, "fault_fact": "we charged you twice"}},
+        next_update_at=NOON + timedelta(hours=3),
+    )
+
+    text = said("acknowledgement", case, replace(NOW, channel=channel))
+
+    assert "mean" not in text
+    assert "did to you" not in text
+    assert GAP not in text.partition("What we do")[0]
+    assert not re.search(r"  | [.,]|[\[\]]|\n ", text.replace(GAP, "x"))
+
+
+def test_what_is_theirs_is_the_remedy_until_something_is_agreed() -> None:
+    case = with_fault("ours", theirs="the £480")
+    owed = replace(case, records={**case.records, "agreement": {}})
+
+    assert f"What we do now: we give back the £480, by {GAP}." in said("acknowledgement", owed)
+    assert "give back" not in said("acknowledgement", case)
+    assert "give back" not in said("acknowledgement", with_fault("not ours", theirs="the £480"))
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_an_introduction_names_the_promise_that_is_due_next(channel: Channel) -> None:
+    soon = a_promise(id="soon", what="the list", due_at=NOON + timedelta(hours=1))
+    late = a_promise(id="late", what="the report", due_at=NOON + timedelta(hours=5))
+    past = a_promise(id="past", what="a call", due_at=NOON - timedelta(hours=5))
+    case = a_case(promises=(late, past, soon))
+
+    text = said("introduction", case, replace(NOW, channel=channel))
+
+    assert "again. What we promised stands: the list, by Monday at 13:00." in text.replace(
+        "far.", "again."
+    )
+    assert gaps(text) == 0
+
+
+def test_an_introduction_without_promises_speaks_of_none() -> None:
+    text = said("introduction", a_case(records=RECORDS, next_update_at=NOON + timedelta(days=1)))
+
+    assert "again. What you need from us:\n“The £480 back before pay day.”\nYou'll hear" in text
+    assert "stands" not in text
+    assert gaps(text) == 0
 
 
 def test_a_time_that_has_passed_is_not_promised() -> None:
