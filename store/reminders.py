@@ -154,15 +154,6 @@ class ReminderRepository:
         )
         return tuple((team_id, case_id) for team_id, case_id in await self._session.execute(query))
 
-    async def waiting(self, team_id: str) -> frozenset[str]:
-        """The cases with an escalation that nobody accepted yet."""
-        query = select(ReminderRow.case_id).where(
-            ReminderRow.team_id == team_id,
-            ReminderRow.kind == Kind.ESCALATION,
-            ReminderRow.state != Remembered.DONE,
-        )
-        return frozenset(each for each in await self._session.scalars(query) if each)
-
     async def due(
         self, team_id: str, people: Collection[str], now: datetime
     ) -> tuple[Reminder, ...]:

@@ -22,6 +22,7 @@ from bot.domain.errors import Busy, Conflict
 from store.cases import CaseRepository
 from store.causes import CauseRepository
 from store.clients import ClientRepository
+from store.digests import DigestRepository
 from store.erasing import Erasure
 from store.exports import ExportRepository
 from store.figures import PastRepository
@@ -48,6 +49,7 @@ class Transaction:
         self.causes = CauseRepository(session)
         self.clients = ClientRepository(session)
         self.cases = CaseRepository(session)
+        self.digests = DigestRepository(session)
         self.holdings = Holdings(session)
         self.like = LikeRepository(session)
         self.past = PastRepository(session)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.action import Action
 from bot.domain.errors import CaseEnded, CaseMerged, InvalidFields
-from bot.domain.escalation import Escalation
+from bot.domain.escalation import Escalation, under_way
 from bot.domain.promise import Promise, Task
 
 Records = Mapping[str, Mapping[str, str]]
@@ -170,8 +170,7 @@ class Case:
 
     @property
     def escalation(self) -> Escalation | None:
-        """The one that is under way; a *Heads-up* is none."""
-        return next((each for each in self.escalations if each.is_open and each.level), None)
+        return under_way(self.escalations)
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.calendar import Calendar, local_date
-from bot.domain.case import Case
 from bot.domain.escalation import Escalation
-from bot.domain.reminder import OF_ACTIONS, Kind, Planned, Reminder
+from bot.domain.reminder import OF_ACTIONS, Kind
 from bot.domain.watch import action_of
 
 LINES = 40
@@ -22,6 +21,8 @@ WARNS_OF = {
 }
 """A warning is a line only in the message that says it, and stands for what it warns of."""
 PROMISES = {Kind.PROMISE}
+AHEAD = SOON + timedelta(days=2)
+"""Nothing that is due later is a line, wherever the reader lives."""
 
 
 class Section(StrEnum):
@@ -36,18 +37,54 @@ class Section(StrEnum):
     PREVENTION = "Prevention"
 
 
+_ORDER = {section: place for place, section in enumerate(Section)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseName:
+    """As much of a case as a line tells."""
+
+    id: str
+    number: int
+    client: str
+    owner: str
+
+    @property
+    def label(self) -> str:
+        return f"CI-{self.number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """A reminder that is to come or waits for an answer, as much of it as makes a line."""
+
+    id: str
+    case: CaseName
+    kind: Kind
+    person: str
+    subject: str
+    basis_at: datetime
+    due_at: datetime | None
+    useful_until: datetime | None
+    snoozed: bool
+    occurrence: int
+    batch: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One follow-up of a case. `reminder` answers its buttons."""
+    """One follow-up of a case. `reminder_id` and `occurrence` answer its buttons."""
 
     section: Section
-    case: Case
+    case: CaseName
     kind: Kind
     subject: str
     owner: str
     due_at: datetime
     reminder_id: str = ""
     occurrence: int = 0
+    what: str = ""
+    """The promise, task, action or decision in its own words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,31 +99,31 @@ class Digest:
 
 
 def digest(
-    owed: Iterable[tuple[Case, Planned | Reminder]],
+    owed: Iterable[Owed],
     *,
     calendar: Calendar,
     now: datetime,
     said_now: frozenset[str] = frozenset(),
-    waiting: Iterable[Case] = (),
+    waiting: Iterable[tuple[CaseName, Escalation]] = (),
     limit: int = LINES,
 ) -> Digest:
     """Sort what is owed into sections; inside each by owner, oldest first, at most `limit` lines.
 
-    `waiting`: cases with an escalation that nobody accepted. `said_now`: ids of the reminders that this very message hands out; they come first.
+    `waiting`: escalations that nobody accepted. `said_now`: ids of the reminders that this very
+    message hands out; they come first.
     """
     owed = tuple(owed)
-    warned = {_warns_of(case, item) for case, item in owed if _is_said(item, said_now)}
+    warned = {_key(each, WARNS_OF[each.kind]) for each in owed if _is_warned(each, said_now)}
     lines = [
         line
-        for case, item in owed
-        if (item.kind not in WARNS_OF or _is_said(item, said_now))
-        and _key(case, item, item.kind) not in warned
-        and (line := _line(case, item, calendar=calendar, now=now, said_now=said_now))
+        for each in owed
+        if (each.kind not in WARNS_OF or each.id in said_now)
+        and _key(each, each.kind) not in warned
+        and (line := _line(each, calendar=calendar, now=now, said_now=said_now))
     ]
     lines = _one_a_station(lines)
-    lines += [_waiting(case, case.escalation) for case in waiting if case.escalation]
-    order = list(Section)
-    lines.sort(key=lambda line: (order.index(line.section), line.owner, line.due_at))
+    lines += [_waiting(case, escalation) for case, escalation in waiting]
+    lines.sort(key=lambda line: (_ORDER[line.section], line.owner, line.due_at))
     return Digest(lines=tuple(lines[:limit]), more=max(0, len(lines) - limit))
 
 
@@ -99,7 +136,7 @@ def _one_a_station(lines: list[Line]) -> list[Line]:
     return [line for line in lines if line.kind not in OF_ACTIONS] + list(kept.values())
 
 
-def _waiting(case: Case, escalation: Escalation) -> Line:
+def _waiting(case: CaseName, escalation: Escalation) -> Line:
     """It waits for who was asked last."""
     last = max(escalation.asked, key=lambda each: each.at)
     return Line(
@@ -109,58 +146,47 @@ def _waiting(case: Case, escalation: Escalation) -> Line:
         subject=escalation.id,
         owner=last.person,
         due_at=escalation.asked_at,
+        what=escalation.decision,
     )
 
 
-def _is_said(item: Planned | Reminder, said_now: frozenset[str]) -> bool:
-    return isinstance(item, Reminder) and item.id in said_now
+def _is_warned(owed: Owed, said_now: frozenset[str]) -> bool:
+    """What it warns of needs no line when this one is there."""
+    return owed.kind in WARNS_OF and owed.id in said_now
 
 
-def _warns_of(case: Case, item: Planned | Reminder) -> tuple[str, ...]:
-    """The line that needs not be there when this one is; none of its own kind."""
-    return _key(case, item, WARNS_OF[item.kind]) if item.kind in WARNS_OF else ()
-
-
-def _key(case: Case, item: Planned | Reminder, kind: Kind) -> tuple[str, ...]:
-    return case.id, kind, item.subject, item.person
+def _key(owed: Owed, kind: Kind) -> tuple[str, ...]:
+    return owed.case.id, kind, owed.subject, owed.person
 
 
 def _line(
-    case: Case,
-    item: Planned | Reminder,
-    *,
-    calendar: Calendar,
-    now: datetime,
-    said_now: frozenset[str],
+    owed: Owed, *, calendar: Calendar, now: datetime, said_now: frozenset[str]
 ) -> Line | None:
-    reminder_id = item.id if isinstance(item, Reminder) else ""
-    due_at = _wanted_at(item)
+    due_at = _wanted_at(owed)
     section = (
         Section.NOW
-        if _is_said(item, said_now)
-        else _section(item.kind, due_at, calendar=calendar, now=now)
+        if owed.id in said_now
+        else _section(owed.kind, due_at, calendar=calendar, now=now)
     )
     if section is None:
         return None
     return Line(
         section=section,
-        case=case,
-        kind=item.kind,
-        subject=item.subject,
-        owner=item.person,
+        case=owed.case,
+        kind=owed.kind,
+        subject=owed.subject,
+        owner=owed.person,
         due_at=due_at,
-        reminder_id=reminder_id,
-        occurrence=item.occurrence if isinstance(item, Reminder) else 0,
+        reminder_id=owed.id,
+        occurrence=owed.occurrence,
     )
 
 
-def _wanted_at(item: Planned | Reminder) -> datetime:
+def _wanted_at(owed: Owed) -> datetime:
     """When it is due: a snooze moves that, being said does not. A warning names what it warns of."""
-    if item.kind in WARNS_OF and item.useful_until is not None:
-        return item.useful_until
-    if isinstance(item, Reminder):
-        return item.due_at if item.snoozed_by and item.due_at else item.basis_at
-    return item.due_at
+    if owed.kind in WARNS_OF and owed.useful_until is not None:
+        return owed.useful_until
+    return owed.due_at if owed.snoozed and owed.due_at else owed.basis_at
 
 
 def _section(kind: Kind, due_at: datetime, *, calendar: Calendar, now: datetime) -> Section | None:

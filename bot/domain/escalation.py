@@ -1,5 +1,6 @@
 """Escalations: a case raised to someone with more authority, with a reason, a level and a brief."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -66,3 +67,8 @@ class Escalation:
     @property
     def is_open(self) -> bool:
         return self.ended_at is None
+
+
+def under_way(escalations: Iterable[Escalation]) -> Escalation | None:
+    """A *Heads-up* is none."""
+    return next((each for each in escalations if each.is_open and each.level), None)

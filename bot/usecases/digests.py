@@ -2,15 +2,16 @@
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
-from bot.domain.case import Case
-from bot.domain.digest import LINES, Digest, Section, digest
-from bot.domain.reminder import Kind, Reminder
+from bot.domain.digest import AHEAD, LINES, CaseName, Digest, Owed, Section, digest
+from bot.domain.escalation import Escalation
+from bot.domain.reminder import Kind
 from bot.usecases.calendars import calendars
 from bot.usecases.change import House
+from store import Transaction
 
 
 @dataclass(frozen=True)
@@ -18,55 +19,65 @@ class Digests:
     house: House
 
     async def of(
-        self, team_id: str, *, viewer: str, person: str = "", batch: str = "", limit: int = LINES
+        self, team_id: str, *, viewer: str, person: str = "", batch: str = ""
     ) -> tuple[Digest, Calendar]:
         """What is open now: of one person, or of the whole team as `viewer` may know it.
 
         A channel has no viewer (empty), so it hears of no private case. `batch` names the
         message that is being written: what it hands out comes first.
         """
-        now = self.house.clock()
         async with self.house.store.reading() as tx:
-            workspace = await tx.workspaces.get(team_id)
-            owed = await tx.reminders.owed(team_id, person=person)
-            waiting = await tx.reminders.waiting(team_id)
-            ids = {reminder.case_id for reminder in owed if reminder.case_id} | waiting
-            cases = await tx.cases.some(team_id, ids, viewer=viewer)
-            calendar = (await calendars(tx, workspace, [viewer])).of(viewer)
-        found = ((cases[r.case_id], r) for r in owed if r.case_id in cases)
-        known = list(found) if person else _once(found)
-        said_now = frozenset(r.id for r in owed if batch and r.batch == batch)
+            found, calendar = await self._sorted(tx, team_id, viewer, person, batch)
+            ids = [line.reminder_id for line in found.lines if line.reminder_id]
+            said = await tx.digests.words(team_id, ids, viewer=viewer)
+        lines = (replace(x, what=said.get(x.reminder_id, x.what)) for x in found.lines)
+        return replace(found, lines=tuple(lines)), calendar
+
+    async def overdue(self, team_id: str, *, viewer: str) -> frozenset[str]:
+        """Ids of the cases that have something past due, as far as the viewer may know them."""
+        async with self.house.store.reading() as tx:
+            found, _calendar = await self._sorted(tx, team_id, viewer, limit=sys.maxsize)
+        return frozenset(line.case.id for line in found.lines if line.section is Section.PAST_DUE)
+
+    async def _sorted(
+        self,
+        tx: Transaction,
+        team_id: str,
+        viewer: str,
+        person: str = "",
+        batch: str = "",
+        limit: int = LINES,
+    ) -> tuple[Digest, Calendar]:
+        """Without the words of what is owed, which are asked for few lines only."""
+        now = self.house.clock()
+        workspace = await tx.workspaces.get(team_id)
+        owed = await tx.digests.owed(team_id, viewer=viewer, person=person, until=now + AHEAD)
+        waiting = await tx.digests.waiting(team_id, viewer=viewer)
+        calendar = (await calendars(tx, workspace, [viewer])).of(viewer)
         lines = digest(
-            known,
+            owed if person else _once(owed),
             calendar=calendar,
             now=now,
-            said_now=said_now,
-            waiting=[c for c in cases.values() if c.id in waiting and _concerns(c, person)],
+            said_now=frozenset(each.id for each in owed if batch and each.batch == batch),
+            waiting=[each for each in waiting if _concerns(*each, person)],
             limit=limit,
         )
         return lines, calendar
 
-    async def overdue(self, team_id: str, *, viewer: str) -> frozenset[str]:
-        """Ids of the cases that have something past due, as far as the viewer may know them."""
-        found, _calendar = await self.of(team_id, viewer=viewer, limit=sys.maxsize)
-        return frozenset(line.case.id for line in found.lines if line.section is Section.PAST_DUE)
 
-
-def _concerns(case: Case, person: str) -> bool:
+def _concerns(case: CaseName, escalation: Escalation, person: str) -> bool:
     """An escalation that waits: for the team's list always, else its owner and whoever was asked."""
-    under_way = case.escalation
-    asked = {each.person for each in under_way.asked} if under_way else set()
-    return not person or person == case.owner or person in asked
+    return not person or person == case.owner or person in {x.person for x in escalation.asked}
 
 
-def _once(owed: Iterable[tuple[Case, Reminder]]) -> list[tuple[Case, Reminder]]:
+def _once(owed: Iterable[Owed]) -> list[Owed]:
     """Others may be reminded of it as well: a list for all names it once, for whom it is first."""
-    named: dict[tuple[str, Kind, str], tuple[Case, Reminder]] = {}
-    for case, reminder in sorted(owed, key=lambda each: _rank(*each)):
-        named.setdefault((case.id, reminder.kind, reminder.subject), (case, reminder))
+    named: dict[tuple[str, Kind, str], Owed] = {}
+    for each in sorted(owed, key=_rank):
+        named.setdefault((each.case.id, each.kind, each.subject), each)
     return list(named.values())
 
 
-def _rank(case: Case, reminder: Reminder) -> tuple[datetime, bool]:
+def _rank(owed: Owed) -> tuple[datetime, bool]:
     """Earlier first, then the case's owner."""
-    return reminder.basis_at, reminder.person != case.owner
+    return owed.basis_at, owed.person != owed.case.owner

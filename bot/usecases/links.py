@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.case import Case
+from bot.domain.digest import CaseName
 from bot.usecases.change import House
 
 
@@ -14,13 +15,15 @@ class Links:
     house: House
     sites: Mapping[str, str]
 
-    async def of(self, team_id: str, cases: Iterable[Case]) -> Callable[[Case], str]:
+    async def of(
+        self, team_id: str, cases: Iterable[Case | CaseName]
+    ) -> Callable[[Case | CaseName], str]:
         """The address of a case's card; empty while it is not in Slack."""
         async with self.house.store.reading() as tx:
             cards = await tx.posted.cards(team_id, {case.id for case in cases})
         site = self.sites.get(team_id, "")
 
-        def url(case: Case) -> str:
+        def url(case: Case | CaseName) -> str:
             if case.id not in cards or not site:
                 return ""
             return _address(site, *cards[case.id])

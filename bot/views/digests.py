@@ -12,9 +12,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from bot.domain.case import Case
-from bot.domain.digest import Digest, Line, Section
-from bot.domain.watch import action_of
+from bot.domain.digest import CaseName, Digest, Line, Section
 from bot.views import ids
 from bot.views.cases import KINDS
 from bot.views.text import actions, bold, button, clip, date_mark, lines, rich, small
@@ -33,7 +31,7 @@ CHARACTERS = 11_000
 
 
 def digest_blocks(
-    digest: Digest, today: date, url: Callable[[Case], str], *, mine: bool, left_out: int = 0
+    digest: Digest, today: date, url: Callable[[CaseName], str], *, mine: bool, left_out: int = 0
 ) -> list[Block]:
     """One line a follow-up, in sections; on an empty day one line.
 
@@ -82,21 +80,12 @@ def _line(row: Line, url: str, *, named: bool) -> Block:
     menu = OverflowMenuElement(
         action_id=f"{ids.DIGEST_LINE}.{row.reminder_id}", options=_options(row, url)
     )
-    typed = [clip(row.case.client, 60), _owed(row)]
+    typed = [clip(row.case.client, 60), clip(" ".join(row.what.split()), 80)]
     return SectionBlock(
         text=MarkdownTextObject(text=f"{label} · {kind}, {date_mark(row.due_at)}{owner}"),
         fields=[PlainTextObject(text=each, emoji=False) for each in typed if each],
         accessory=menu if row.reminder_id else None,
     )
-
-
-def _owed(row: Line) -> str:
-    """A promise, a task or a decision in its own words, which nobody has to look up then."""
-    owed: dict[str, str] = {p.id: p.what for p in row.case.promises}
-    owed |= {t.id: t.what for t in row.case.tasks}
-    owed |= {each.id: each.decision for each in row.case.escalations}
-    owed |= {a.id: a.what for a in row.case.actions}
-    return clip(" ".join(owed.get(action_of(row.subject), "").split()), 80)
 
 
 def _options(row: Line, url: str) -> list[Option]:

@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case
-from bot.domain.digest import Digest
+from bot.domain.digest import CaseName, Digest
 from bot.domain.step import position
 from bot.views import ids
 from bot.views.cases import card_buttons
@@ -22,7 +22,7 @@ from bot.views.digests import digest_blocks
 from bot.views.text import actions, bold, button, clip, line, rich, small
 
 SHOWN = 20
-Url = Callable[[Case], str]
+Url = Callable[[Case | CaseName], str]
 
 
 def home(cases: Sequence[Case], digest: Digest, today: date, url: Url) -> View:

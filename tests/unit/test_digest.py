@@ -1,27 +1,47 @@
 """The digest: which lines, in which section, in which order."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.calendar import Calendar
-from bot.domain.digest import Digest, Section, digest
+from bot.domain.digest import CaseName, Digest, Owed, Section, digest
 from bot.domain.escalation import Asked
-from bot.domain.reminder import Kind, Planned, Remembered, Reminder
-from tests.factories import ANN, BOB, CARA, a_case, a_reminder, an_escalation, planned
+from bot.domain.reminder import Kind
+from tests.factories import ANN, BOB, CARA, an_escalation
 from tests.support.clock import NOON
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CASE = CaseName(id="case-1", number=1, client="Acme", owner=ANN)
+
+
+def owed(**overrides: Any) -> Owed:
+    """A client update that Ann owes at noon."""
+    due_at = overrides.get("due_at", NOON)
+    facts = {
+        "id": "reminder-1",
+        "case": CASE,
+        "kind": Kind.CLIENT_UPDATE,
+        "person": ANN,
+        "subject": "",
+        "basis_at": due_at or NOON,
+        "due_at": due_at,
+        "useful_until": None,
+        "snoozed": False,
+        "occurrence": 1,
+        "batch": "",
+    }
+    return Owed(**{**facts, **overrides})
 
 
 def made(
-    *owed: Planned | Reminder,
+    *given: Owed,
     zone: str = "UTC",
     now: datetime = NOON,
     said_now: frozenset[str] = frozenset(),
     limit: int = 40,
 ) -> Digest:
-    case = a_case()
     return digest(
-        [(case, each) for each in owed],
+        given,
         calendar=Calendar(zone=zone),
         now=now,
         said_now=said_now,
@@ -35,9 +55,9 @@ def sections(found: Digest) -> list[tuple[str, list[datetime]]]:
 
 def test_follow_ups_are_sorted_into_sections_in_the_order_in_which_they_are_read() -> None:
     times = [NOON - HOUR, NOON + HOUR, NOON + 3 * DAY, NOON + 4 * DAY]
-    promise = planned(kind=Kind.PROMISE, due_at=NOON + 23 * HOUR)
+    promise = owed(kind=Kind.PROMISE, due_at=NOON + 23 * HOUR)
 
-    found = made(*(planned(due_at=due_at) for due_at in reversed(times)), promise)
+    found = made(*(owed(due_at=due_at) for due_at in reversed(times)), promise)
 
     assert sections(found) == [
         (Section.AT_RISK, [NOON + 23 * HOUR]),
@@ -49,13 +69,12 @@ def test_follow_ups_are_sorted_into_sections_in_the_order_in_which_they_are_read
 
 def test_escalations_that_wait_come_before_all_else_that_is_open() -> None:
     asked = (Asked(person=BOB, level=1, at=NOON), Asked(person=CARA, level=2, at=NOON + HOUR))
-    case = a_case(escalations=(an_escalation(asked=asked),))
 
     found = digest(
-        [(case, planned(due_at=NOON - HOUR))],
+        [owed(due_at=NOON - HOUR)],
         calendar=Calendar(zone="UTC"),
         now=NOON + 2 * HOUR,
-        waiting=[case],
+        waiting=[(CASE, an_escalation(asked=asked))],
     )
 
     assert sections(found) == [(Section.ESCALATIONS, [NOON]), (Section.PAST_DUE, [NOON - HOUR])]
@@ -63,7 +82,7 @@ def test_escalations_that_wait_come_before_all_else_that_is_open() -> None:
 
 
 def test_a_promise_is_at_risk_a_day_before_its_time() -> None:
-    promises = [planned(kind=Kind.PROMISE, due_at=NOON + n * HOUR) for n in (-1, 0, 24, 25)]
+    promises = [owed(kind=Kind.PROMISE, due_at=NOON + n * HOUR) for n in (-1, 0, 24, 25)]
 
     assert sections(made(*promises)) == [
         (Section.AT_RISK, [NOON + 24 * HOUR]),
@@ -73,7 +92,7 @@ def test_a_promise_is_at_risk_a_day_before_its_time() -> None:
 
 
 def test_today_is_the_readers_own() -> None:
-    evening = planned(due_at=NOON + 4 * HOUR)
+    evening = owed(due_at=NOON + 4 * HOUR)
 
     assert sections(made(evening))[0][0] == Section.TODAY
     assert sections(made(evening, zone="Asia/Tokyo"))[0][0] == Section.NEXT  # 01:00 there
@@ -82,7 +101,7 @@ def test_today_is_the_readers_own() -> None:
 def test_inside_a_section_it_goes_by_owner_and_the_oldest_first() -> None:
     rows = [(BOB, 3), (ANN, 1), (BOB, 5), (ANN, 2)]
 
-    found = made(*(planned(person=who, due_at=NOON - n * HOUR) for who, n in rows))
+    found = made(*(owed(person=who, due_at=NOON - n * HOUR) for who, n in rows))
 
     assert [(line.owner, (NOON - line.due_at) // HOUR) for line in found.lines] == [
         (ANN, 2),
@@ -93,24 +112,24 @@ def test_inside_a_section_it_goes_by_owner_and_the_oldest_first() -> None:
 
 
 def test_what_is_too_much_is_counted() -> None:
-    owed = [planned(due_at=NOON - n * HOUR) for n in range(45)]
+    late = [owed(due_at=NOON - n * HOUR) for n in range(45)]
 
-    found = made(*owed)
+    found = made(*late)
 
     assert (len(found.lines), found.more) == (40, 5)
     assert found.lines[0].due_at == NOON - 44 * HOUR
-    assert made(*owed[:40]).more == 0
+    assert made(*late[:40]).more == 0
 
 
 def test_what_an_action_waits_for_is_one_line_of_its_own_section() -> None:
     asked = [
-        planned(kind=Kind.VERIFICATION, subject=f"action-1.{n}", due_at=NOON - n * DAY, person=BOB)
+        owed(kind=Kind.VERIFICATION, subject=f"action-1.{n}", due_at=NOON - n * DAY, person=BOB)
         for n in (1, 2, 3)
     ]
-    due = planned(kind=Kind.ACTION, subject="action-2", due_at=NOON + DAY)
-    later = planned(kind=Kind.CHECK, subject="action-3.90", due_at=NOON + 9 * DAY)
+    due = owed(kind=Kind.ACTION, subject="action-2", due_at=NOON + DAY)
+    later = owed(kind=Kind.CHECK, subject="action-3.90", due_at=NOON + 9 * DAY)
 
-    assert sections(made(*asked, due, later, planned(due_at=NOON - HOUR))) == [
+    assert sections(made(*asked, due, later, owed(due_at=NOON - HOUR))) == [
         (Section.PAST_DUE, [NOON - HOUR]),
         (Section.PREVENTION, [NOON + DAY, NOON - 3 * DAY]),
     ]
@@ -121,8 +140,8 @@ def test_an_empty_day_has_no_sections() -> None:
 
 
 def test_a_reminder_that_this_message_hands_out_comes_first() -> None:
-    said = a_reminder(id="said", state=Remembered.HANDED_OUT, due_at=None, basis_at=NOON - DAY)
-    other = a_reminder(id="other", due_at=NOON - 2 * DAY)
+    said = owed(id="said", due_at=None, basis_at=NOON - DAY)
+    other = owed(id="other", due_at=NOON - 2 * DAY)
 
     found = made(other, said, said_now=frozenset({"said"}))
 
@@ -133,40 +152,40 @@ def test_a_reminder_that_this_message_hands_out_comes_first() -> None:
 
 
 def test_a_line_names_the_reminder_and_occurrence_that_its_buttons_answer() -> None:
-    (line,) = made(a_reminder(id="r1", occurrence=3, subject="act")).lines
+    (line,) = made(owed(id="r1", occurrence=3, subject="act")).lines
 
     assert (line.reminder_id, line.occurrence, line.subject) == ("r1", 3, "act")
 
 
 def test_a_reminder_that_was_said_stays_past_due() -> None:
-    said = a_reminder(state=Remembered.HANDED_OUT, due_at=None, basis_at=NOON - DAY)
+    said = owed(due_at=None, basis_at=NOON - DAY)
 
     assert sections(made(said)) == [(Section.PAST_DUE, [NOON - DAY])]
 
 
 def test_a_reminder_that_the_cap_moved_is_past_due_since_it_was_wanted() -> None:
-    moved = a_reminder(basis_at=NOON - DAY, due_at=NOON + DAY)
+    moved = owed(basis_at=NOON - DAY, due_at=NOON + DAY)
 
     assert sections(made(moved)) == [(Section.PAST_DUE, [NOON - DAY])]
 
 
 def test_a_snoozed_reminder_is_due_when_it_was_snoozed_to() -> None:
-    snoozed = a_reminder(basis_at=NOON - DAY, due_at=NOON + HOUR, snoozed_by=ANN, exact=True)
+    snoozed = owed(basis_at=NOON - DAY, due_at=NOON + HOUR, snoozed=True)
 
     assert sections(made(snoozed)) == [(Section.TODAY, [NOON + HOUR])]
 
 
 def test_a_warning_is_no_line_of_its_own() -> None:
-    soon = planned(kind=Kind.PROMISE_SOON, due_at=NOON - HOUR)
-    promise = planned(kind=Kind.PROMISE, due_at=NOON + HOUR)
+    soon = owed(kind=Kind.PROMISE_SOON, due_at=NOON - HOUR)
+    promise = owed(kind=Kind.PROMISE, due_at=NOON + HOUR)
 
     assert [line.kind for line in made(soon, promise).lines] == [Kind.PROMISE]
 
 
 def test_a_warning_that_this_message_hands_out_stands_for_what_it_warns_of() -> None:
-    soon = a_reminder(id="soon", kind=Kind.TASK_SOON, subject="t1")
-    task = a_reminder(id="task", kind=Kind.TASK, subject="t1", due_at=NOON + DAY)
-    other = a_reminder(id="other", kind=Kind.TASK, subject="t2", due_at=NOON + DAY)
+    soon = owed(id="soon", kind=Kind.TASK_SOON, subject="t1")
+    task = owed(id="task", kind=Kind.TASK, subject="t1", due_at=NOON + DAY)
+    other = owed(id="other", kind=Kind.TASK, subject="t2", due_at=NOON + DAY)
 
     found = made(soon, task, other, said_now=frozenset({"soon"}))
 

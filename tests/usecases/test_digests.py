@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot.domain.action import ActionKind
 from bot.domain.case import Outcome, Serious, Severity
@@ -18,7 +19,20 @@ from bot.usecases.prevention import Prevention
 from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders
 from store import Store
-from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_task, an_opening, by, settle
+from tests.factories import (
+    ANN,
+    BOB,
+    CARA,
+    LEAD,
+    TEAM,
+    a_case,
+    a_promise,
+    a_task,
+    an_opening,
+    by,
+    planned,
+    settle,
+)
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
 
@@ -199,3 +213,42 @@ async def test_who_owns_only_an_action_or_is_to_verify_it_has_a_digest(house: Ho
     await Prevention(house).done(case.id, action.id, by(BOB), said="Done", verifier=CARA)
 
     assert await planned_for(house) >= {"", CARA}
+
+
+async def test_it_asks_the_database_as_often_for_many_follow_ups_as_for_few(
+    digests: Digests, store: Store
+) -> None:
+    asked: list[str] = []
+    event.listen(
+        store.engine.sync_engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, *_: asked.append(statement),
+    )
+    counted = []
+
+    for owed, more in ((60, 20), (600, 620)):
+        await _owe(store, owed, first=owed)
+        asked.clear()
+        found, _ = await digests.of(TEAM, viewer=ANN)
+        counted.append(sum(statement.startswith("SELECT") for statement in asked))
+        assert (len(found.lines), found.more) == (40, more)
+        assert {line.what for line in found.lines} == {"Refund the second charge"}
+
+    assert counted[0] == counted[1] <= 5
+
+
+async def _owe(store: Store, count: int, *, first: int) -> None:
+    """Ten promises a case."""
+    async with store.transaction() as tx:
+        client = await tx.clients.ensure(TEAM, "Acme")
+        for number in range(first, first + count // 10):
+            names = [f"{number}-{n}" for n in range(10)]
+            case = a_case(
+                id=f"case-{number}",
+                number=number,
+                client_id=client.id,
+                promises=tuple(a_promise(id=name) for name in names),
+            )
+            await tx.cases.add(case, source=case.id)
+            promised = [planned(kind=Kind.PROMISE, subject=name) for name in names]
+            tx.reminders.add(TEAM, case.id, promised)
