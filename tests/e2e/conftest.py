@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.e2e.escalating import CONTACTS
+from tests.e2e.moves import save, say
 from tests.support.world import World, a_world
 
 MALFORMED = {"invalid_arguments", "invalid_blocks", "msg_too_long", "view_too_large", "no_text"}
@@ -22,3 +24,11 @@ async def world(sqlite_url: str) -> AsyncIterator[World]:
         yield world
         assert [call for call in world.slack.calls if call[2] in MALFORMED] == []
         assert [n.text for person in (world.ann, world.ben) for n in person.notices] == []
+
+
+@pytest.fixture
+async def ready(world: World) -> World:
+    """Ben is the lead, Chi the executive with a telephone."""
+    await say(world, world.ann, "settings")
+    assert (await save(world, world.ann, **CONTACTS)).ok
+    return world

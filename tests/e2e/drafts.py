@@ -5,6 +5,9 @@ from bot.sandbox.submissions import Submission
 from tests.e2e.moves import press, quiet, save
 from tests.support.world import World
 
+KIND = "Thank you for telling us. You'll have my answer by Friday at 15:00."
+"""Words that the checker lets through."""
+
 
 async def drafted(world: World, who: Person, where: Message) -> str:
     """Press *Draft a reply* there; the text that came."""

@@ -122,6 +122,16 @@ async def change(
     return await save(world, who, **values)
 
 
+async def log(world: World, who: Person, card: Message, **typed: object) -> None:
+    """*Log client update* on the card."""
+    await press(world, who, "Log client update", card)
+    assert (await save(world, who, **({"what": "We have it"} | typed))).ok
+
+
+def case_id(card: Message) -> str:
+    return str(card.blocks[-1]["elements"][0]["value"])
+
+
 async def choose_cause(world: World, who: Person, text: str) -> None:
     """Type into the menu of causes in the open form, and take the first that is offered."""
     offered = await who.options(ids.PREVENT_CAUSE, text)

@@ -1,13 +1,14 @@
 """*Client is on the line*: what one should know at once, and the notes in the same form."""
 
-from bot.sandbox import Message, Person
-from tests.e2e.drafts import drafted, sent, text
+from bot.sandbox import Person
+from tests.e2e.drafts import KIND, drafted, sent, text
 from tests.e2e.moves import (
     at,
     change,
     fields,
     form_text,
     labels,
+    log,
     new_case,
     pass_time,
     press,
@@ -19,13 +20,6 @@ from tests.e2e.moves import (
 )
 from tests.support import forged
 from tests.support.world import World, shown
-
-KIND = "Thank you for telling us. You'll have my answer by Friday at 15:00."
-
-
-async def log(world: World, who: Person, card: Message, what: str, **more: object) -> None:
-    await press(world, who, "Log client update", card)
-    assert (await save(world, who, what=what, **more)).ok
 
 
 async def call(world: World, who: Person, text: str) -> str:
@@ -46,7 +40,7 @@ def picked(who: Person) -> list[str]:
 async def test_the_card_tells_at_once_what_one_should_know(world: World) -> None:
     ann, ben = world.ann, world.ben
     card = await new_case(world, ann, contact="Maria", want="The second charge back")
-    await log(world, ann, card, "We have it, I check the bank")
+    await log(world, ann, card, what="We have it, I check the bank")
     await change(world, ann, card, "promise", what="Call them back", due=at(world, hours=2))
 
     await press(world, ben, "Client is on the line", card)
@@ -112,7 +106,7 @@ async def test_the_notes_are_the_client_update_and_the_step_stays(world: World) 
 async def test_a_closed_case_still_knows_who_calls(world: World) -> None:
     ann = world.ann
     card = await new_case(world, ann)
-    await log(world, ann, card, "It is refunded")
+    await log(world, ann, card, what="It is refunded")
     await change(world, ann, card, "end", end="solved", why="All done")
 
     await press(world, ann, "Client is on the line", card)
@@ -248,7 +242,7 @@ async def test_long_texts_are_cut_where_they_are_read_in_ten_seconds(world: Worl
     card = await new_case(world, ann, happened="y" * 1900, want="z" * 500, contact="c" * 150)
     for _ in range(6):
         await change(world, ann, card, "promise", what="p" * 500, due=at(world, hours=30))
-    await log(world, ann, card, "w" * 2000)
+    await log(world, ann, card, what="w" * 2000)
 
     await press(world, ann, "Client is on the line", card)
 
@@ -283,7 +277,7 @@ async def test_a_draft_is_overtaken_by_a_talk_and_once_more_by_the_next(world: W
     assert (await sent(world, ann, KIND)).outcome == "update"
     assert "Overtaken" in form_text(ann)
     await pass_time(world, minutes=5)
-    await log(world, ben, card, "And once more")
+    await log(world, ben, card, what="And once more")
 
     assert (await sent(world, ann)).outcome == "update"
     assert "And once more" in form_text(ann)
@@ -293,7 +287,7 @@ async def test_a_draft_is_overtaken_by_a_talk_and_once_more_by_the_next(world: W
 async def test_what_was_said_before_a_draft_does_not_overtake_it(world: World) -> None:
     ann = world.ann
     card = await new_case(world, ann)
-    await log(world, ann, card, "We have it")
+    await log(world, ann, card, what="We have it")
     await drafted(world, ann, step(world, card))
 
     assert (await sent(world, ann, KIND)).ok

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.sandbox import Message
-from tests.e2e.drafts import choose, drafted, offered, sent, text
+from tests.e2e.drafts import KIND, choose, drafted, offered, sent, text
 from tests.e2e.moves import (
     at,
     change,
@@ -21,7 +21,6 @@ from tests.e2e.moves import (
 from tests.support import forged
 from tests.support.world import World, shown
 
-KIND = "Thank you for telling us. You'll have my answer by Friday at 15:00."
 RECORDS = {
     "objective": "Paid once",
     "facts": "Two charges on 3 March",

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.usecases.change import House
+from bot.usecases.escalations import Escalations
+from bot.usecases.reminders import Reminders
 from store import Store
 from tests.factories import a_house, settle
 from tests.support.clock import FakeClock
@@ -38,3 +40,13 @@ async def store(settled_file: Path, tmp_path: Path) -> AsyncIterator[Store]:
 @pytest.fixture
 def house(store: Store, clock: FakeClock) -> House:
     return a_house(store, clock)
+
+
+@pytest.fixture
+def escalations(house: House) -> Escalations:
+    return Escalations(house)
+
+
+@pytest.fixture
+def ticks(house: House) -> Reminders:
+    return Reminders(house)

@@ -1,69 +1,30 @@
 """Escalations: who is asked, who may accept, and what becomes of them."""
 
-import asyncio
-from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 
 import pytest
 
 from bot.domain import hold
-from bot.domain.case import Case, Outcome, Serious, Severity
+from bot.domain.case import Case, Outcome, Serious
 from bot.domain.errors import (
     CaseEnded,
-    CaseNotFound,
     DomainError,
     InvalidFields,
     NotAllowed,
     Outdated,
 )
-from bot.domain.escalation import Escalation, Reason
-from bot.domain.person import Absence, Contact, Person
+from bot.domain.escalation import Reason
+from bot.domain.person import Person
 from bot.domain.post import THREAD, dm
 from bot.domain.written import write
-from bot.playbooks.levels import parse_levels
-from bot.usecases.absences import Absences
-from bot.usecases.alarms import Alarms
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.escalations import Escalations
-from bot.usecases.leaving import Leaving
-from bot.usecases.promises import Promises
-from bot.usecases.reminders import Reminders
-from bot.usecases.updates import Update
 from store import Store
 from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_workspace, an_opening, by, settle
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
-
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def escalations(house: House) -> Escalations:
-    return Escalations(house)
-
-
-async def asked(house: House, reason: Reason = Reason.STUCK, level: int = 1) -> Case:
-    """Ann's case, for which she asked for help."""
-    case = await Cases(house).open(an_opening())
-    return await ask(house, case, reason, level)
-
-
-async def ask(house: House, case: Case, reason: Reason = Reason.STUCK, level: int = 1) -> Case:
-    return await Escalations(house).ask(
-        case.id,
-        by(),
-        reason=reason,
-        level=level,
-        brief="They want more than we owe.",
-        decision="May we waive a month?",
-        needed_by=None,
-    )
-
-
-def the_id(case: Case) -> str:
-    return case.escalations[-1].id
+from tests.usecases.escalating import DAY, TWO, ask, asked, asked_now, the_id, tick_at
 
 
 async def test_the_lead_is_asked_in_the_thread_and_privately(house: House, store: Store) -> None:
@@ -106,132 +67,6 @@ async def test_who_was_not_asked_can_not_accept(house: House, escalations: Escal
         await escalations.accept(case.id, the_id(case), by(BOB))
 
 
-TWO = a_workspace(
-    contacts=(
-        Contact(level=1, user_id=LEAD, on_call=True),
-        Contact(level=1, user_id=BOB),
-        Contact(level=2, user_id=CARA, on_call=True),
-    )
-)
-
-
-async def tick_at(house: House, clock: FakeClock, now: datetime) -> None:
-    clock.set(now)
-    await Reminders(house).tick()
-
-
-async def found(house: House, case: Case) -> Escalation:
-    return (await Cases(house).find(TEAM, case.id, viewer=ANN)).escalations[-1]
-
-
-async def asked_now(house: House, case: Case) -> list[str]:
-    return [each.person for each in (await found(house, case)).asked]
-
-
-async def test_when_nobody_accepts_the_next_is_asked_once(
-    house: House, store: Store, clock: FakeClock
-) -> None:
-    await settle(store, TWO)
-    case = await asked(house)
-
-    await tick_at(house, clock, NOON + 3 * HOUR + 59 * MINUTE)
-    assert await asked_now(house, case) == [LEAD]
-    await tick_at(house, clock, NOON + 4 * HOUR)
-    await tick_at(house, clock, NOON + 4 * HOUR)
-
-    assert await asked_now(house, case) == [LEAD, BOB]
-    assert ("asked", dm(BOB)) in await look.messages(store)
-    assert await look.kinds(store, case) == ["opened", "escalated", "not accepted"]
-
-
-async def test_two_ticks_at_once_ask_the_next_once(
-    house: House, store: Store, clock: FakeClock
-) -> None:
-    await settle(store, TWO)
-    case = await asked(house)
-    clock.set(NOON + 4 * HOUR)
-
-    await asyncio.gather(*(Reminders(house).tick() for _ in range(3)))
-
-    assert await asked_now(house, case) == [LEAD, BOB]
-    assert (await look.kinds(store, case)).count("not accepted") == 1
-
-
-async def test_when_nobody_is_left_the_last_and_the_lead_are_told_again_less_and_less_often(
-    house: House, store: Store, clock: FakeClock
-) -> None:
-    await settle(store, TWO)
-    case = await Cases(house).open(an_opening(severity=Severity.CRITICAL))
-    await ask(house, case)
-
-    for quarter in range(1, 24 * 4 + 1):
-        await tick_at(house, clock, NOON + quarter * 15 * MINUTE)
-
-    assert await asked_now(house, case) == [CARA, LEAD]
-    again = [
-        entry.at - NOON
-        for entry in await look.timeline(store, case)
-        if entry.kind == "not accepted" and entry.detail["to"] == LEAD
-    ]
-    assert again[:4] == [30 * MINUTE, 1 * HOUR, 2 * HOUR, 4 * HOUR]
-    assert [at - before for before, at in pairwise(again[3:])] == [4 * HOUR] * 5
-
-
-async def test_with_more_time_to_accept_the_next_is_asked_later(
-    house: House, store: Store, clock: FakeClock
-) -> None:
-    await settle(store, TWO)
-    case = await asked(house)
-    longer = parse_levels("[accept_within_minutes]\nnormal = 270\n")
-    house = replace(house, levels=longer)
-
-    await tick_at(house, clock, NOON + 4 * HOUR)
-    assert await asked_now(house, case) == [LEAD]
-    await tick_at(house, clock, NOON + 4 * HOUR + 30 * MINUTE)
-
-    assert await asked_now(house, case) == [LEAD, BOB]
-
-
-@pytest.mark.parametrize("reason", [Reason.STUCK, Reason.THREAT])
-async def test_what_was_said_is_not_said_again_because_it_is_escalated(
-    house: House, store: Store, clock: FakeClock, reason: Reason
-) -> None:
-    case = await Cases(house).open(an_opening())
-    await tick_at(house, clock, NOON + 4 * HOUR)
-
-    await ask(house, case, reason, 3)
-    await tick_at(house, clock, NOON + 4 * HOUR + MINUTE)
-
-    assert len(await look.batches(store, dm(ANN))) == 1
-
-
-async def test_once_accepted_nobody_else_is_asked(
-    house: House, escalations: Escalations, store: Store, clock: FakeClock
-) -> None:
-    await settle(store, TWO)
-    case = await asked(house)
-    await escalations.accept(case.id, the_id(case), by(LEAD))
-
-    await tick_at(house, clock, NOON + 9 * DAY)
-
-    assert await asked_now(house, case) == [LEAD]
-
-
-async def test_who_is_asked_later_is_a_member_and_told_of_a_private_case(
-    house: House, store: Store, clock: FakeClock
-) -> None:
-    await settle(store, TWO)
-    case = await Cases(house).open(an_opening(private_here=True))
-    await ask(house, case)
-
-    await tick_at(house, clock, NOON + 4 * HOUR)
-
-    case = await Cases(house).find(TEAM, case.id, viewer=BOB)
-    assert {LEAD, BOB} <= case.members
-    assert CARA not in case.members
-    assert ("asked", dm(BOB)) in await look.messages(store)
-
-
 async def test_a_legal_threat_holds_the_case(house: House) -> None:
     case = await asked(house, Reason.LEGAL, 3)
 
@@ -257,81 +92,6 @@ async def test_a_heads_up_is_not_enough_for_a_legal_threat(house: House) -> None
         await asked(house, Reason.LEGAL, 0)
 
 
-async def test_a_promise_broken_twice_is_escalated_by_itself_once(
-    house: House, store: Store, clock: FakeClock
-) -> None:
-    case = await Cases(house).open(an_opening())
-    for what in ("Refund", "Call back"):
-        case = await Promises(house).make(case.id, by(), what, NOON + DAY)
-        await Promises(house).not_kept(case.id, case.promises[-1].id, by())
-
-    await tick_at(house, clock, NOON)
-    await tick_at(house, clock, NOON + MINUTE)
-
-    escalation = await found(house, case)
-    assert (escalation.reason, escalation.level) == (Reason.PROMISE_BROKEN, 1)
-    assert escalation.asked_by == ""
-    assert (await look.kinds(store, case)).count("escalated") == 1
-    assert ("asked", dm(LEAD)) in await look.messages(store)
-
-
-async def test_what_was_looked_at_is_not_escalated_again(
-    house: House, escalations: Escalations, clock: FakeClock
-) -> None:
-    case = await Cases(house).open(an_opening())
-    await Promises(house).make(case.id, by(), "Refund", NOON + HOUR)
-    await tick_at(house, clock, NOON + HOUR + DAY)
-    raised = (await found(house, case)).id
-    await escalations.accept(case.id, raised, by(LEAD))
-    await escalations.hand_back(case.id, raised, by(LEAD), decided="Call them first.")
-
-    await tick_at(house, clock, NOON + HOUR + DAY + MINUTE)
-
-    assert (await found(house, case)).id == raised
-
-
-async def test_a_client_left_without_two_updates_is_escalated(
-    house: House, clock: FakeClock
-) -> None:
-    case = await Cases(house).open(an_opening(severity=Severity.HIGH))
-    await Cases(house).log_update(case.id, by(), Update(what="We have it"))
-
-    await tick_at(house, clock, NOON + DAY)
-    assert (await Cases(house).find(TEAM, case.id, viewer=ANN)).escalation is None
-    await tick_at(house, clock, NOON + 2 * DAY)
-
-    assert (await found(house, case)).reason is Reason.UPDATES_MISSED
-
-
-async def test_a_critical_case_whose_owner_is_away_without_a_cover_is_escalated_once(
-    house: House, store: Store, clock: FakeClock
-) -> None:
-    case = await Cases(house).open(an_opening(severity=Severity.CRITICAL))
-    await Absences(house).leave(by(), Absence(until=NOON + 2 * DAY))
-
-    await tick_at(house, clock, NOON + MINUTE)
-    escalation = await found(house, case)
-    assert escalation.reason is Reason.NOBODY_OWNS
-    await Escalations(house).accept(case.id, escalation.id, by(LEAD))
-    await Escalations(house).hand_back(case.id, escalation.id, by(LEAD), decided="I have it.")
-    await tick_at(house, clock, NOON + 2 * MINUTE)
-
-    assert (await look.kinds(store, case)).count("escalated") == 1
-
-
-async def test_silence_with_nobody_to_ask_rests(
-    house: House, store: Store, clock: FakeClock
-) -> None:
-    await settle(store, a_workspace(contacts=(), installed_by=ANN))
-    case = await Cases(house).open(an_opening())
-    await Promises(house).make(case.id, by(), "Refund", NOON + HOUR)
-
-    await tick_at(house, clock, NOON + HOUR + DAY)
-
-    assert (await Cases(house).find(TEAM, case.id, viewer=ANN)).escalations == ()
-    assert await Reminders(house).next_due() not in {None, NOON + HOUR + DAY}
-
-
 async def test_without_anybody_to_ask_it_says_what_to_do(house: House, store: Store) -> None:
     await settle(store, a_workspace(contacts=(), installed_by=ANN))
 
@@ -345,70 +105,6 @@ async def test_a_contact_who_left_is_not_asked(house: House, store: Store) -> No
         await tx.people.save(TEAM, Person(user_id=LEAD, name="L", staff=False), now=NOON)
 
     assert [each.person for each in (await asked(house)).escalations[0].asked] == [BOB]
-
-
-async def test_who_it_is_about_is_never_asked_or_told_and_can_not_accept(
-    house: House, escalations: Escalations, store: Store, clock: FakeClock
-) -> None:
-    await settle(store, TWO)
-    opening = an_opening(serious=frozenset({Serious.ABOUT_US}), about=LEAD)
-    case = await ask(house, await Cases(house).open(opening), Reason.ABOUT_US)
-    for n in range(1, 9):
-        await tick_at(house, clock, NOON + n * DAY)
-
-    assert LEAD not in await asked_now(house, case)
-    assert [m for m in await look.messages(store, dm(LEAD)) if m[0] != "digest"] == []
-    with pytest.raises(CaseNotFound):
-        await escalations.accept(case.id, the_id(case), by(LEAD))
-
-
-async def complain(house: House, about: str, who: str = ANN) -> Case:
-    """A complaint about one of us, of which the case said nothing yet."""
-    case = await Cases(house).open(an_opening())
-    return await Escalations(house).ask(
-        case.id,
-        by(who),
-        reason=Reason.ABOUT_US,
-        level=1,
-        brief="",
-        decision="Who looks at it?",
-        needed_by=None,
-        about=about,
-    )
-
-
-async def test_a_complaint_about_the_lead_is_private_and_passes_them_by(
-    house: House, store: Store
-) -> None:
-    await settle(store, TWO)
-
-    case = await complain(house, LEAD)
-
-    assert (case.about, case.private) == (LEAD, True)
-    assert [each.person for each in case.escalations[0].asked] == [BOB]
-    assert LEAD not in case.members
-
-
-async def test_a_complaint_about_the_owner_goes_to_another_owner(
-    house: House, store: Store
-) -> None:
-    await settle(store, TWO)
-
-    case = await complain(house, ANN, who=CARA)
-
-    assert (case.owner, case.private) == (LEAD, True)
-    assert [each.person for each in case.escalations[0].asked] == [BOB]
-    assert ANN not in case.members
-
-
-@pytest.mark.parametrize(("about", "said"), [("", "Who is it about"), (ANN, "raise this yourself")])
-async def test_a_complaint_about_one_of_us_names_somebody_else(
-    house: House, about: str, said: str
-) -> None:
-    with pytest.raises(InvalidFields, match=said) as wrong:
-        await complain(house, about)
-
-    assert list(wrong.value.fields) == ["about"]
 
 
 async def test_the_second_who_accepts_is_told_who_was_first(
@@ -445,23 +141,6 @@ async def test_a_contact_of_the_level_or_above_may_accept_unasked(
     case = await escalations.accept(case.id, the_id(case), by(who))
 
     assert case.escalations[0].accepted_by == who
-
-
-async def test_when_who_accepted_leaves_the_next_is_asked(
-    house: House, escalations: Escalations, store: Store, clock: FakeClock
-) -> None:
-    await settle(store, TWO)
-    case = await asked(house)
-    await escalations.accept(case.id, the_id(case), by(LEAD))
-    async with store.transaction() as tx:
-        await tx.people.save(TEAM, Person(user_id=LEAD, name="L", staff=False), now=NOON)
-    await Leaving(house).left(TEAM, LEAD)
-
-    await tick_at(house, clock, NOON + 4 * HOUR)
-
-    escalation = await found(house, case)
-    assert [each.person for each in escalation.asked] == [LEAD, BOB]
-    assert escalation.accepted_by == ""
 
 
 async def test_closing_the_case_ends_its_escalation(
@@ -584,20 +263,3 @@ async def test_assessing_changes_nothing(house: House, escalations: Escalations)
 
     assert (found.level, found.asked) == (1, (LEAD,))
     assert await Cases(house).find(TEAM, case.id, viewer=ANN) == case
-
-
-async def test_a_case_of_before_an_upgrade_gets_its_alarm(
-    house: House, store: Store, clock: FakeClock
-) -> None:
-    await settle(store, TWO)
-    case = await Cases(house).open(an_opening())
-    async with store.transaction() as tx:
-        for alarm in await tx.reminders.alarms_due(NOON + 90 * 24 * HOUR, limit=9):
-            await tx.reminders.end(alarm)
-
-    await Alarms(house).plan_missing()
-
-    async with store.reading() as tx:
-        due = await tx.reminders.alarms_due(NOON + 90 * 24 * HOUR, limit=9)
-        assert await tx.reminders.unwatched() == ()
-    assert [(alarm.case_id, alarm.kind) for alarm in due] == [(case.id, "silence")]

@@ -1,20 +1,17 @@
 """The tick: one message a person, one reminder a case and day, nothing lost."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-import pytest
-
-from bot.domain.case import Case, Outcome, Serious, Severity, Waiting
-from bot.domain.errors import InvalidFields, Outdated
+from bot.domain.case import Outcome, Serious, Severity, Waiting
 from bot.domain.person import Workspace
 from bot.domain.post import channel, dm
-from bot.domain.reminder import Kind, Remembered, Reminder
+from bot.domain.reminder import Kind, Remembered
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.handover import HandOvers
 from bot.usecases.promises import Promises
-from bot.usecases.reminders import AlreadySnoozed, Reminders, Snooze
+from bot.usecases.reminders import Reminders, Snooze
 from bot.usecases.updates import Update
 from store import Store
 from tests.factories import (
@@ -26,42 +23,12 @@ from tests.factories import (
     TEAM,
     a_task,
     a_workspace,
-    an_opening,
     by,
     settle,
 )
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-NINE = NOON + 21 * HOUR  # on Tuesday
-
-
-@pytest.fixture
-def ticks(house: House) -> Reminders:
-    return Reminders(house)
-
-
-async def opened(house: House, source: str = "V1", **typed: object) -> Case:
-    return await Cases(house).open(an_opening(source=source, **typed))
-
-
-async def said(ticks: Reminders, store: Store, place: str = dm(ANN)) -> list[list[Kind]]:
-    """The kinds in each message to a place, a digest among them."""
-    found = []
-    for batch in await look.batches(store, place):
-        async with store.reading() as tx:
-            found.append([each.kind for each in await tx.reminders.batch(TEAM, batch)])
-    return found
-
-
-async def tick_at(ticks: Reminders, clock: FakeClock, now: datetime) -> int:
-    clock.set(now)
-    return await ticks.tick()
-
-
-async def the_reminder(store: Store, kind: Kind, person: str = ANN) -> Reminder:
-    return {each.kind: each for each in await look.reminders(store, person)}[kind]
+from tests.usecases.ticking import DAY, HOUR, NINE, opened, said, the_reminder, tick_at
 
 
 async def test_nothing_is_said_before_its_time(
@@ -306,98 +273,6 @@ async def test_a_message_tells_only_of_cases_that_its_reader_may_know(
 
     assert [told.case.number for told in await ticks.said(TEAM, batch, viewer=ANN)] == [1, 2]
     assert [told.case.number for told in await ticks.said(TEAM, batch, viewer=CARA)] == [1]
-
-
-async def snoozable(house: House, ticks: Reminders, clock: FakeClock) -> Reminder:
-    """Ann's receipt, said on Monday at four."""
-    await opened(house)
-    await tick_at(ticks, clock, NOON + 4 * HOUR)
-    return await the_reminder(house.store, Kind.RECEIPT)
-
-
-@pytest.mark.parametrize(
-    ("choice", "zone", "until"),
-    [
-        ("1 hour", "UTC", NOON + 5 * HOUR),
-        ("tomorrow morning", "UTC", NINE),
-        ("tomorrow morning", "America/New_York", NINE + 5 * HOUR),
-        ("next week", "UTC", NINE + 6 * DAY),
-        ("a date", "UTC", NOON + 10 * HOUR),
-    ],
-)
-async def test_a_snoozed_reminder_speaks_exactly_then(
-    house: House, ticks: Reminders, clock: FakeClock, choice: str, zone: str, until: datetime
-) -> None:
-    reminder = await snoozable(house, ticks, clock)
-    await settle(house.store, UANN=zone)
-
-    found = await ticks.snooze(by(), reminder.id, 1, Snooze(choice=choice, date=NOON + 10 * HOUR))
-    await tick_at(ticks, clock, until - timedelta(seconds=1))
-    before = await look.batches(house.store, dm(ANN))
-    await tick_at(ticks, clock, until)
-
-    assert found == until
-    assert len(before) == 1
-    assert (await said(ticks, house.store))[-1] == [Kind.RECEIPT]
-    assert len(await look.batches(house.store, dm(ANN))) == 2
-
-
-async def test_the_second_who_snoozes_is_told_until_when_it_is(
-    house: House, ticks: Reminders, clock: FakeClock
-) -> None:
-    reminder = await snoozable(house, ticks, clock)
-    await ticks.snooze(by(), reminder.id, reminder.occurrence, Snooze(choice="1 hour"))
-
-    with pytest.raises(AlreadySnoozed) as caught:
-        await ticks.snooze(by(BOB), reminder.id, reminder.occurrence, Snooze(choice="next week"))
-
-    assert caught.value.until == NOON + 5 * HOUR
-    assert (await the_reminder(house.store, Kind.RECEIPT)).due_at == NOON + 5 * HOUR
-
-
-async def test_a_snooze_needs_a_time_to_come(
-    house: House, ticks: Reminders, clock: FakeClock
-) -> None:
-    reminder = await snoozable(house, ticks, clock)
-
-    with pytest.raises(InvalidFields):
-        await ticks.snooze(
-            by(), reminder.id, reminder.occurrence, Snooze(choice="a date", date=NOON)
-        )
-
-
-async def test_a_reminder_that_started_anew_was_not_snoozed_and_its_old_message_is_out_of_date(
-    house: House, ticks: Reminders, store: Store, clock: FakeClock
-) -> None:
-    case = await opened(house)
-    await Promises(house).make(case.id, by(), "A call", NOON + 3 * HOUR)
-    await tick_at(ticks, clock, NOON + 3 * HOUR)
-    promise = await the_reminder(store, Kind.PROMISE)
-    await Promises(house).renegotiate(case.id, promise.subject, by(), NOON + DAY)
-
-    with pytest.raises(Outdated):
-        await ticks.snooze(by(), promise.id, promise.occurrence, Snooze(choice="1 hour"))
-
-    assert (await the_reminder(store, Kind.PROMISE)).due_at == NOON + DAY
-
-
-async def test_what_is_answered_or_hidden_is_out_of_date(
-    house: House, ticks: Reminders, store: Store, clock: FakeClock
-) -> None:
-    case = await opened(house, serious=frozenset({Serious.LEGAL}))
-    await tick_at(ticks, clock, NOON + 4 * HOUR)
-    receipt = await the_reminder(store, Kind.RECEIPT)
-
-    assert (await ticks.get(by(), receipt.id)).case.id == case.id
-    for who, which in ((CARA, receipt.id), (ANN, "gone")):
-        with pytest.raises(Outdated):
-            await ticks.get(by(who), which)
-
-    await Cases(house).log_update(case.id, by(), Update(what="We have it"))
-    with pytest.raises(Outdated):
-        await ticks.get(by(), receipt.id)
-    with pytest.raises(Outdated):
-        await ticks.snooze(by(), receipt.id, receipt.occurrence, Snooze(choice="1 hour"))
 
 
 async def test_after_handing_over_the_new_owner_is_told_what_is_past_due(
