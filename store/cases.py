@@ -171,7 +171,7 @@ class CaseRepository:
         _write(row, case)
         self._session.add(row)
         self._rows[case.id] = row
-        await index(self._session, [_told(case)])
+        await index(self._session, [told_of(case)])
 
     async def save(self, case: Case) -> None:
         """Write back a case that `get()` read; the commit fails if somebody was faster."""
@@ -180,7 +180,7 @@ class CaseRepository:
         before = row.happened, row.cause, row.records
         _write(row, case)
         if before != (row.happened, row.cause, row.records):
-            await index(self._session, [_told(case)], again=True)
+            await index(self._session, [told_of(case)], again=True)
 
     def move_open(self, from_id: str, to_id: str) -> None:
         """The rows of what is still open, of two cases that `get()` read; `save()` both then."""
@@ -275,7 +275,7 @@ def whole(where: ColumnElement[bool]) -> Select[CaseRow]:
     )
 
 
-def _told(case: Case) -> Told:
+def told_of(case: Case) -> Told:
     return Told(case_id=case.id, team_id=case.team_id, text=text_of(case))
 
 

@@ -1,15 +1,18 @@
 """The known causes of a workspace, and the cases whose actions were to prevent them."""
 
+from datetime import datetime
+
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.case import Case, Outcome
 from bot.domain.cause import Category, Cause, cause_key
 from bot.domain.client import clean
-from store.cases import to_case, visible, whole
+from store.cases import to_case, told_of, visible, whole
 from store.models import CaseRow, CauseRow
 from store.tables import new_id
 from store.upsert import upsert
+from store.words import index
 
 
 class CauseRepository:
@@ -48,6 +51,11 @@ class CauseRepository:
         query = select(CauseRow).where(CauseRow.team_id == team_id, CauseRow.id == cause_id)
         row = await self._session.scalar(query)
         return _cause(row) if row else None
+
+    async def hold(self, team_id: str, *cause_ids: str) -> None:
+        """Nobody records these until this is saved."""
+        query = select(CauseRow.id).where(CauseRow.team_id == team_id, CauseRow.id.in_(cause_ids))
+        await self._session.execute(query.order_by(CauseRow.id).with_for_update())
 
     async def search(
         self, team_id: str, text: str, *, viewer: str, limit: int = 50
@@ -95,6 +103,15 @@ class CauseRepository:
         ).order_by(CaseRow.number)
         return tuple(map(to_case, await self._session.scalars(query)))
 
+    async def since(self, team_id: str, cause: str, at: datetime) -> tuple[Case, ...]:
+        """All cases of that cause that reached us since then, oldest first."""
+        query = whole(
+            (CaseRow.team_id == team_id)
+            & (CaseRow.cause_key == cause_key(cause))
+            & (CaseRow.reached_at >= at)
+        ).order_by(CaseRow.number)
+        return tuple(map(to_case, await self._session.scalars(query)))
+
     async def acting_for(
         self, team_id: str, client_id: str
     ) -> tuple[frozenset[str], frozenset[str]]:
@@ -137,6 +154,11 @@ class CauseRepository:
             .values(cause=clean(name), cause_key=cause_key(name))
             .execution_options(synchronize_session=False)
         )
+        ours = (CaseRow.team_id == before.team_id) & (CaseRow.cause_key == cause_key(name))
+        renamed = whole(ours).execution_options(populate_existing=True)
+        told = [told_of(to_case(row)) for row in await self._session.scalars(renamed)]
+        if told:
+            await index(self._session, told, again=True)
 
 
 def _cause(row: CauseRow) -> Cause:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, literal, not_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Role, dm
+from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Post, Role, dm
 from store.lanes import Lanes
 from store.messages import Message, to_message
 from store.outbox_models import MessageRow, OutboxRow
@@ -137,6 +137,26 @@ class Moves(Lanes):
             MessageRow.created_at >= since,
         )
         return tuple(sorted(await self._session.scalars(query)))
+
+    async def repeats_of(self, team_id: str, about: str) -> tuple[Message, ...]:
+        """What all were told of one client or one cause, oldest first."""
+        query = select(MessageRow).where(
+            MessageRow.team_id == team_id,
+            MessageRow.role == Role.REPEAT,
+            MessageRow.subject.startswith(f"{about}:", autoescape=True),
+        )
+        found = await self._session.scalars(query.order_by(MessageRow.created_at, MessageRow.id))
+        return tuple(map(to_message, found))
+
+    async def is_about(self, message: Message, subject: str) -> None:
+        """It is about something else now; nothing else may be known by that."""
+        post = Post(role=message.role, subject=subject, place=message.place)
+        await self._session.execute(
+            update(MessageRow)
+            .where(MessageRow.id == message.id)
+            .values(subject=subject, key=post.key)
+            .execution_options(synchronize_session=False)
+        )
 
     async def message(self, team_id: str, message_id: str) -> Message | None:
         row = await self._session.scalar(

@@ -39,7 +39,7 @@ from bot.views.leaving import left_list, left_text
 from bot.views.linking import merged_card
 from bot.views.notes import note, note_text, notice
 from bot.views.reminders import reminders, reminders_text
-from bot.views.repeats import OVER, repeat_blocks, repeat_text
+from bot.views.repeats import over_text, repeat_blocks, repeat_text
 from bot.views.several import several, several_text
 from bot.views.steps import Sight, speaker, step_card, step_gone, step_text
 from bot.views.text import dicts, small
@@ -271,7 +271,8 @@ class Renderer:
         async with self.house.store.reading() as tx:
             told = await told_of(tx, message, self.house.rules)
         if not told.is_repeat:
-            return _rendered(OVER, [small(OVER)]) if message.ts else None
+            over = over_text(told)
+            return _rendered(over, [small(over)]) if message.ts else None
         cases = [*told.cases, *(case for case, _action in told.acted)]
         url = await self._links().of(message.team_id, cases)
         return _rendered(repeat_text(told), repeat_blocks(told, url, message.id))

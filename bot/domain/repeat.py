@@ -81,7 +81,12 @@ class Notice:
     @property
     def subject(self) -> str:
         """Who knows it, knows whether it was told this week."""
-        return f"{self.of}:{self.id}:{self.week}"
+        return f"{self.about}:{self.week}"
+
+    @property
+    def about(self) -> str:
+        """The same each week."""
+        return f"{self.of}:{self.id}"
 
     @classmethod
     def load(cls, subject: str) -> "Notice":

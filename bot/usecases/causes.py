@@ -1,5 +1,6 @@
 """A case's cause is recorded: what was to prevent it, and is done by now, is open again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from bot.domain.timeline import Entry, Kind
 from bot.domain.watch import AGAIN
 from bot.usecases.calendars import calendars
 from bot.usecases.change import By, House, entry, save
+from bot.usecases.repeats import notices_merged, notices_renamed
 from store import BOT, Transaction
 
 ADMINS = "Only admins may rename or merge causes. Ask one of them."
@@ -48,7 +50,9 @@ class Causes:
             if other is not None and other.id != cause.id:
                 text = "There is a cause of this name. Merge the two, or choose another name."
                 raise InvalidFields({"name": text})
-            return await tx.causes.change(cause, name=clean(name), category=category)
+            cause = await tx.causes.change(cause, name=clean(name), category=category)
+            await notices_renamed(tx, cause, now=self.house.clock())
+            return cause
 
     async def merge(self, by: By, cause_id: str, into_id: str) -> Cause:
         """Two names of the same cause become one; its cases and actions go on under that one."""
@@ -57,8 +61,28 @@ class Causes:
             into = await _for_admin(tx, by, into_id)
             if cause.id == into.id:
                 raise InvalidFields({"into": "This is the cause itself. Choose another."})
+            await tx.causes.hold(by.team_id, cause_id, into_id)
+            acted = [await _acting(tx, each) for each in (cause, into)]
+            came = [await _came(tx, each, acted) for each in (cause, into)]
             await tx.causes.merge(cause, into)
+            workspace = await tx.workspaces.get(by.team_id)
+            for others, cases in zip(acted, reversed(came), strict=True):
+                await self._met(tx, workspace, others, cases)
+            await notices_merged(
+                tx, cause, into, workspace, self.house.rules, now=self.house.clock()
+            )
             return into
+
+    async def _met(
+        self, tx: Transaction, workspace: Workspace, acted: tuple[Case, ...], came: tuple[Case, ...]
+    ) -> None:
+        """What came under the other name says of these actions what one of their own would."""
+        for each in came:
+            met = {c.id for c in acted if any(prevention.is_met_by(a, c, each) for a in c.actions)}
+            for case_id in sorted(met):
+                before = await tx.cases.get(each.team_id, each.id, viewer=BOT)
+                case, said = await _reopen(tx, self.house, workspace, before, case_id)
+                await save(tx, self.house, case, said, before=before)
 
 
 async def outlook(tx: Transaction, case: Case, name: str, *, viewer: str) -> Outlook:
@@ -136,6 +160,19 @@ async def _reopen(
     case, other = prevention.linked(case, other)
     await save(tx, house, other, there, before=before)
     return case, here if prevention.may_name(other, case) else []
+
+
+async def _acting(tx: Transaction, cause: Cause) -> tuple[Case, ...]:
+    return await tx.causes.acted_on(cause.team_id, cause.name, viewer=BOT)
+
+
+async def _came(
+    tx: Transaction, cause: Cause, acted: Sequence[tuple[Case, ...]]
+) -> tuple[Case, ...]:
+    """Its cases since the first of these actions was done."""
+    actions = [action for cases in acted for case in cases for action in case.actions]
+    done = [each.done_at for each in actions if each.done_at is not None]
+    return await tx.causes.since(cause.team_id, cause.name, min(done)) if done else ()
 
 
 async def _for_admin(tx: Transaction, by: By, cause_id: str) -> Cause:

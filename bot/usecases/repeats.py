@@ -1,12 +1,12 @@
 """Repeats: all are told once a week that one client, or one cause, came back too often."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.calendar import local_date
 from bot.domain.case import Case
-from bot.domain.cause import cause_key
+from bot.domain.cause import Cause, cause_key
 from bot.domain.person import Workspace
 from bot.domain.post import Post, Role, channel, dm
 from bot.domain.repeat import (
@@ -86,6 +86,46 @@ async def repeats_told(
         if place := await _place(tx, workspace):
             owed.append(Post(role=Role.REPEAT, subject=notice.subject, place=place))
     return owed
+
+
+async def notices_renamed(tx: Transaction, cause: Cause, *, now: datetime) -> None:
+    """Those that still follow what comes say its name as it is by now."""
+    for message in await _notices(tx, cause):
+        if message.created_at + GOES_ON >= now:
+            await tx.outbox.touch(message.team_id, now=now, key=message.key)
+
+
+async def notices_merged(
+    tx: Transaction, gone: Cause, into: Cause, workspace: Workspace, rules: Rules, *, now: datetime
+) -> None:
+    """What was told of either is told of the one that stays, once a week; the cases add up.
+
+    Cases that a notice of either told of, or still follows, make no other one.
+    """
+    weeks = {Notice.load(each.subject).week for each in await _notices(tx, into)}
+    for message in await _notices(tx, gone):
+        notice = Notice.load(message.subject)
+        if notice.week not in weeks:
+            await tx.outbox.is_about(message, replace(notice, id=into.id).subject)
+    known = await _notices(tx, into)
+    for message in (*known, *await _notices(tx, gone)):
+        await tx.outbox.touch(message.team_id, now=now, key=message.key)
+    sought = Sought(of=Of.CAUSE, name=into.name, since=now - rules.repeat_within, until=now)
+    cases = await tx.like.within(into.team_id, sought, viewer=EVERYBODY)
+    place = await _place(tx, workspace)
+    if len(cases) < rules.repeat_times or not place:
+        return
+    if any(each.created_at + GOES_ON >= cases[-1].reached_at for each in known):
+        return
+    week = week_of(local_date(workspace.calendar, now))
+    subject = Notice(of=Of.CAUSE, id=into.id, week=week).subject
+    post = Post(role=Role.REPEAT, subject=subject, place=place)
+    await tx.outbox.add(into.team_id, [post], now=now)
+
+
+async def _notices(tx: Transaction, cause: Cause) -> tuple[Message, ...]:
+    about = Notice(of=Of.CAUSE, id=cause.id, week="").about
+    return await tx.outbox.repeats_of(cause.team_id, about)
 
 
 async def told_of(tx: Transaction, message: Message, rules: Rules) -> Told:

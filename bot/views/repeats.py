@@ -44,6 +44,7 @@ ORDINALS = (
     "ninth",
 )
 OVER = "This is no repeat any more."
+MERGED = "This cause and another are one now. Its cases are in the notice of that one."
 STAGES = {
     Stage.PLANNED: "not done yet",
     Stage.DONE: "done, not verified yet",
@@ -93,6 +94,12 @@ def repeat_text(told: Told) -> str:
     if told.of is Of.CLIENT:
         return escape(f"Repeat: {count} cases of {name} in {days} days")
     return escape(f"Repeat: {count} cases in {days} days of one cause, {name}")
+
+
+def over_text(told: Told) -> str:
+    """What is left of a notice."""
+    merged = told.of is Of.CAUSE and not told.name
+    return MERGED if merged else OVER
 
 
 def _title(told: Told) -> Sequence[Part | str]:
