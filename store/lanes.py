@@ -1,15 +1,16 @@
 """Lanes: a call that is owed gets the next number of its lane, so that order is commit order."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, insert
+from sqlalchemy import Executable, insert
 
 from bot.domain.post import Op
 from store.claims import Claims
 from store.outbox_models import LaneRow, OutboxRow
-from store.rows import rows, table, value
+from store.rows import rows, table
 from store.tables import new_id
 from store.upsert import upsert
 
@@ -20,14 +21,10 @@ NEW_CALLS = insert(table(OutboxRow))
 @cache
 def _take(dialect: str) -> Executable:
     """Made once for each kind of database, as every post asks it."""
-    return (
-        upsert(dialect, _LANES)
-        .values(team_id=bindparam("team"), lane=bindparam("in_lane"), last=bindparam("count"))
-        .on_conflict_do_update(
-            index_elements=["team_id", "lane"],
-            set_={"last": _LANES.c.last + bindparam("count", type_=_LANES.c.last.type)},
-        )
-        .returning(_LANES.c.last)
+    new = upsert(dialect, _LANES)
+    taken = {"last": _LANES.c.last + new.excluded.last}
+    return new.on_conflict_do_update(index_elements=["team_id", "lane"], set_=taken).returning(
+        _LANES.c.lane, _LANES.c.last
     )
 
 
@@ -35,15 +32,23 @@ class Lanes(Claims):
     async def append(
         self, team_id: str, lane: str, message_id: str, op: Op, at: datetime, now: datetime
     ) -> None:
-        seq = await self.take_numbers(team_id, lane, 1)
-        row = row_values(team_id, lane, seq, message_id, op, at=at, now=now)
+        last = await self.take_numbers(team_id, {lane: 1})
+        row = row_values(team_id, lane, last[lane], message_id, op, at=at, now=now)
         await rows(self._session, NEW_CALLS, [row])
 
-    async def take_numbers(self, team_id: str, lane: str, count: int) -> int:
-        """The last of `count` fresh numbers. The lane stays locked: order is commit order."""
+    async def take_numbers(self, team_id: str, counts: Mapping[str, int]) -> dict[str, int]:
+        """The last of so many fresh numbers in each lane.
+
+        The lanes stay locked: order is commit order. In sorted order, so that two transactions
+        never wait for each other.
+        """
         statement = _take(self._session.get_bind().dialect.name)
-        given = {"team": team_id, "in_lane": lane, "count": count}
-        return int(await value(self._session, statement, given))
+        given = [
+            {"team_id": team_id, "lane": lane, "last": count}
+            for lane, count in sorted(counts.items())
+        ]
+        found = await rows(self._session, statement, given) if given else ()
+        return {row.lane: row.last for row in found}
 
 
 def row_values(

@@ -201,11 +201,11 @@ class Moves(Lanes):
         query = select(OutboxRow.id, OutboxRow.message_id).where(*waits).order_by(OutboxRow.id)
         for row in (await self._session.execute(query)).all():
             lane = f"update:{row.message_id}"
-            seq = await self.take_numbers(team_id, lane, 1)
+            last = await self.take_numbers(team_id, {lane: 1})
             await self._session.execute(
                 update(OutboxRow)
                 .where(OutboxRow.id == row.id)
-                .values(lane=lane, seq=seq)
+                .values(lane=lane, seq=last[lane])
                 .execution_options(synchronize_session=False)
             )
 

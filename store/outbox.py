@@ -23,12 +23,30 @@ BETWEEN_EDITS = timedelta(seconds=2)
 PARKED_SHOWN = 50
 
 # Made once, as every case and every post asks them.
-_MESSAGES = table(MessageRow)
+_MESSAGES, _CALLS = table(MessageRow), table(OutboxRow)
 _NEW_MESSAGES = insert(_MESSAGES)
 _KNOWN = select(_MESSAGES.c.key).where(
     _MESSAGES.c.team_id == bindparam("team"),
     _MESSAGES.c.key.in_(bindparam("keys", expanding=True)),
 )
+
+_EDITED = select(_CALLS.c.message_id).where(
+    _CALLS.c.message_id.in_(bindparam("messages", expanding=True)),
+    _CALLS.c.op == Op.UPDATE,
+    not_(_CALLS.c.done),
+)
+
+
+@cache
+def _touch(names: tuple[str, ...]) -> ReturningUpdate[str, str | None, datetime | None]:
+    """The messages of a team that have one of the values asked for in each of these columns."""
+    these = [_MESSAGES.c[name].in_(bindparam(f"{name}s", expanding=True)) for name in names]
+    return (
+        update(_MESSAGES)
+        .where(_MESSAGES.c.team_id == bindparam("team"), *these)
+        .values(wanted=_MESSAGES.c.wanted + 1)
+        .returning(_MESSAGES.c.id, _MESSAGES.c.ts, _MESSAGES.c.edited_at)
+    )
 
 
 @cache
@@ -50,10 +68,7 @@ class Outbox(Moves):
         lanes: dict[str, dict[str, Post]] = {}
         for post in posts:
             lanes.setdefault(post.lane, {}).setdefault(post.key, post)
-        last = {
-            lane: await self.take_numbers(team_id, lane, len(asked))
-            for lane, asked in sorted(lanes.items())
-        }
+        last = await self.take_numbers(team_id, {lane: len(asked) for lane, asked in lanes.items()})
         given = {"team": team_id, "keys": [key for asked in lanes.values() for key in asked]}
         known = {row.key for row in await rows(self._session, _KNOWN, given)} if lanes else set()
         messages, calls = [], []
@@ -83,24 +98,14 @@ class Outbox(Moves):
 
         One that is still to be posted needs nothing: posting shows the present state.
         """
-        where = [MessageRow.team_id == team_id]
         if case_id is None and subject is None and key is None:
             raise ValueError("Say which messages: by case, subject or key.")
-        if case_id is not None:
-            where.append(MessageRow.case_id == case_id)
-        if subject is not None:
-            where.append(MessageRow.subject == subject)
-        if key is not None:
-            where.append(MessageRow.key == key)
+        one_of = {"case_id": case_id, "subject": subject, "key": key}
+        asked = {name: [value] for name, value in one_of.items() if value is not None}
         if roles:
-            where.append(MessageRow.role.in_(roles))
-        touched = await self._session.execute(
-            update(MessageRow)
-            .where(*where)
-            .values(wanted=MessageRow.wanted + 1)
-            .returning(MessageRow.id, MessageRow.ts, MessageRow.edited_at)
-            .execution_options(synchronize_session=False)
-        )
+            asked["role"] = list(roles)
+        given = {"team": team_id} | {f"{name}s": values for name, values in asked.items()}
+        touched = await rows(self._session, _touch(tuple(asked)), given)
         posted = {row.id: row.edited_at for row in touched if row.ts is not None}
         for message_id in sorted(posted.keys() - await self._being_edited(posted)):
             edited_at = posted[message_id]
@@ -237,12 +242,8 @@ class Outbox(Moves):
     async def _being_edited(self, message_ids: Collection[str]) -> set[str]:
         if not message_ids:
             return set()
-        query = select(OutboxRow.message_id).where(
-            OutboxRow.message_id.in_(message_ids),
-            OutboxRow.op == Op.UPDATE,
-            not_(OutboxRow.done),
-        )
-        return set(await self._session.scalars(query))
+        found = await rows(self._session, _EDITED, {"messages": list(message_ids)})
+        return {row.message_id for row in found}
 
 
 def _message_values(team_id: str, post: Post, now: datetime) -> dict[str, Any]:

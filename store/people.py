@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.person import Absence, Calendars, Channel, Person, Workspace
@@ -19,7 +19,9 @@ KEY = ("team_id", "user_id")
 _PEOPLE = table(PersonRow)
 _OURS = _PEOPLE.c.team_id == bindparam("team")
 _PERSON = select(_PEOPLE).where(_OURS, _PEOPLE.c.user_id == bindparam("user"))
-_WORKTIME = select(_PEOPLE).where(_OURS, _PEOPLE.c.user_id.in_(bindparam("users", expanding=True)))
+_THESE = and_(_OURS, _PEOPLE.c.user_id.in_(bindparam("users", expanding=True)))
+_WORKTIME = select(_PEOPLE).where(_THESE)
+_HOLD = select(_PEOPLE.c.user_id).where(_THESE).with_for_update(skip_locked=True)
 
 
 class PeopleRepository:
@@ -131,12 +133,8 @@ class PeopleRepository:
 
     async def hold(self, team_id: str, users: Collection[str]) -> frozenset[str]:
         """Lock these people for this transaction, all but those whom another replica has."""
-        query = (
-            select(PersonRow.user_id)
-            .where(PersonRow.team_id == team_id, PersonRow.user_id.in_(users))
-            .with_for_update(skip_locked=True)
-        )
-        return frozenset(await self._session.scalars(query))
+        found = await rows(self._session, _HOLD, {"team": team_id, "users": list(users)})
+        return frozenset(row.user_id for row in found)
 
     async def dm(self, team_id: str, user_id: str) -> str | None:
         row = await self._session.get(PersonRow, (team_id, user_id))

@@ -35,6 +35,22 @@ _DIGESTS = select(_REMINDERS.c.person).where(
     _REMINDERS.c.due_at.is_not(None),
 )
 
+_OF = and_(
+    _REMINDERS.c.team_id == bindparam("team"),
+    _REMINDERS.c.person.in_(bindparam("people", expanding=True)),
+)
+# Always in the same order, so that two transactions never wait for each other.
+_DUE = (
+    select(_REMINDERS)
+    .where(_OF, _REMINDERS.c.due_at <= bindparam("now"), _REMINDERS.c.kind.not_in(ALARMS))
+    .order_by(_REMINDERS.c.id)
+    .with_for_update()
+)
+_TOLD = (
+    select(_REMINDERS)
+    .where(_OF, _REMINDERS.c.handed_out_at >= bindparam("since"))
+    .order_by(_REMINDERS.c.basis_at, _REMINDERS.c.id)
+)
 _HAND_OUT = (
     update(_REMINDERS)
     .where(
@@ -158,15 +174,14 @@ class ReminderRepository:
         self, team_id: str, people: Collection[str], now: datetime
     ) -> tuple[Reminder, ...]:
         """To be handed out: a change of one of their cases waits until this is decided."""
-        found = await self._session.scalars(
-            _locked(and_(_of(team_id, people), ReminderRow.due_at <= now, _spoken()))
-        )
-        return tuple(_to_reminder(row) for row in found)
+        given = {"team": team_id, "people": list(people), "now": now}
+        return tuple(_to_reminder(row) for row in await rows(self._session, _DUE, given))
 
     async def told_since(
         self, team_id: str, people: Collection[str], since: datetime
     ) -> tuple[Reminder, ...]:
-        return await self._all(and_(_of(team_id, people), ReminderRow.handed_out_at >= since))
+        given = {"team": team_id, "people": list(people), "since": since}
+        return tuple(_to_reminder(row) for row in await rows(self._session, _TOLD, given))
 
     async def of_case(self, case_id: str) -> tuple[Reminder, ...]:
         return await self._all(ReminderRow.case_id == case_id)
@@ -292,10 +307,6 @@ def _locked(where: ColumnElement[bool]) -> Select[ReminderRow]:
 
 def _spoken() -> ColumnElement[bool]:
     return ReminderRow.kind.not_in(ALARMS)
-
-
-def _of(team_id: str, people: Collection[str]) -> ColumnElement[bool]:
-    return and_(ReminderRow.team_id == team_id, ReminderRow.person.in_(people))
 
 
 def _new_row(team_id: str, case_id: str | None, key: str, plan: Planned) -> ReminderRow:

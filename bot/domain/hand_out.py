@@ -17,6 +17,7 @@ from bot.domain.reminder import Kind, Reminder
 
 LATE = timedelta(minutes=2)
 """A tick comes a little later than what it hands out: the end of a working day counts still."""
+ORDER = {kind: place for place, kind in enumerate(Kind)}
 SNOOZES = ("1 hour", "tomorrow morning", "next week", "a date")
 
 
@@ -41,33 +42,33 @@ def hand_out(
     due: Sequence[Reminder],
     *,
     calendar: Calendar,
-    digest_at: datetime,
+    digest_at: time,
     told_today: frozenset[str],
     now: datetime,
 ) -> HandOut:
     """Decide over all that is due for one person.
 
     Nothing outside their hours unless a person chose the time or the case runs round the clock;
-    one a case and working day (`told_today`: cases already spoken of), the rest waits for
-    `digest_at`, their next digest, and is a line of it. Nothing is dropped but what is no longer
-    useful.
+    one a case and working day (`told_today`: cases already spoken of), the rest waits for their
+    next digest, and is a line of it. Nothing is dropped but what is no longer useful.
     """
     with_digest = any(r.kind is Kind.DIGEST and r.is_useful(now) for r in due)
     said: list[Reminder] = []
     moved: list[tuple[Reminder, datetime, Moved]] = []
     over: list[Reminder] = []
     told = set(told_today)
-    for reminder in sorted(due, key=lambda r: (r.due_at or now, list(Kind).index(r.kind))):
-        opening = into_hours(calendar, max(reminder.due_at or now, now - LATE))
+    for reminder in sorted(due, key=lambda r: (r.due_at or now, ORDER[r.kind])):
         if not reminder.is_useful(now):
             over.append(reminder)
-        elif reminder.capped and opening > now:
+        elif not reminder.capped:
+            said.append(reminder)
+        elif (opening := into_hours(calendar, max(reminder.due_at or now, now - LATE))) > now:
             moved.append((reminder, opening, Moved.HOURS))
-        elif reminder.capped and reminder.case_id in told and not with_digest:
-            moved.append((reminder, digest_at, Moved.CAP))
+        elif reminder.case_id in told and not with_digest:
+            moved.append((reminder, next_working(calendar, digest_at, after=now), Moved.CAP))
         else:
             said.append(reminder)
-            if reminder.capped and reminder.case_id:
+            if reminder.case_id:
                 told.add(reminder.case_id)
     return HandOut(said=tuple(said), moved=tuple(moved), over=tuple(over))
 

@@ -1,5 +1,6 @@
 """The tick: who is told what now. And what a person answers to a reminder."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -24,7 +25,7 @@ WHY_AGAIN = "It is the third time. What is in the way? Your lead is told, privat
 AUDIENCES = 200
 """How much of what is due one tick looks at; the rest is due still, and taken by the next."""
 
-TOGETHER = 20
+TOGETHER = 50
 """How many of them are decided on in one transaction."""
 
 
@@ -158,13 +159,15 @@ class Reminders:
             workspace = await tx.workspaces.get(team_id)
             known = await calendars(tx, workspace, held)
             of = {person: known.of(person) for person in sorted(held)}
-            due = await _made_up(tx, workspace, of, now)
+            due = defaultdict(list)
+            for reminder in await _made_up(tx, workspace, of, now):
+                due[reminder.person].append(reminder)
             told_today = await _told_today(tx, team_id, of, now)
             decided = {
                 person: hand_out(
-                    [each for each in due if each.person == person],
+                    due[person],
                     calendar=calendar,
-                    digest_at=next_working(calendar, workspace.digest_at, after=now),
+                    digest_at=workspace.digest_at,
                     told_today=told_today[person],
                     now=now,
                 )
@@ -249,23 +252,14 @@ async def _told_today(
     tx: Transaction, team_id: str, of: Mapping[str, Calendar], now: datetime
 ) -> Mapping[str, frozenset[str]]:
     """The cases that each was told of since their own midnight."""
-    midnight = {
-        person: next_local(calendar, time(0), after=now - timedelta(days=1))
-        for person, calendar in of.items()
-    }
-    told = await tx.reminders.told_since(team_id, list(of), min(midnight.values()))
-    return {
-        person: frozenset(
-            r.case_id
-            for r in told
-            if r.person == person and r.case_id and r.counts and _since(r, begins)
-        )
-        for person, begins in midnight.items()
-    }
-
-
-def _since(reminder: Reminder, begins: datetime) -> bool:
-    return reminder.handed_out_at is not None and reminder.handed_out_at >= begins
+    told_today: dict[str, frozenset[str]] = dict.fromkeys(of, frozenset())
+    day_before = now - timedelta(days=1)
+    for each in await tx.reminders.told_since(team_id, list(of), day_before):
+        midnight = next_local(of[each.person], time(0), after=day_before)
+        at = each.handed_out_at
+        if each.case_id and each.counts and at is not None and at >= midnight:
+            told_today[each.person] |= {each.case_id}
+    return told_today
 
 
 async def _made_up(

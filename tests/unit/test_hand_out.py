@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.calendar import Calendar, into_hours, next_working
+from bot.domain.calendar import Calendar, into_hours
 from bot.domain.hand_out import HandOut, Moved, hand_out
 from bot.domain.reminder import Kind, Remembered, Reminder
 from tests.factories import BOB, a_reminder
@@ -24,7 +24,7 @@ def told(
     told_today: frozenset[str] = frozenset(),
     calendar: Calendar = UTC_HOURS,
 ) -> HandOut:
-    digest_at = next_working(calendar, calendar.start, after=now)
+    digest_at = calendar.start
     return hand_out(due, calendar=calendar, digest_at=digest_at, told_today=told_today, now=now)
 
 
