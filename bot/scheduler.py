@@ -17,8 +17,8 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 30
 SOON_SECONDS = 0.2
 LONGEST_WAIT = 60.0
-SHORTEST_WAIT = timedelta(seconds=1)
-"""Between two ticks for the same moment: what is due may be held by another replica."""
+BETWEEN_TICKS = timedelta(seconds=1)
+"""For what is due and was not taken: another replica may hold it."""
 
 
 class Scheduler:
@@ -57,7 +57,12 @@ class Scheduler:
     async def run(self) -> None:
         trigger = IntervalTrigger(seconds=SWEEP_SECONDS)
         self._jobs.add_job(
-            self._sweep_soon, trigger, id="sweep", misfire_grace_time=None, coalesce=True
+            _in_the_loop,
+            trigger,
+            args=[self._sweep_soon],
+            id="sweep",
+            misfire_grace_time=None,
+            coalesce=True,
         )
         self._jobs.start()
         try:
@@ -75,22 +80,30 @@ class Scheduler:
             if self._sweeps:
                 self._sweeps = False
                 await self._sweep()
-            await self._tick()
-            await self._arm()
+            told = await self._tick()
+            await asyncio.sleep(0)  # what it owes to Slack goes first
+            await self._arm(again=told > 0)
             self.ticked_at = utc_now()
         except Exception:
             self._sweeps = True
             log.exception("tick failed")
 
-    async def _arm(self) -> None:
-        """One job at the next due time. By the system's clock: ours may be moved in the sandbox."""
+    async def _arm(self, *, again: bool) -> None:
+        """One job at the next due time. By the system's clock: ours may be moved in the sandbox.
+
+        What is due still was too much for one tick, if that took something: then `again`, at once.
+        """
         due_at = await self._next_due()
         if due_at is None:
             return
-        wait = max(due_at - self._clock(), SHORTEST_WAIT)
+        wait = due_at - self._clock()
+        if again and wait <= timedelta(0):
+            self._wake.set()
+            return
         self._jobs.add_job(
-            self.wake,
-            DateTrigger(run_date=utc_now() + wait),
+            _in_the_loop,
+            DateTrigger(run_date=utc_now() + (wait if wait > timedelta(0) else BETWEEN_TICKS)),
+            args=[self.wake],
             id="wake",
             misfire_grace_time=None,
             replace_existing=True,
@@ -99,3 +112,8 @@ class Scheduler:
     def _sweep_soon(self) -> None:
         self._sweeps = True
         self._wake.set()
+
+
+async def _in_the_loop(job: Callable[[], None]) -> None:
+    """APScheduler runs what is no coroutine in a thread, and an event is the loop's own."""
+    job()

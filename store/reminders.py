@@ -12,7 +12,7 @@ from bot.domain.case import State
 from bot.domain.hand_out import Moved
 from bot.domain.reminder import ALARMS, THEIRS, Kind, Planned, Remembered, Reminder
 from store.models import CaseRow, ReminderRow
-from store.rows import rows, table
+from store.rows import rows, table, value
 from store.tables import new_id
 
 COLUMNS = [f.name for f in fields(Reminder) if f.name not in {"kind", "state", "shifts"}]
@@ -29,6 +29,25 @@ _UPCOMING = (
     .order_by(_REMINDERS.c.due_at)
     .limit(1)
 )
+_SPOKEN = _REMINDERS.c.kind.not_in(ALARMS)
+_LONGEST_DUE = (
+    select(_REMINDERS.c.team_id, _REMINDERS.c.person)
+    .where(_REMINDERS.c.due_at <= bindparam("now"), _SPOKEN)
+    .order_by(_REMINDERS.c.due_at)
+    .limit(bindparam("at_most"))
+)
+_ALARMS_DUE = (
+    select(_REMINDERS)
+    .where(_REMINDERS.c.due_at <= bindparam("now"), _REMINDERS.c.kind.in_(ALARMS))
+    .order_by(_REMINDERS.c.due_at, _REMINDERS.c.id)
+    .limit(bindparam("at_most"))
+)
+_NEXT_DUE = (
+    select(_REMINDERS.c.due_at)
+    .where(_REMINDERS.c.due_at.is_not(None))
+    .order_by(_REMINDERS.c.due_at)
+    .limit(1)
+)
 _DIGESTS = select(_REMINDERS.c.person).where(
     _REMINDERS.c.team_id == bindparam("team"),
     _REMINDERS.c.kind == Kind.DIGEST,
@@ -42,7 +61,7 @@ _OF = and_(
 # Always in the same order, so that two transactions never wait for each other.
 _DUE = (
     select(_REMINDERS)
-    .where(_OF, _REMINDERS.c.due_at <= bindparam("now"), _REMINDERS.c.kind.not_in(ALARMS))
+    .where(_OF, _REMINDERS.c.due_at <= bindparam("now"), _SPOKEN)
     .order_by(_REMINDERS.c.id)
     .with_for_update()
 )
@@ -140,23 +159,12 @@ class ReminderRepository:
 
         Not DISTINCT: for that, SQLite walks through all that is pending.
         """
-        query = (
-            select(ReminderRow.team_id, ReminderRow.person)
-            .where(ReminderRow.due_at <= now, _spoken())
-            .order_by(ReminderRow.due_at)
-            .limit(limit)
-        )
-        found = await self._session.execute(query)
-        return tuple(dict.fromkeys((team_id, person) for team_id, person in found))
+        found = await rows(self._session, _LONGEST_DUE, {"now": now, "at_most": limit})
+        return tuple(dict.fromkeys((row.team_id, row.person) for row in found))
 
     async def alarms_due(self, now: datetime, *, limit: int) -> tuple[Reminder, ...]:
-        query = (
-            select(ReminderRow)
-            .where(ReminderRow.due_at <= now, ReminderRow.kind.in_(ALARMS))
-            .order_by(ReminderRow.due_at, ReminderRow.id)
-            .limit(limit)
-        )
-        return tuple(_to_reminder(row) for row in await self._session.scalars(query))
+        found = await rows(self._session, _ALARMS_DUE, {"now": now, "at_most": limit})
+        return tuple(_to_reminder(row) for row in found)
 
     async def unwatched(self) -> tuple[tuple[str, str], ...]:
         """Team and id of the running cases that no alarm is planned for."""
@@ -271,13 +279,8 @@ class ReminderRepository:
         return _to_reminder(found[0]) if found else None
 
     async def next_due(self) -> datetime | None:
-        query = (
-            select(ReminderRow.due_at)
-            .where(ReminderRow.due_at.is_not(None))
-            .order_by(ReminderRow.due_at)
-            .limit(1)
-        )
-        return await self._session.scalar(query)
+        at: datetime | None = await value(self._session, _NEXT_DUE)
+        return at
 
     async def _set(self, reminder: Reminder, **values: object) -> bool:
         query = (
