@@ -31,7 +31,7 @@ async def turn(scheduler: Scheduler) -> datetime | None:
     await scheduler._turn()
     job = scheduler._jobs.get_job("wake")
     scheduler._jobs.shutdown(wait=False)
-    return job and job.next_run_time
+    return job.next_run_time if job else None
 
 
 async def test_what_falls_due_within_a_second_is_told_on_time() -> None:
