@@ -1,6 +1,6 @@
 """`make soak`: the long form of the tests of faults, with figures; it ends with 1 if one is wrong.
 
-`python -m tests.faults [sqlite] [postgres] [control] [replicas]` picks.
+`python -m tests.faults [sqlite] [postgres] [control] [replicas] [whole]` picks.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -19,10 +19,11 @@ import aiohttp
 
 import store
 from bot.sandbox import Sandbox, SandboxClock
-from bot.sandbox.faults import Fault, Faults
 from bot.slack import Slack, new_session
 from store import Store
 from tests.faults.crew import CHANNEL, Count, Crew, Load, channel, count, is_done, until
+from tests.faults.dice import Dice
+from tests.faults.office import Found, Office, Work
 from tests.faults.replicas import People, Told, run
 from tests.faults.worker import Orders
 from tests.support.postgres import Databases
@@ -31,46 +32,13 @@ LOAD = Load(teams=250, cases_a_team=5, notes_a_case=3)
 KILLS = 160
 CREW = 3
 LATENCY = 0.03
-SHARE = 0.05
-LOST_OR_LATE: tuple[dict[str, object], ...] = ({"drop": "after"}, {"delay": 1.2})
-OTHER: tuple[dict[str, object], ...] = (
-    {"status": 429},
-    {"status": 500},
-    {"drop": "before"},
-)
 TIMEOUT_SECONDS = 1.0
 LEASE, MARGIN = timedelta(seconds=8), timedelta(seconds=3)
 LONGEST = 3600.0
 CONTROL = Load(teams=50, cases_a_team=5, notes_a_case=1)
 CONTROL_KILLS = 16
 PEOPLE = People(teams=200, people_a_team=100)
-
-
-@dataclass
-class Dice(Faults):
-    """Of a hundred answers to posts, five are lost or late; two more posts fail otherwise."""
-
-    dice: Random = field(default_factory=lambda: Random(7))
-    counted: Counter[str] = field(default_factory=Counter)
-
-    def take(self, method: str) -> Fault | None:
-        if method.startswith("conversations."):
-            self.counted["looks"] += 1
-        if method != "chat.postMessage":
-            return None
-        self.counted["calls"] += 1
-        throw = self.dice.random()
-        if throw < SHARE:
-            self.counted["lost or late"] += 1
-            return self._fault(method, LOST_OR_LATE)
-        if throw < SHARE + 0.02:
-            self.counted["refused or cut"] += 1
-            return self._fault(method, OTHER)
-        return None
-
-    def _fault(self, method: str, kinds: tuple[dict[str, object], ...]) -> Fault:
-        self.next(method, **self.dice.choice(kinds))  # type: ignore[arg-type]
-        return super().take(method) or self._fault(method, kinds)
+WORK = Work(people=20, cases_a_person=10, kills=40)
 
 
 @dataclass(frozen=True)
@@ -197,17 +165,46 @@ async def _told(url: str, size: int) -> Told:
         await sandbox.stop()
 
 
+def whole() -> bool:
+    """`client-issue run` itself, with people at work."""
+    with sqlite() as on_sqlite, postgres() as on_postgres:
+        return all([_worked("SQLite", on_sqlite), _worked("PostgreSQL", on_postgres)])
+
+
+def _worked(name: str, url: str) -> bool:
+    found = asyncio.run(_work(url))
+    _say(f"The whole bot, {name}", found)
+    sys.stdout.writelines(f"  {each}\n" for each in found.wrong)
+    return not found.wrong and found.cases == WORK.people * WORK.cases_a_person
+
+
+async def _work(url: str) -> Found:
+    sandbox = Sandbox(clock=SandboxClock())
+    await sandbox.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+            return await Office(sandbox, url, Path(folder), Random(7)).run(WORK)
+    finally:
+        await sandbox.stop()
+
+
 def _is_right(name: str, run: Run) -> bool:
     _say(name, run)
     return run.count.is_right and run.count.posted == LOAD.posts
 
 
-def _say(name: str, run: Run) -> None:
+def _say(name: str, run: Run | Found) -> None:
     sys.stdout.write(f"{name}: {run}\n")
     sys.stdout.flush()
 
 
-SOAKS = {"sqlite": soak_sqlite, "postgres": soak_postgres, "control": control, "replicas": replicas}
+SOAKS = {
+    "sqlite": soak_sqlite,
+    "postgres": soak_postgres,
+    "control": control,
+    "replicas": replicas,
+    "whole": whole,
+}
 
 
 def main(names: list[str]) -> str | int:

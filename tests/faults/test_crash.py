@@ -1,4 +1,4 @@
-"""Deliveries that are killed again and again, and a Slack that loses answers meanwhile.
+"""Killed again and again, while Slack loses answers: deliveries alone, and the whole bot.
 
 The long form of this is `make soak`.
 """
@@ -7,6 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,11 +16,13 @@ from bot.sandbox import Sandbox
 from bot.slack import Slack
 from store import Store
 from tests.faults.crew import Count, Crew, Load, count, is_done, posted, until
+from tests.faults.office import Office, Work
 from tests.faults.worker import Orders
 
 LOAD = Load(teams=12, cases_a_team=2, notes_a_case=3)
 KILLS = 4
 LATENCY = 0.05
+WORK = Work(people=3, cases_a_person=2, kills=2)
 FAILURES: tuple[dict[str, object], ...] = (
     {"drop": "after"},
     {"status": 429, "retry_after": 1},
@@ -86,3 +89,13 @@ async def test_without_the_look_the_same_test_would_see_doubles(
         await crew.kill_one()
         await until(is_doubled)
     await store.close()
+
+
+@pytest.mark.timeout(900)
+async def test_the_whole_bot_is_killed_at_work_and_nothing_is_lost_or_doubled(
+    db_url: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    found = await Office(sandbox, db_url, tmp_path, Random(7)).run(WORK)
+
+    assert found.wrong == ()
+    assert (found.cases, found.kills, found.cuts) == (6, 2, 1)
