@@ -48,7 +48,7 @@ run: install ## Try the app in your browser, with a pretend Slack
 test: install ## Run the tests; ARGS="-k reminder -x" picks
 	$(PY) -m pytest -n 2 $(ARGS)
 
-soak: install ## Kill, cut and count for long: 5,000 messages, then 20,000 people; ARGS="sqlite" picks
+soak: install ## Kill, cut and count for long: messages, people at work, replicas; ARGS="sqlite" picks
 	$(PY) -m tests.faults $(ARGS)
 
 check: install ## Run every check that needs no test
