@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
+from bot.domain.approval import above_what_may_be_given
 from bot.domain.case import Case
 from bot.domain.errors import InvalidFields
 from bot.domain.promise import Task
@@ -33,6 +34,10 @@ NOT_KEPT = (
     "Your lead is told, privately."
 )
 
+ABOVE = (
+    "Noted. {:,f} is above what you may give alone. Ask for a yes now: Get help on the card, "
+    "then Above my limit."
+)
 TIMELINE_COMES = "The timeline comes into the thread of the case, as a file."
 
 PRIVACY_FORMS = {PRIVATE[0]: private_form, CHANGE_SERIOUS[0]: serious_form}
@@ -105,8 +110,8 @@ class CareHandlers:
         if name == "details":
             await self._correct(args, case_id, change, shown)
             return None
-        await self._changes()[name](case_id, by(args), change)
-        return None
+        case = await self._changes()[name](case_id, by(args), change)
+        return await self._above(case, by(args), change.what) if name == "promise" else None
 
     async def counsel(self, args: AsyncArgs) -> View | None:
         view = args.body["view"]
@@ -154,6 +159,12 @@ class CareHandlers:
         if change.due is None:
             raise InvalidFields({"due": "By when? A promise needs a time."})
         return await self.promises.make(case_id, who, change.what, change.due)
+
+    async def _above(self, case: Case, who: By, what: str) -> View | None:
+        """It was said already, so it is kept; that it was too much is told at once."""
+        workspace = await self.workspaces.get(case.team_id)
+        amount = above_what_may_be_given(case, workspace, what, by=who.user_id)
+        return notice(ABOVE.format(amount)) if amount else None
 
     async def _task(self, case_id: str, who: By, change: Change) -> Case:
         await self.people.must_be_staff(who.team_id, change.person, "owner")

@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 
 from bot.domain import ending, hold
 from bot.domain.apology import SaidBy, apology
+from bot.domain.approval import above_what_may_be_given, may_give
 from bot.domain.case import Case
 from bot.domain.draft import Circumstances, Template, channel_of, draft, gaps, is_spoken
 from bot.domain.drafts import draft_on_offer, drafts_of_case, drafts_on_offer
@@ -17,9 +18,9 @@ from bot.domain.fault import apologized, fault_of
 from bot.domain.playbook import Playbook
 from bot.domain.prevention import CHANGED
 from bot.domain.refused import Next, next_move
-from bot.domain.sent import Does, plan
+from bot.domain.sent import Does, Said, plan
 from bot.domain.step import must_be_current
-from bot.domain.wording import Rule, check
+from bot.domain.wording import Remark, Rule, check
 from bot.usecases.calls import Calls
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
@@ -130,7 +131,7 @@ class DraftHandlers:
         if not text:
             raise InvalidFields({about.field: "What did you send them?"})
         case = await self._case(args, about.case_id)
-        remarks = check(text, withheld=hold.withheld(case))
+        remarks = await self._remarks(case, text, said, by=by(args).user_id)
         admissions = [r.found for r in remarks if r.rule is Rule.ADMISSION]
         if admissions:
             raise InvalidFields({about.field: HELD.format(", ".join(admissions))})
@@ -156,6 +157,16 @@ class DraftHandlers:
         changed = about.key == CHANGED
         await self.drafts.sent(case.id, by(args), update, said, changed=changed)
         return None
+
+    async def _remarks(self, case: Case, text: str, said: Said, *, by: str) -> tuple[Remark, ...]:
+        withheld = hold.withheld(case)
+        if not hold.may_offer(case):  # there, sums are withheld from everybody
+            return check(text, withheld=withheld)
+        workspace = await self.workspaces.get(case.team_id)
+        found = check(text, withheld=withheld, may_give=may_give(case, workspace, by=by))
+        if not above_what_may_be_given(case, workspace, said.what, by=by):
+            return found
+        return (*found, Remark(rule=Rule.SUM, found=said.what))
 
     async def _open(self, args: AsyncArgs, case: Case, about: About) -> None:
         view = await self.form(args, case, replace(about, channel=channel_of(case)))

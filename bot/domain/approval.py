@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from bot.domain import hold
+from bot.domain import hold, sums
 from bot.domain.case import Case, Serious, State, must_be_open
 from bot.domain.errors import DomainError, InvalidFields, NotAllowed
-from bot.domain.offer import RECORD, offers
+from bot.domain.fault import text
+from bot.domain.offer import RECORD, Offer, offers
 from bot.domain.person import LEVELS, Workspace
 from bot.domain.written import write
 
@@ -20,6 +21,10 @@ _WAYS_WAIT = "These ways still need a yes of level {}. The card says from whom."
 _SUM_WAITS = (
     "A large sum needs a yes of level {} before it is agreed. "
     "Leave this empty; the card of our offer leads you there."
+)
+_SUM_ABOVE = (
+    "{:,f} is above what you may give alone: it needs a yes of level {}. Note it as a way first, "
+    "under More of the step."
 )
 
 
@@ -101,6 +106,30 @@ def must_be_approved(
         needed, mend = _needed(case, workspace, _for_large_sum(case, workspace)), _SUM_WAITS
     if needed is not None and needed.ask:
         raise InvalidFields({field: mend.format(needed.level)})
+    typed = agreement.get("agreed", "")
+    if typed.strip() != case.record("agreement").get("agreed", ""):
+        _must_be_within(case, workspace, typed, by=by)
+
+
+def may_give(case: Case, workspace: Workspace, *, by: str) -> Decimal | None:
+    """The highest sum that this person may name without asking; None: there is no limit.
+
+    What has its yes may be said, and what is theirs goes back in any case.
+    """
+    own, theirs = _own_level(by, workspace), write(case, RECORD, {"noted_by": by})
+    limits = [limit for above, limit in _limits(workspace) if own < above]
+    if not limits or not _asked(theirs, workspace, own + 1):
+        return None
+    free = [min(limits), *sums.named(text(case, "theirs"))]
+    if approval(case, workspace) is None:
+        free += map(_worth, offers(case))
+    return max(free)
+
+
+def above_what_may_be_given(case: Case, workspace: Workspace, said: str, *, by: str) -> Decimal:
+    """The highest sum of a text that is above it; 0: there is none."""
+    free = may_give(case, workspace, by=by)
+    return max((s for s in sums.named(said) if free is not None and s > free), default=Decimal(0))
 
 
 def stamp(case: Case) -> str:
@@ -132,6 +161,13 @@ def _must_be_asked(case: Case, workspace: Workspace, given: str, *, by: str) -> 
         raise DomainError(f"<@{needed.no_by}> said no to this already. {again}")
 
 
+def _must_be_within(case: Case, workspace: Workspace, said: str, *, by: str) -> None:
+    amount = above_what_may_be_given(case, workspace, said, by=by)
+    if amount:
+        level = _for_sum(workspace, _own_level(by, workspace), amount)
+        raise InvalidFields({"agreed": _SUM_ABOVE.format(amount, level)})
+
+
 def _settled(record: Mapping[str, str]) -> str:
     if by := record.get("approved_by", ""):
         return f"<@{by}> said yes to this already. Nothing was changed."
@@ -147,27 +183,41 @@ def _needed(case: Case, workspace: Workspace, level: int) -> Approval | None:
 
 def _for_large_sum(case: Case, workspace: Workspace) -> int:
     """The level above whoever makes the offer; 0: nobody's yes is needed."""
-    own = _own_level(case, workspace)
+    own = _own_level(maker(case), workspace)
     return own + 1 if Serious.LARGE_SUM in case.serious and own < LEVELS[-1] else 0
 
 
 def _level_needed(case: Case, workspace: Workspace) -> int:
     made = offers(case)
-    own = _own_level(case, workspace)
+    own = _own_level(maker(case), workspace)
     if not made or own >= LEVELS[-1]:
         return 0
     level = _for_large_sum(case, workspace)
-    highest = max((o.amount for o in made if o.amount is not None), default=Decimal(0))
-    for above, limit in ((1, workspace.limits.owner), (2, workspace.limits.lead)):
-        if limit is not None and highest > limit and own < above:
-            level = max(level, above)
-    return level
+    return max(level, _for_sum(workspace, own, max(map(_worth, made))))
 
 
-def _own_level(case: Case, workspace: Workspace) -> int:
-    """What the maker may decide alone: a contact of a level needs no yes of that level."""
-    levels = [c.level for c in workspace.contacts if c.user_id == maker(case)]
-    return max(levels, default=1 if maker(case) == workspace.lead else 0)
+def _for_sum(workspace: Workspace, own: int, amount: Decimal) -> int:
+    """The level above `own` that has to say yes to it; 0: nobody has."""
+    above = (at for at, limit in _limits(workspace) if amount > limit and own < at)
+    return max(above, default=0)
+
+
+def _limits(workspace: Workspace) -> list[tuple[int, Decimal]]:
+    known = ((1, workspace.limits.owner), (2, workspace.limits.lead))
+    return [(level, limit) for level, limit in known if limit is not None]
+
+
+def _worth(offer: Offer) -> Decimal:
+    """Its sum; where that is left empty, the highest that its words name."""
+    if offer.amount is not None:
+        return offer.amount
+    return max(sums.named(offer.what), default=Decimal(0))
+
+
+def _own_level(person: str, workspace: Workspace) -> int:
+    """What they may decide alone: a contact of a level needs no yes of that level."""
+    levels = [c.level for c in workspace.contacts if c.user_id == person]
+    return max(levels, default=1 if person == workspace.lead else 0)
 
 
 def _asked(case: Case, workspace: Workspace, level: int) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
+from bot.domain import sums
 from bot.domain import wording_patterns as patterns
 from bot.domain.hold import Words
 
@@ -21,6 +23,7 @@ class Rule(StrEnum):
     ABSOLUTE = "absolute promise"
     LAW = "the law as a fact"
     NO_TIME = "promise without a time"
+    SUM = "sum above a limit"
     ADMISSION = "admission under hold"
 
 
@@ -35,6 +38,7 @@ MENDS: Mapping[Rule, str] = {
     Rule.ABSOLUTE: "Promise only what we can keep: what we do, and by when.",
     Rule.LAW: "Leave the law to counsel. Say what we do, and by when.",
     Rule.NO_TIME: "Say by when, or leave the promise out.",
+    Rule.SUM: "Above what you may give alone. Note it as a way first, and wait for the yes.",
     Rule.ADMISSION: (
         "Legal hold: fault, sums and remedies wait for counsel. "
         "Sympathy, who answers and by when may stay."
@@ -72,13 +76,18 @@ class Remark:
         return MENDS[self.rule]
 
 
-def check(text: str, *, withheld: Collection[Words] = ()) -> tuple[Remark, ...]:
+def check(
+    text: str, *, withheld: Collection[Words] = (), may_give: Decimal | None = None
+) -> tuple[Remark, ...]:
     """What to mend, in the order of the rules. What is quoted from the client is theirs.
 
-    `withheld`: the words that legal hold keeps back (`hold.withheld`).
+    `withheld`: the words that legal hold keeps back (`hold.withheld`). `may_give`: the highest sum
+    that whoever writes may offer without a yes; None: there is no limit.
     """
     own = _own_words(text)
     found = [*_by_pattern(own), *_by_sentence(_sentences(own))]
+    if may_give is not None:
+        found += ((Rule.SUM, said) for said, amount in sums.given(own) if amount > may_give)
     for words in sorted(withheld):
         found += ((Rule.ADMISSION, match) for match in _matches(_WITHHELD[words], own))
     order = list(Rule)

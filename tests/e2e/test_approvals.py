@@ -1,6 +1,7 @@
 """A remedy above a limit: somebody is asked for a yes, and answers."""
 
 from bot.sandbox import Message, Person
+from tests.e2e.drafts import drafted, sent
 from tests.e2e.moves import (
     at,
     change,
@@ -205,3 +206,21 @@ async def test_limits_are_sums_and_the_lead_may_at_least_what_an_owner_may(world
     await say(world, ann, "settings")
     assert "500" in str(ann.view.values if ann.view else "")
     assert "1000" in str(ann.view.values if ann.view else "")
+
+
+async def test_a_sum_in_the_text_of_a_draft_or_a_promise_is_held_against_the_limit(
+    world: World,
+) -> None:
+    ann = world.ann
+    await limits(world)
+    card = await at_offer(world)
+
+    await drafted(world, ann, step(world, card))
+    await sent(world, ann, "We refund you 1.200,00 € today.")
+    assert "Above what you may give alone" in form_text(ann)
+    await ann.close()
+
+    promise = {"what": "A refund of EUR 1,200", "due": at(world, hours=5)}
+    await change(world, ann, card, "promise", **promise)
+    assert "1,200 is above what you may give alone" in form_text(ann)
+    assert "A refund of EUR 1,200" in said(world, card)

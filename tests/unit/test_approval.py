@@ -14,6 +14,7 @@ from bot.domain.approval import (
     ask,
     decline,
     is_waiting,
+    may_give,
     must_be_approved,
     noted,
     stamp,
@@ -77,6 +78,56 @@ def test_a_remedy_above_a_limit_needs_a_yes_of_a_level(
 
 def test_a_large_sum_without_an_offer_needs_no_yes_yet() -> None:
     assert approval(a_case(serious=LARGE), house()) is None
+
+
+@pytest.mark.parametrize(
+    ("what", "amount", "level"),
+    [
+        ("A refund of 1.200,00 €", None, 2),
+        ("EUR 101 off", None, 1),
+        ("A third off the bill of EUR 1,200", 90, 0),
+        ("The report of 2026 again", None, 0),
+    ],
+)
+def test_a_sum_in_the_words_of_a_way_counts_where_none_is_named_beside_them(
+    what: str, amount: int | None, level: int
+) -> None:
+    needed = approval(offering(REDO, replace(worth(amount), what=what)), house())
+
+    assert (needed.level if needed else 0) == level
+
+
+@pytest.mark.parametrize(
+    ("case", "by", "agreed", "waits"),
+    [
+        (a_case(), ANN, "We refund 1,200 EUR", True),
+        (a_case(), ANN, "€100 back", False),
+        (a_case(), LEAD, "€500 back", False),
+        (a_case(), BOB, "€50.000 back", False),
+        (offering(REDO, worth(50)), ANN, "EUR 120 back", True),
+        (offering(REDO, worth(400), owner=LEAD), ANN, "EUR 400 back", False),
+        (a_case(records={"fault": {"fault": "ours", "theirs": "£480"}}), ANN, "£480 back", False),
+    ],
+)
+def test_a_sum_that_was_agreed_needs_the_yes_that_a_way_needs(
+    case: Case, by: str, agreed: str, *, waits: bool
+) -> None:
+    wrong: dict[str, str] = {}
+    try:
+        must_be_approved(case, house(), {"agreed": agreed}, by=by)
+    except InvalidFields as error:
+        wrong = dict(error.fields)
+
+    assert list(wrong) == (["agreed"] if waits else [])
+    assert all("Note it as a way first" in text for text in wrong.values())
+
+
+def test_what_was_approved_may_be_named_and_no_more() -> None:
+    case = offering(REDO, worth(200))
+
+    assert may_give(case, house(), by=ANN) == 100
+    assert may_give(approve(case, house(), stamp(case), by=LEAD, now=NOON), house(), by=ANN) == 200
+    assert may_give(case, house(Limits()), by=ANN) is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What the checker finds in a text for a client, and what it leaves alone."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -224,6 +225,15 @@ def test_what_counsel_allows_is_left_alone(words: Words, text: str, found: str) 
 @pytest.mark.parametrize("text", SYMPATHY)
 def test_sympathy_and_the_next_time_may_stay_under_hold(text: str) -> None:
     assert check(text, withheld=frozenset(Words)) == ()
+
+
+def test_a_sum_above_the_limit_is_found_where_it_is_given() -> None:
+    text = "You were charged EUR 900 twice. We refund EUR 900 today. “I want EUR 5,000 back.”"
+
+    remarks = check(text, may_give=Decimal(500))
+
+    assert [(remark.rule, remark.found) for remark in remarks] == [(Rule.SUM, "EUR 900")]
+    assert check(text, may_give=Decimal(900)) == check(text) == ()
 
 
 def test_several_things_are_said_in_the_order_of_the_rules_and_each_once() -> None:
