@@ -73,9 +73,13 @@ def doctor() -> None:
 @app.command("manifest")
 def print_manifest(
     events_url: Annotated[str, typer.Option(help="Address of /slack/events, for HTTP.")] = "",
+    workflow_step: Annotated[
+        bool, typer.Option("--workflow-step", help="With a step for Workflow Builder.")
+    ] = False,
 ) -> None:
     """Print the app's manifest, to paste into Slack."""
-    typer.echo(json.dumps(manifest(events_url=events_url), indent=2))
+    made = manifest(events_url=events_url, workflow_step=workflow_step)
+    typer.echo(json.dumps(made, indent=2))
 
 
 @playbooks.command("check")

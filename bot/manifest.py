@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.views import ids
+from bot.views import ids, workflow
 from handlers.events import EVENTS
 
 SCOPES = frozenset(
@@ -26,11 +26,18 @@ SCOPES = frozenset(
 """What each is for stands in the guide for administrators."""
 
 
-def manifest(*, events_url: str = "") -> dict[str, Any]:
-    """For Socket Mode; with the address of /slack/events, for HTTP."""
+def manifest(*, events_url: str = "", workflow_step: bool = False) -> dict[str, Any]:
+    """For Socket Mode; with the address of /slack/events, for HTTP.
+
+    `workflow_step` is not for all: Slack wants a paid plan for it, and on Enterprise an app
+    that is installed for the whole organisation.
+    """
     socket = not events_url
     address = {} if socket else {"request_url": events_url}
     command_address = {} if socket else {"url": events_url}
+    events = {*EVENTS, workflow.EVENT} if workflow_step else EVENTS
+    functions = {"functions": {workflow.STEP: workflow.definition()}} if workflow_step else {}
+    runtime = {"function_runtime": "remote"} if workflow_step else {}
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
@@ -71,16 +78,18 @@ def manifest(*, events_url: str = "") -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": sorted(EVENTS), **address},
+            "event_subscriptions": {"bot_events": sorted(events), **address},
             "interactivity": {
                 "is_enabled": True,
                 **address,
                 **({} if socket else {"message_menu_options_url": events_url}),
             },
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": workflow_step,
+            **runtime,
             "socket_mode_enabled": socket,
             "token_rotation_enabled": False,
         },
+        **functions,
     }
 
 

@@ -63,6 +63,7 @@ from handlers.settings import SettingsHandlers
 from handlers.similar import SimilarHandlers
 from handlers.steps import StepHandlers
 from handlers.who import People
+from handlers.workflow import WorkflowHandlers
 
 
 def register(
@@ -153,6 +154,7 @@ def register(
         EndingHandlers(guard, cases, endings, drafts),
         OfferHandlers(guard, Offers(house), steps, similar),
         ApprovalHandlers(guard, Approvals(house)),
+        WorkflowHandlers(guard, people, places, cases, reminders, links),
         ReminderHandlers(
             guard, reminders, steps, calls, promises, workspaces, handing, preventing, house.clock
         ),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
 from bot.domain.errors import Busy, DomainError, InvalidFields, NotAllowed
@@ -28,6 +29,9 @@ SAVING = "Saving… You can close this; it is on its way."
 SAVED = "Saved."
 DONE = {"response_action": "clear"}
 """Closes the form, and those under it, which show what was before."""
+STEP_OVER = {"execution_not_in_running_state", "function_execution_not_found"}
+STEP_TRIES = (0.0, 0.3, 1.0)
+"""Seconds before each try, which together stay below the three after which Slack sends it again."""
 SLOW = 1.0
 """Seconds until an ack that an operator should know of."""
 PATIENCE = 8
@@ -37,6 +41,7 @@ Asks = Callable[[AsyncArgs], Awaitable[None]]
 Saves = Callable[[AsyncArgs], Awaitable[str | None]]
 Submits = Callable[[AsyncArgs], Awaitable[View | None]]
 Offers = Callable[[AsyncArgs], Awaitable[list[dict[str, Any]]]]
+Runs = Callable[[AsyncArgs], Awaitable[dict[str, str]]]
 Listener = Callable[[AsyncArgs], Awaitable[None]]
 
 
@@ -105,6 +110,21 @@ class Guard:
 
         return self._tracked(listener)
 
+    def runs(self, handle: Runs) -> Listener:
+        """For a step of a workflow: committed, told to Slack, then acked. Killed before, it comes again."""
+
+        async def listener(args: AsyncArgs) -> None:
+            try:
+                outputs = await _patiently(handle, args)
+            except Exception as error:
+                why = in_words(args, error)
+                await _insist(lambda: args.fail(why))
+            else:
+                await _insist(lambda: args.complete(outputs))
+            await args.ack()
+
+        return self._tracked(listener)
+
     def hears(self, handle: Asks) -> Listener:
         """For events: no person waits for an answer."""
 
@@ -168,6 +188,21 @@ class Guard:
                 self.running.discard(task)
 
         return tracked
+
+
+async def _insist(tell: Callable[[], Awaitable[object]]) -> None:
+    """What came of a step; a workflow waits for it. Heard twice, Slack says that it is over."""
+    for wait in STEP_TRIES:
+        await asyncio.sleep(wait)
+        try:
+            await tell()
+        except UNREACHED as error:
+            code = error.response["error"] if isinstance(error, SlackApiError) else ""
+            log.warning("step not told", why=code or type(error).__name__)
+            if code in STEP_OVER:
+                return
+        else:
+            return
 
 
 async def _patiently(handle: Callable[[AsyncArgs], Awaitable[T]], args: AsyncArgs) -> T:

@@ -10,7 +10,7 @@ from bot.sandbox.errors import SlackError, invalid_arguments
 from bot.sandbox.state import Json
 
 TRUE = {"1", "true", "True", True}
-STRUCTURED = ("blocks", "view", "metadata", "attachments", "files")
+STRUCTURED = ("blocks", "view", "metadata", "attachments", "files", "outputs")
 
 
 @dataclass(frozen=True)

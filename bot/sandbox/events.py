@@ -1,6 +1,6 @@
 """What Slack tells the bot about: each function announces one thing that has happened."""
 
-from bot.sandbox.state import Channel, Json, Message, User
+from bot.sandbox.state import Channel, Execution, Json, Message, User
 from bot.sandbox.wire import CHANNEL_TYPES, message_json, user_json, view_json
 from bot.sandbox.workspace import Workspace
 
@@ -81,6 +81,27 @@ def home_opened(workspace: Workspace, user_id: str) -> None:
     }
     home = workspace.homes.get(user_id)
     workspace.emit(event | ({"view": view_json(home, workspace)} if home else {}))
+
+
+def function_executed(workspace: Workspace, execution: Execution, *, token: str) -> None:
+    """A workflow has come to a step of the app's; `token` is for this run."""
+    now = int(workspace.clock().timestamp())
+    function = {
+        "id": f"Fn{execution.callback_id}",
+        "callback_id": execution.callback_id,
+        "title": execution.callback_id,
+        "type": "app",
+        "input_parameters": [],
+        "output_parameters": [],
+        "app_id": workspace.team.app_id,
+        "date_created": now,
+        "date_updated": now,
+        "date_deleted": 0,
+    }
+    run = {"function_execution_id": execution.id, "workflow_execution_id": f"Wx{execution.id}"}
+    said = {"function": function, "inputs": execution.inputs, "bot_access_token": token}
+    ts = workspace.new_ts()
+    workspace.emit({"type": "function_executed", **said, **run, "event_ts": ts})
 
 
 def uninstalled(workspace: Workspace) -> None:

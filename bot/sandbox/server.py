@@ -20,7 +20,7 @@ from bot.sandbox.person import Person
 from bot.sandbox.responses import Responses
 from bot.sandbox.signed_http import SignedHttp
 from bot.sandbox.sockets import Sockets
-from bot.sandbox.state import Json, Team
+from bot.sandbox.state import Execution, Json, Team
 from bot.sandbox.tickets import Tickets
 from bot.sandbox.web_api import Access, Call, WebApi
 from bot.sandbox.workspace import Workspace
@@ -170,6 +170,17 @@ class Sandbox:
     async def repeat_last(self, times: int = 1) -> list[Ack]:
         """Send the last command or interaction again, as Slack sometimes does."""
         return await self.delivery.repeat_last(times)
+
+    def run_step(self, callback_id: str, inputs: Json) -> Execution:
+        """As a workflow does it; the execution says in the end what came of it."""
+        execution = Execution(self.workspace.new_id("Fx"), callback_id, inputs)
+        self.workspace.executions[execution.id] = execution
+        self.tell_step(execution)
+        return execution
+
+    def tell_step(self, execution: Execution) -> None:
+        """Tell the app of a run, also of one that it has heard of."""
+        events.function_executed(self.workspace, execution, token=self.access.bot_token)
 
     def change_user(self, user_id: str, **fields: object) -> None:
         """Change a person as an admin would: `deleted=True`, `tz=...`."""

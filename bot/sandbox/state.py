@@ -121,6 +121,18 @@ class View:
         return self.values
 
 
+@dataclass
+class Execution:
+    """One run of a step of the app's in a workflow: running, completed or failed."""
+
+    id: str
+    callback_id: str
+    inputs: Json
+    state: str = "running"
+    outputs: Json = field(default_factory=dict)
+    error: str = ""
+
+
 @dataclass(frozen=True)
 class Notice:
     """A line that Slack itself shows to one person, such as a timeout."""

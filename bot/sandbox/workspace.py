@@ -7,7 +7,7 @@ from bot.sandbox import seeds
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import SandboxClock, real_time
 from bot.sandbox.errors import SlackError
-from bot.sandbox.state import Channel, File, Json, Message, Notice, Team, User, View
+from bot.sandbox.state import Channel, Execution, File, Json, Message, Notice, Team, User, View
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MICROSECONDS = 1_000_000
@@ -30,6 +30,7 @@ class Workspace:
         self.users = {user.id: user for user in seeds.people(team)}
         self.channels = {channel.id: channel for channel in seeds.channels(created=created)}
         self.files: dict[str, File] = {}
+        self.executions: dict[str, Execution] = {}
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.notices: dict[str, list[Notice]] = {}

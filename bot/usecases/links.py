@@ -30,6 +30,10 @@ class Links:
 
         return url
 
+    def channel(self, team_id: str, channel: str) -> str:
+        site = self.sites.get(team_id, "")
+        return f"{site}archives/{channel}" if site and channel else ""
+
     def message(self, team_id: str, channel: str, ts: str, *, thread_ts: str = "") -> str:
         """The address of anybody's message, known without asking Slack."""
         site = self.sites.get(team_id, "")

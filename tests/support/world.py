@@ -154,7 +154,8 @@ async def a_world(
     slack.access.scopes = set(SCOPES)
     slack.tickets.trigger_lifetime = PATIENCE
     slack.delivery.ack_seconds = PATIENCE.total_seconds()
-    slack.subscribed_events = set(manifest()["settings"]["event_subscriptions"]["bot_events"])
+    events = manifest(workflow_step=True)["settings"]["event_subscriptions"]["bot_events"]
+    slack.subscribed_events = set(events)
     await slack.start()
     try:
         way_in: dict[str, Any] = {} if socket_mode else {"slack_app_token": None}

@@ -73,7 +73,7 @@ class Registered:
         self.names: dict[str, list[Any]] = {}
 
     def __getattr__(self, kind: str) -> Callable[[Any], Callable[[Any], None]]:
-        def register(name: Any) -> Callable[[Any], None]:
+        def register(name: Any, **_how: Any) -> Callable[[Any], None]:
             self.names.setdefault(kind, []).append(name)
             return lambda _listener: None
 
@@ -150,6 +150,20 @@ def test_the_scopes_are_those_that_calls_and_events_need() -> None:
     needed |= {scope for name in EVENTS for scope in EVENT_SCOPES[name]}
 
     assert needed | {"commands"} == SCOPES
+
+
+def test_a_step_for_workflows_comes_when_asked_for_with_all_that_slack_wants_of_it(
+    registered: dict[str, list[Any]],
+) -> None:
+    plain, asked = manifest(), manifest(workflow_step=True)
+
+    assert "functions" not in plain
+    assert plain["settings"]["org_deploy_enabled"] is False
+    assert list(asked["functions"]) == registered["function"] == ["open_client_issue"]
+    assert asked["settings"]["org_deploy_enabled"] is True
+    assert asked["settings"]["function_runtime"] == "remote"
+    assert "function_executed" in asked["settings"]["event_subscriptions"]["bot_events"]
+    assert asked["oauth_config"] == plain["oauth_config"]
 
 
 def test_over_http_every_address_is_ours() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.sandbox.arguments import Arguments
-from bot.sandbox.methods import chat, conversations, files, history, team, views
+from bot.sandbox.methods import chat, conversations, files, functions, history, team, views
 from bot.sandbox.methods.access import Api
 from bot.sandbox.state import Json, Kind
 
@@ -29,6 +29,8 @@ METHODS: dict[str, Method] = {
     "files.completeUploadExternal": files.complete,
     "files.delete": files.delete,
     "files.getUploadURLExternal": files.get_upload_url,
+    "functions.completeError": functions.complete_error,
+    "functions.completeSuccess": functions.complete_success,
     "team.info": team.team_info,
     "users.conversations": conversations.of_user,
     "users.info": team.user_info,
