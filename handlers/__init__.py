@@ -87,7 +87,7 @@ def register(
     )
     settings = SettingsHandlers(guard, people, places, workspaces, reminders, Absences(house))
     absences = AbsenceHandlers(guard, people, Absences(house), links)
-    looking_back = FigureHandlers(guard, LookingBack(house), slack_for)
+    looking_back = FigureHandlers(guard, workspaces, LookingBack(house), slack_for)
     calls = Calls(house)
     on_the_line = CallHandlers(guard, calls, house.clock)
     exporting = ExportHandlers(guard, people, Exports(house.store))

@@ -23,7 +23,8 @@ UNREACHED = (SlackClientError, ClientError, OSError)
 """How a call of Bolt's client or a response URL fails."""
 PASSING = (RateLimited, InDoubt, NotSent)
 LATE = "expired_trigger_id"
-OPENED_ALREADY = "exchanged_trigger_id"
+DONE_ALREADY = frozenset({"exchanged_trigger_id", "hash_conflict", "not_found"})
+"""The form was opened, changed or closed already: the same press came again, or came late."""
 
 
 class NotTaken(SlackClientError):
@@ -73,7 +74,7 @@ def in_words(args: AsyncArgs, error: Exception) -> str:
     if isinstance(error, DomainError):
         return str(error)
     code = _meant(error).code
-    if code == OPENED_ALREADY:
+    if code in DONE_ALREADY:
         return ""
     if isinstance(_meant(error), PASSING) or code == LATE:
         log.warning("Slack did not answer in time", code=code)

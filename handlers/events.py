@@ -93,7 +93,8 @@ class EventHandlers:
         """Written to directly; our own and other apps' messages are not answered."""
         if args.payload.get("bot_id") or not args.payload.get("user"):
             return
-        await args.client.chat_postMessage(channel=args.payload["channel"], text=HELLO)
+        if await self.workspaces.is_new(team_of(args), f"said:{args.payload['ts']}"):
+            await args.client.chat_postMessage(channel=args.payload["channel"], text=HELLO)
 
 
 async def _let_go(_args: AsyncArgs) -> None:

@@ -15,7 +15,7 @@ from bot.views import ids
 from bot.views.exports import COMES, export_text, export_title
 from handlers.answers import tell
 from handlers.guard import Guard
-from handlers.who import People, team_of
+from handlers.who import People, by, team_of
 
 log = structlog.get_logger()
 
@@ -47,6 +47,8 @@ class ExportHandlers:
             raise DomainError(UNDER_WAY)
         self.under_way.add(reader)
         try:
+            if not await self.people.workspaces.is_new(team_of(args), by(args).source):
+                return
             await tell(args, COMES)
             with TemporaryDirectory(prefix="client-issue-") as folder:
                 await self._send(*reader, Path(folder))

@@ -14,6 +14,7 @@ from bot.domain.figures import Figures
 from bot.domain.period import Length
 from bot.slack import Document, PlaceRefused, RowRefused, Slack
 from bot.usecases.figures import LookingBack
+from bot.usecases.workspaces import Workspaces
 from bot.views import ids
 from bot.views.answers import sentence
 from bot.views.charts import Chart, draw
@@ -21,7 +22,7 @@ from bot.views.figures import SPANS, TITLES, alt_text, figures_blocks, shared, t
 from bot.views.text import dicts, small_marked
 from handlers.answers import answer
 from handlers.guard import Guard
-from handlers.who import team_of
+from handlers.who import by, team_of
 
 log = structlog.get_logger()
 
@@ -40,6 +41,7 @@ PATIENCE = (1.0, 2.0, 4.0)
 @dataclass(frozen=True)
 class FigureHandlers:
     guard: Guard
+    workspaces: Workspaces
     looking_back: LookingBack
     slack_for: Callable[[str], Slack]
     drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -61,6 +63,8 @@ class FigureHandlers:
             return
         self.asked.add(who)
         try:
+            if not await self.workspaces.is_new(team_of(args), by(args).source):
+                return
             await self._send(args, Length(word))
         finally:
             self.asked.discard(who)

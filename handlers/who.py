@@ -52,7 +52,9 @@ class People:
 
 
 def by(args: AsyncArgs, *, source: str | None = None) -> By:
-    """Who acts. A click is named by its `action_ts`, a form by its view id: the same when resent."""
+    """Who acts. A click is named by its `action_ts`, a form by its view id, a command by its
+    trigger: the same when resent.
+    """
     return By(
         team_id=team_of(args), user_id=args.context.user_id or "", source=source or _source(args)
     )
@@ -66,5 +68,7 @@ def _source(args: AsyncArgs) -> str | None:
     body = args.body
     if body.get("type") == "view_submission":
         return str(body["view"]["id"])
+    if "command" in body:
+        return str(body["trigger_id"])
     actions = body.get("actions")
     return str(actions[0].get("action_ts") or "") or None if actions else None

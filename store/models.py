@@ -36,6 +36,16 @@ class PersonRow(Table):
     digest_paused_until: Mapped[datetime | None]
 
 
+class HeardRow(Table):
+    """A click, form or command that was worked on; sent again, it changes nothing."""
+
+    __tablename__ = "heard"
+
+    team_id: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
 class ChannelRow(Table):
     """A channel as Slack last described it: may the bot post, is it shared with others."""
 

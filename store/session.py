@@ -26,6 +26,7 @@ from store.digests import DigestRepository
 from store.erasing import Erasure
 from store.exports import ExportRepository
 from store.figures import PastRepository
+from store.heard import Heard
 from store.holdings import Holdings
 from store.like import LikeRepository
 from store.outbox import Outbox
@@ -50,6 +51,7 @@ class Transaction:
         self.clients = ClientRepository(session)
         self.cases = CaseRepository(session)
         self.digests = DigestRepository(session)
+        self.heard = Heard(session)
         self.holdings = Holdings(session)
         self.like = LikeRepository(session)
         self.past = PastRepository(session)

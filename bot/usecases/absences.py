@@ -50,6 +50,8 @@ class Absences:
     async def set_own(self, by: By, *, country: str, paused_until: datetime | None) -> None:
         """Their reminders and their digest follow at once."""
         async with self.house.store.transaction() as tx:
+            if not await tx.heard.first(by.team_id, by.source, now=self.house.clock()):
+                return
             workspace = await tx.workspaces.get(by.team_id)
             await tx.people.set_own(
                 by.team_id, by.user_id, country=country, digest_paused_until=paused_until
@@ -62,6 +64,8 @@ class Absences:
         house, now = self.house, self.house.clock()
         check(absence, person=by.user_id, now=now)
         async with house.store.transaction() as tx:
+            if not await tx.heard.first(by.team_id, by.source, now=now):
+                return await self._away(tx, by.team_id, by.user_id, absence, by.user_id)
             workspace = await tx.workspaces.get(by.team_id)
             await tx.people.ensure(by.team_id, {by.user_id}, zone=workspace.zone)
             touched = await _touched(tx, workspace, by.user_id)
@@ -79,38 +83,37 @@ class Absences:
 
     async def come_back(self, by: By) -> None:
         """What is still open comes back; refused when they are not away."""
-        async with self.house.store.reading() as tx:
-            if await tx.people.absence(by.team_id, by.user_id) is None:
+        async with self.house.store.transaction() as tx:
+            if not await tx.heard.first(by.team_id, by.source, now=self.house.clock()):
+                return
+            absence = await tx.people.absence(by.team_id, by.user_id)
+            if absence is None:
                 raise DomainError("You are not marked as away.")
-        await self._end(by.team_id, by.user_id)
+            await self._end(tx, by.team_id, by.user_id, absence)
 
     async def end_due(self) -> None:
         """Of all whose time is over."""
         async with self.house.store.reading() as tx:
             back = await tx.people.back(self.house.clock())
         for team_id, person in back:
-            await self._end(team_id, person)
+            async with self.house.store.transaction() as tx:
+                absence = await tx.people.absence(team_id, person)
+                if absence is not None:
+                    await self._end(tx, team_id, person, absence)
 
     async def next_end(self) -> datetime | None:
         async with self.house.store.reading() as tx:
             return await tx.people.next_back()
 
-    async def _end(self, team_id: str, person: str) -> None:
-        async with self.house.store.transaction() as tx:
-            workspace = await tx.workspaces.get(team_id)
-            absence = await tx.people.absence(team_id, person)
-            if absence is None:
-                return
-            touched = await _touched(tx, workspace, person, absence)
-            await tx.people.set_absence(team_id, person, None)
-            await self._replan(tx, workspace, touched)
-            await tx.reminders.forget_digests(team_id, person=person)
-            await tx.outbox.touch(
-                team_id,
-                now=self.house.clock(),
-                roles=[Role.COVER],
-                subject=_subject(person, absence),
-            )
+    async def _end(self, tx: Transaction, team_id: str, person: str, absence: Absence) -> None:
+        workspace = await tx.workspaces.get(team_id)
+        touched = await _touched(tx, workspace, person, absence)
+        await tx.people.set_absence(team_id, person, None)
+        await self._replan(tx, workspace, touched)
+        await tx.reminders.forget_digests(team_id, person=person)
+        await tx.outbox.touch(
+            team_id, now=self.house.clock(), roles=[Role.COVER], subject=_subject(person, absence)
+        )
 
     async def _replan(self, tx: Transaction, workspace: Workspace, case_ids: list[str]) -> None:
         for case_id in case_ids:

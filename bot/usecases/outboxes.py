@@ -40,3 +40,4 @@ class Outboxes:
             before: datetime = self.clock() - KEPT
             await tx.outbox.forget_finished(before)
             await tx.reminders.forget_over(before)
+            await tx.heard.forget(before)

@@ -108,6 +108,8 @@ class Steps:
         house = self.house
         async with house.store.transaction() as tx:
             before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+            if not await tx.heard.first(by.team_id, by.source, now=house.clock()):
+                return before
             playbook = await playbook_of(tx, house, before)
             step = steps.must_be_current(before, playbook, key)
             case = checklist.tick(before, step, name, on=on, now=house.clock())

@@ -20,6 +20,11 @@ FRESH = timedelta(hours=12)
 class Workspaces:
     house: House
 
+    async def is_new(self, team_id: str, source: str | None) -> bool:
+        """Whether Slack says this for the first time; for what is answered and changes nothing."""
+        async with self.house.store.transaction() as tx:
+            return await tx.heard.first(team_id, source, now=self.house.clock())
+
     async def get(self, team_id: str) -> Workspace:
         async with self.house.store.reading() as tx:
             return await tx.workspaces.get(team_id)
@@ -39,6 +44,8 @@ class Workspaces:
             if settings.end <= settings.start:
                 raise InvalidFields({"end": "The end must be after the start."})
             before = await tx.workspaces.get(by.team_id)
+            if not await tx.heard.first(by.team_id, by.source, now=self.house.clock()):
+                return before
             settings = replace(
                 settings,
                 team_id=by.team_id,
