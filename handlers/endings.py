@@ -46,15 +46,17 @@ class EndingHandlers:
             case = await self.cases.find(who.team_id, typed.case_id, viewer=who.user_id)
             if not may_draft(case, DRAFT):
                 raise Withheld("Final answer")
-            return final_form(case, typed.why)
+            return final_form(case, typed.why, typed.cause)
         else:
-            await self.cases.close(typed.case_id, who, Outcome(typed.end), why=typed.why)
+            await self.cases.close(
+                typed.case_id, who, Outcome(typed.end), why=typed.why, cause=typed.cause
+            )
         return None
 
     async def final(self, args: AsyncArgs) -> View | None:
-        case_id, reasons, next_place = parse_final(args.body["view"])
+        case_id, cause, reasons, next_place = parse_final(args.body["view"])
         case = await self.endings.note_final_answer(
-            case_id, by(args), reasons=reasons, next_place=next_place
+            case_id, by(args), reasons=reasons, next_place=next_place, cause=cause
         )
         about = About(case_id=case.id, key=DRAFT, channel=channel_of(case))
         return await self.drafts.form(args, case, about)

@@ -57,7 +57,8 @@ class OpeningHandlers:
 
     def register(self, app: AsyncApp) -> None:
         app.options(ids.OPEN_CLIENT)(self.guard.offers(self.clients))
-        app.options(ids.OPEN_CAUSE)(self.guard.offers(self.causes))
+        for each in (ids.OPEN_CAUSE, ids.END_CAUSE):
+            app.options(each)(self.guard.offers(self.causes))
         app.action(ids.OPEN_CAUSE)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_CLIENT)(self.guard.asks(self.reshape))
         app.action(ids.OPEN_MORE)(self.guard.asks(self.reshape))

@@ -13,13 +13,12 @@ from bot.domain.client import clean
 from bot.domain.draft import Channel, Circumstances, draft
 from bot.domain.errors import InvalidFields
 from bot.domain.playbook import Playbook, Step
-from bot.domain.prevention import RECORD
+from bot.domain.prevention import RECORD, suspected
 from bot.domain.reminder import Kind, Reminder
 from bot.domain.step import must_be_current
 from bot.domain.watch import action_of, day_of
 from bot.usecases.causes import Causes
 from bot.usecases.change import House
-from bot.usecases.guidance import suspected
 from bot.usecases.prevention import Prevention
 from bot.usecases.reminders import Reminders
 from bot.usecases.steps import Steps

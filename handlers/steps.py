@@ -173,7 +173,9 @@ class StepHandlers:
     async def skip(self, args: AsyncArgs) -> View | None:
         view = args.body["view"]
         case_id, key = ids.split(view["private_metadata"])
-        await self.steps.skip(case_id, key, by(args), why=Typed.of(view).choice("why"))
+        typed = Typed.of(view)
+        why, cause = typed.choice("why"), typed.choice("cause")
+        await self.steps.skip(case_id, key, by(args), why=why, cause=cause)
         return None
 
     async def _open_step(self, args: AsyncArgs) -> tuple[Case, Playbook, Step]:

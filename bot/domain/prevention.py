@@ -73,6 +73,11 @@ class Outlook:
     open: tuple[tuple[Case, Action], ...] = ()
 
 
+def suspected(case: Case) -> str:
+    """The cause, as far as it is known by now."""
+    return case.cause or case.record("meaning").get("suspected_cause", "")
+
+
 def find(case: Case, action_id: str) -> Action:
     found = next((each for each in case.actions if each.id == action_id), None)
     if found is None:

@@ -27,7 +27,7 @@ from bot.domain.record import LONG_TEXT
 from bot.domain.step import Act, change_situation, resolved_early
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.calendars import calendars
-from bot.usecases.causes import client_came, record
+from bot.usecases.causes import client_came, first, named, record
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
 from bot.usecases.several import tell_lead
 from bot.usecases.updates import Update, spoken_of, updated
@@ -233,16 +233,22 @@ class Cases:
             entries = [entry(house, by, Kind.RESOLVED)]
             return await save(tx, house, case, entries, before=before)
 
-    async def close(self, case_id: str, by: By, outcome: Outcome, *, why: str) -> Case:
-        """End it before its last step, with a reason."""
-
-        def change(case: Case, now: datetime) -> Case:
+    async def close(
+        self, case_id: str, by: By, outcome: Outcome, *, why: str, cause: str = ""
+    ) -> Case:
+        """End it before its last step, with a reason, and its cause if that is known."""
+        house = self.house
+        async with house.store.transaction() as tx:
+            await first(tx, by.team_id, cause)
+            before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+            if await is_repeat(tx, before, by, Kind.CLOSED):
+                return before
             _asked(why)
-            return close(case, outcome, now=now)
-
-        return await self._change(
-            case_id, by, Kind.CLOSED, change, why=why, detail={"outcome": outcome}
-        )
+            closed = close(before, outcome, now=house.clock())
+            case, again = await named(tx, house, closed, cause)
+            detail = {"outcome": outcome, "cause": case.cause}
+            entries = [entry(house, by, Kind.CLOSED, why=why, detail=detail), *again]
+            return await save(tx, house, case, entries, before=before)
 
     async def reopen(self, case_id: str, by: By, *, why: str) -> Case:
         """Back to Understand, or to the playbook's step that is most like it."""

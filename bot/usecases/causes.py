@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain import prevention
+from bot.domain import hold, prevention
 from bot.domain.case import Case
 from bot.domain.cause import Category, Cause, cause_key
 from bot.domain.client import clean
@@ -121,6 +121,19 @@ async def record(
         case, said = await _reopen(tx, house, workspace, case, case_id)
         entries += said
     return case, entries
+
+
+async def first(tx: Transaction, team_id: str, name: str) -> None:
+    """Before the case itself is read for a change, so that two at once wait for each other."""
+    if clean(name):
+        await tx.causes.ensure(team_id, clean(name), Category.OTHER)
+
+
+async def named(tx: Transaction, house: House, case: Case, name: str) -> tuple[Case, list[Entry]]:
+    """The cause that is given where *Prevent* did not ask it; none under legal hold."""
+    if not clean(name) or not hold.is_asked(case, prevention.RECORD, "cause"):
+        return case, []
+    return await record(tx, house, case, name, Category.OTHER)
 
 
 async def client_came(tx: Transaction, house: House, case: Case) -> None:

@@ -11,6 +11,7 @@ from bot.domain.client import clean
 from bot.domain.draft import Channel, Variant, channel_of
 from bot.domain.guidance import Around
 from bot.domain.plan import client_clock
+from bot.domain.prevention import suspected
 from bot.domain.repeat import Repeat, repeat, since
 from bot.usecases.calendars import calendars
 from bot.usecases.change import House, playbook_of
@@ -43,11 +44,6 @@ async def is_known(tx: Transaction, case: Case, *, viewer: str) -> bool:
         return False
     earlier = await tx.like.earlier(replace(case, cause=name), since=EPOCH, viewer=viewer)
     return bool(earlier[1])
-
-
-def suspected(case: Case) -> str:
-    """The cause, as far as it is known by now."""
-    return case.cause or case.record("meaning").get("suspected_cause", "")
 
 
 def holding_text(house: House, case: Case) -> str:

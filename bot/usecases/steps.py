@@ -1,26 +1,25 @@
 """The steps of a case: done, skipped, back, and a whole talk in one form."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain import ask, checklist, cooling, fault, hold
+from bot.domain import ask, checklist, cooling, fault
 from bot.domain import step as steps
 from bot.domain.approval import must_be_approved
 from bot.domain.case import Case, Records, State
-from bot.domain.cause import Category
-from bot.domain.client import clean
 from bot.domain.errors import CaseNotFound, InvalidFields
 from bot.domain.guidance import Around, reply
 from bot.domain.offer import as_agreed
 from bot.domain.playbook import Playbook, Step
-from bot.domain.prevention import RECORD
+from bot.domain.prevention import RECORD, suspected
 from bot.domain.record import check_agreement, is_filled
 from bot.domain.repeat import Repeat
 from bot.domain.step import Act
 from bot.domain.timeline import Entry, Kind
+from bot.usecases.causes import named
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
-from bot.usecases.guidance import around, holding_text, is_known, repeat_of, suspected
+from bot.usecases.guidance import around, holding_text, is_known, repeat_of
 from store import EVERYBODY, Transaction, new_id
 
 Walk = Callable[[Transaction, Case, Playbook, Act], Awaitable[Case]]
@@ -31,7 +30,11 @@ class Steps:
     house: House
 
     async def done(self, case_id: str, key: str, by: By, records: Records) -> Case:
-        """Finish the open step with its records; posts the card of the next."""
+        """Finish the open step with its records; posts the card of the next.
+
+        The first of its cause keeps what was suspected: we watch whether it comes again.
+        """
+        said: list[Entry] = []
         records, why = fault.without_why(records)
 
         async def walk(tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
@@ -40,14 +43,16 @@ class Steps:
             if RECORD in wanted:  # *Prevent* has a form of its own
                 raise InvalidFields({"cause": "This one needs its cause and a change. Press Done."})
             if RECORD in playbook.step(key).records:
-                case = await self._one_off(tx, case)
+                name = "" if case.cause else suspected(case)
+                case, again = await named(tx, self.house, case, name)
+                said.extend(again)
             agreed = as_agreed(case, records)
             fault.must_say_why(case, agreed, why)
             _check(case, wanted, agreed, now=act.now)
             return steps.done(case, playbook, key, agreed, act)
 
         return await self._walk(
-            case_id, by, Kind.STEP_DONE, walk, detail={"step": key}, fault_why=why
+            case_id, by, Kind.STEP_DONE, walk, detail={"step": key}, fault_why=why, also=said
         )
 
     async def is_repeat(self, case_id: str, by: By) -> bool:
@@ -55,11 +60,20 @@ class Steps:
         async with self.house.store.reading() as tx:
             return await tx.timeline.has(case_id, f"{by.source}:{Kind.STEP_DONE}")
 
-    async def skip(self, case_id: str, key: str, by: By, *, why: str) -> Case:
-        async def walk(_tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
+    async def skip(self, case_id: str, key: str, by: By, *, why: str, cause: str = "") -> Case:
+        """`cause`: of the case, where the step that is skipped would have asked it."""
+        said: list[Entry] = []
+
+        async def walk(tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
+            name = cause if RECORD in playbook.step(key).records else ""
+            case, again = await named(tx, self.house, case, name)
+            said.extend(again)
             return steps.skip(case, playbook, key, act, why=why)
 
-        return await self._walk(case_id, by, Kind.STEP_SKIPPED, walk, detail={"step": key}, why=why)
+        detail = {"step": key}
+        return await self._walk(
+            case_id, by, Kind.STEP_SKIPPED, walk, detail=detail, why=why, also=said
+        )
 
     async def back(self, case_id: str, key: str, by: By) -> Case:
         async def walk(_tx: Transaction, case: Case, playbook: Playbook, act: Act) -> Case:
@@ -139,14 +153,6 @@ class Steps:
         known = bool(again) or await is_known(tx, case, viewer=viewer)
         return ask.records(case, step, repeat=known)
 
-    async def _one_off(self, tx: Transaction, case: Case) -> Case:
-        """The first of its cause, as it was suspected: we watch whether it comes again."""
-        name = clean(suspected(case))
-        if not name or case.cause or hold.is_held(case):
-            return case
-        cause = await tx.causes.ensure(case.team_id, name, Category.OTHER)
-        return replace(case, cause=cause.name)
-
     async def playbook(self, team_id: str, case_id: str, *, viewer: str) -> tuple[Case, Playbook]:
         async with self.house.store.reading() as tx:
             case = await tx.cases.find(team_id, case_id, viewer=viewer)
@@ -164,7 +170,9 @@ class Steps:
         detail: dict[str, str],
         why: str = "",
         fault_why: str = "",
+        also: Sequence[Entry] = (),
     ) -> Case:
+        """`also`: what the walk itself adds to be written down."""
         house = self.house
         async with house.store.transaction() as tx:
             before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
@@ -177,7 +185,7 @@ class Steps:
             if fault_why and (whose := fault.fault_of(case)) is not fault.fault_of(before):
                 to = {"to": str(whose)}
                 entries.append(entry(house, by, Kind.FAULT, detail=to, why=fault_why, at=act.now))
-            entries += consequences(house, by, before, case)
+            entries += [*also, *consequences(house, by, before, case)]
             return await save(tx, house, case, entries, before=before)
 
 

@@ -10,6 +10,7 @@ from slack_sdk.models.views import View
 from bot.domain.case import Case, Outcome, State
 from bot.domain.ending import RECORD
 from bot.views import ids
+from bot.views.cause_input import cause_input
 from bot.views.forms import Typed, form, input_block, select, text_input
 from bot.views.text import line, rich
 
@@ -34,6 +35,7 @@ class Ending:
     case_id: str
     end: str
     why: str
+    cause: str
 
 
 def end_form(case: Case, *, unanswered: bool = False) -> View:
@@ -44,17 +46,24 @@ def end_form(case: Case, *, unanswered: bool = False) -> View:
     blocks: list[Block] = [
         input_block("end", "How does it end?", chosen, optional=False),
         input_block("why", "Why does it end here?", why, hint="Needed to close, not to resolve."),
+        *cause_input(case, hint="A known one if it is the same. *Resolve* asks it later."),
     ]
     return form(ids.END_FORM, "Resolve or close", blocks, submit="Save", about=case.id)
 
 
 def parse_end(view: Mapping[str, Any]) -> Ending:
     typed = Typed.of(view)
-    return Ending(case_id=view["private_metadata"], end=typed.choice("end"), why=typed.text("why"))
+    return Ending(
+        case_id=view["private_metadata"],
+        end=typed.choice("end"),
+        why=typed.text("why"),
+        cause=typed.choice("cause"),
+    )
 
 
-def final_form(case: Case, why: str) -> View:
+def final_form(case: Case, why: str, cause: str = "") -> View:
     """`why` was typed before: it is the reasons, unless they were noted already."""
+    about = ids.join(case.id, cause)
     noted = case.record(RECORD)
     reasons = text_input("reasons", initial=noted.get("reasons") or why, limit=1000, focus=True)
     place = text_input(
@@ -77,10 +86,11 @@ def final_form(case: Case, why: str) -> View:
             optional=False,
         ),
     ]
-    return form(ids.FINAL_FORM, "Final answer", blocks, submit="Next", about=case.id)
+    return form(ids.FINAL_FORM, "Final answer", blocks, submit="Next", about=about)
 
 
-def parse_final(view: Mapping[str, Any]) -> tuple[str, str, str]:
-    """The case's id, the reasons, and where they can turn."""
+def parse_final(view: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """The case's id, the cause, the reasons, and where they can turn."""
     typed = Typed.of(view)
-    return view["private_metadata"], typed.text("reasons"), typed.text("next_place")
+    case_id, _, cause = view["private_metadata"].partition("/")
+    return case_id, cause, typed.text("reasons"), typed.text("next_place")

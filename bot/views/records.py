@@ -12,8 +12,10 @@ from bot.domain.checklist import is_ticked, name_of
 from bot.domain.guidance import Phrases, phrases
 from bot.domain.hold_steps import avoid, rests, todo
 from bot.domain.playbook import Playbook, Step, fill
+from bot.domain.prevention import RECORD
 from bot.domain.step import SKIP_REASONS
 from bot.views import ids
+from bot.views.cause_input import cause_input
 from bot.views.forms import Typed, field_input, form, input_block, option, select
 from bot.views.similar import similar_button
 from bot.views.steps import Sight, filled
@@ -152,7 +154,8 @@ def skip_form(case: Case, step: Step) -> View:
     reasons = [(reason, reason.capitalize()) for reason in SKIP_REASONS]
     why = input_block("why", "Why is it skipped?", select("why", reasons), optional=False)
     value = ids.join(case.id, step.key)
-    return form(ids.STEP_SKIP, f"Skip {step.title}", [why], submit="Skip", about=value)
+    asked = [why, *(cause_input(case) if RECORD in step.records else ())]
+    return form(ids.STEP_SKIP, f"Skip {step.title}", asked, submit="Skip", about=value)
 
 
 def term_form(term: Term) -> View:

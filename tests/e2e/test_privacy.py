@@ -286,7 +286,7 @@ IN_FORMS = {
         ids.STEP_TICK,
     ),
     *(ids.SIMILAR_FORM, ids.ACTION_OTHERS_PICK),
-    *(ids.PREVENT_CAUSE, ids.PREVENT_WHY, ids.PREVENT_ACTION, ids.OPEN_CAUSE),
+    *(ids.PREVENT_CAUSE, ids.PREVENT_WHY, ids.PREVENT_ACTION, ids.OPEN_CAUSE, ids.END_CAUSE),
     *(ids.STEP_TERM, ids.RECORD_FAULT, ids.STEP_MORE_FORM, ids.NOTICE_FORM, ids.TERM_FORM),
 }
 """They come from a form that is open, which the tests above would have seen."""
