@@ -55,7 +55,6 @@ async def skipped(world: World, client: str) -> None:
     assert ASKED in fields(world.ann)
     await name_it(world)
     assert (await save(world, world.ann, why="no time")).ok
-    await world.ann.close(everything=True)
 
 
 async def ended(world: World, client: str, end: str = "solved") -> None:
