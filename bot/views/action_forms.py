@@ -91,7 +91,7 @@ def _about(action: Action) -> Block:
         [plain(clip(action.what, 500), bold=True)],
         ["Done looks like this: ", plain(action.looks_like)],
     ]
-    if action.said_done:
+    if not action.is_to_do and action.done_by:
         said: list[Part | str] = ["Done, says ", person(action.done_by), ": "]
         rows.append([*said, plain(clip(action.said_done, 500))])
     return rich(lines(rows))

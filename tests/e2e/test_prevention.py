@@ -185,6 +185,9 @@ async def test_not_yet_tells_its_owner_what_is_missing(world: World) -> None:
 
     assert "Missing: The night run <!here>" in said(world, card)
     assert "open again, with a new day" in shown(dms(world, ben)[-1])
+    await press(world, ben, "It is done", dms(world, ben)[-1])
+    assert "Done, says" not in form_text(ben)  # what was said of the first try is no news
+    assert (await save(world, ben, said="The night run, too", verifier="UCHI")).ok
 
 
 async def test_the_lead_is_told_once_nobody_answered_twice(world: World) -> None:
