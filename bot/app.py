@@ -35,6 +35,7 @@ from bot.usecases.workspaces import Workspaces
 from bot.web import serve
 from glossary import load as load_glossary
 from handlers.leavers import Leavers
+from handlers.routes import Routes
 from handlers.transport import Socket, SocketRefused, http_events
 from handlers.who import People
 from store import Store
@@ -241,7 +242,7 @@ class Bot:
         )
         self.store.on_commit.extend([self.delivery.wake, self.scheduler.wake_soon])
         self._bolt = self._bolt_app(session)
-        self._guard = handlers.register(self._bolt, house, slack_for, sites, self.metrics)
+        self._guard = handlers.register(Routes(self._bolt), house, slack_for, sites, self.metrics)
 
     async def _tidy(self, house: House) -> None:
         """At the start, and once a day; what is to be erased goes a little with each sweep."""

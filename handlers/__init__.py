@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.metrics import Metrics
 from bot.slack import Slack
 from bot.usecases.absences import Absences
@@ -59,6 +57,7 @@ from handlers.places import Places
 from handlers.prevention import PreventionHandlers
 from handlers.privacy import PrivacyHandlers
 from handlers.reminders import ReminderHandlers
+from handlers.routes import Routes
 from handlers.settings import SettingsHandlers
 from handlers.similar import SimilarHandlers
 from handlers.steps import StepHandlers
@@ -67,7 +66,7 @@ from handlers.workflow import WorkflowHandlers
 
 
 def register(
-    app: AsyncApp,
+    app: Routes,
     house: House,
     slack_for: Callable[[str], Slack],
     sites: Mapping[str, str],

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -17,6 +16,7 @@ from bot.views.absences import away_blocks, away_form, away_notice, parse_away
 from bot.views.answers import sentence
 from handlers.answers import answer
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import People, by, team_of
 
 PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -30,7 +30,7 @@ class AbsenceHandlers:
     absences: Absences
     links: Links
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.view(ids.AWAY_FORM)(self.guard.submits(self.submit))
         app.action(ids.AWAY_BACK)(self.guard.saves(self.back))
 

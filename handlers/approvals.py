@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -11,6 +10,7 @@ from bot.views import ids
 from bot.views.approvals import decline_form
 from bot.views.forms import Typed
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import by
 
 
@@ -19,7 +19,7 @@ class ApprovalHandlers:
     guard: Guard
     approvals: Approvals
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.APPROVE)(self.guard.saves(self.approve))
         app.action(ids.DECLINE)(self.guard.asks(self.decline_form))
         app.view(ids.DECLINE_FORM)(self.guard.submits(self.decline))

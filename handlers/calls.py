@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -12,6 +11,7 @@ from bot.views import ids
 from bot.views.updates import call_form, choose_call_form, nobody_calls
 from handlers.answers import answer
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import team_of
 
 
@@ -21,7 +21,7 @@ class CallHandlers:
     calls: Calls
     clock: Clock
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.CASE_CALL)(self.guard.asks(self.form))
         app.action(ids.each(ids.CALL_PICK))(self.guard.asks(self.pick))
 

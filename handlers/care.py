@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -27,6 +26,7 @@ from bot.views.privacy import CHANGE_SERIOUS, PRIVATE, private_form, serious_for
 from bot.views.updates import parse_update, update_form
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
+from handlers.routes import Routes
 from handlers.who import People, by, team_of
 
 NOT_KEPT = (
@@ -56,7 +56,7 @@ class CareHandlers:
     situations: Sequence[tuple[str, str]]
     timelines: Timelines
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.CASE_UPDATE)(self.guard.asks(self.update_form))
         app.action(ids.CASE_MORE)(self.guard.asks(self.more_form))
         app.view(ids.UPDATE_FORM)(self.guard.submits(self.update))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -12,6 +11,7 @@ from bot.usecases.causes import ADMINS, Causes
 from bot.views import ids
 from bot.views.causes import cause_picked, causes_form, known_options, parse_causes
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import People, by, team_of
 
 
@@ -21,7 +21,7 @@ class CauseHandlers:
     causes: Causes
     people: People
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         for each in (ids.CAUSES_PICK, ids.CAUSES_INTO):
             app.options(each)(self.guard.offers(self.known))
         app.view(ids.CAUSES_PICK)(self.guard.submits(self.picked))

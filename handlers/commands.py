@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.clock import Clock
@@ -40,6 +39,7 @@ from handlers.exports import ExportHandlers
 from handlers.figures import FigureHandlers
 from handlers.guard import Guard
 from handlers.opening import OpeningHandlers
+from handlers.routes import Routes
 from handlers.settings import SettingsHandlers
 from handlers.similar import SimilarHandlers
 from handlers.who import team_of
@@ -77,7 +77,7 @@ class CommandHandlers:
     similar: SimilarHandlers
     training: Training
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.command(ids.COMMAND)(self.guard.asks(self.command))
         app.action(ids.DIGEST_ALL)(self.guard.asks(self.digest_all))
 

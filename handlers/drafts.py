@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -43,6 +42,7 @@ from bot.views.drafts import (
 )
 from bot.views.steps import speaker
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import by, team_of
 
 HELD = "Legal hold: no word of fault, sums or remedies may go out. Take these out: {}"
@@ -68,7 +68,7 @@ class DraftHandlers:
     drafts: Drafts
     endings: Endings
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.STEP_DRAFT)(self.guard.asks(self.of_step))
         app.action(ids.CASE_INTRODUCE)(self.guard.asks(self.introduction))
         app.action(ids.ESCALATION_DRAFT)(self.guard.asks(self.taken_over))

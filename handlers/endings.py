@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -17,6 +16,7 @@ from bot.views.drafts import About
 from bot.views.endings import RESOLVE, end_form, final_form, parse_end, parse_final
 from handlers.drafts import DraftHandlers
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import by, team_of
 
 
@@ -27,7 +27,7 @@ class EndingHandlers:
     endings: Endings
     drafts: DraftHandlers
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.CASE_UNANSWERED)(self.guard.asks(self.unanswered))
         app.view(ids.END_FORM)(self.guard.submits(self.end))
         app.view(ids.FINAL_FORM)(self.guard.submits(self.final))

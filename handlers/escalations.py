@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -40,6 +39,7 @@ from bot.views.help import (
 from bot.views.hold import hold_form
 from bot.views.times import dated_in
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import by, team_of
 
 HELD = "Legal hold: no word of fault, sums or remedies. Take out: {}"
@@ -55,7 +55,7 @@ class EscalationHandlers:
     escalations: Escalations
     workspaces: Workspaces
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.CASE_HELP)(self.guard.asks(self.tree))
         app.action(ids.each(ids.HELP_REASON))(self.guard.asks(self.reason))
         app.view(ids.HELP_FORM)(self.guard.submits(self.ask))

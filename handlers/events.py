@@ -1,9 +1,8 @@
 """What Slack tells us by itself: people and channels that changed; all else is let go."""
 
-import re
 from dataclasses import dataclass
+from typing import Any
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.errors import Outdated
@@ -13,6 +12,7 @@ from bot.usecases.workspaces import Workspaces
 from handlers.guard import Guard
 from handlers.home import HELLO
 from handlers.places import Places
+from handlers.routes import ANYTHING, Routes
 from handlers.who import People, team_of
 
 EVENTS = (
@@ -35,7 +35,6 @@ JOINED = "member_joined_channel"
 CHANNEL_EVENTS = [
     name for name in EVENTS if name.startswith(("channel_", "group_", "member_")) and name != JOINED
 ]
-ANYTHING = re.compile(".*")
 
 
 @dataclass(frozen=True)
@@ -47,17 +46,16 @@ class EventHandlers:
     cases: Cases
     leaving: Leaving
 
-    def register(self, app: AsyncApp) -> None:
-        """Last of all: the catch-alls would take what belongs to others."""
+    def register(self, app: Routes) -> None:
+        """And what to say to names that nobody knows, as of an older release."""
         app.event("user_change")(self.guard.hears(self.person_changed))
         app.event(JOINED)(self.guard.hears(self.joined))
         for name in CHANNEL_EVENTS:
             app.event(name)(self.guard.hears(self.channel_changed))
-        app.event({"type": "message", "channel_type": "im", "subtype": None})(
-            self.guard.hears(self.spoken_to)
-        )
+        app.event("message")(self.guard.hears(self.spoken_to))
         app.event(ANYTHING)(self.guard.hears(_let_go))
         app.action(ANYTHING)(self.guard.asks(_outdated))
+        app.options(ANYTHING)(self.guard.offers(_none))
         app.view(ANYTHING)(self.guard.submits(_outdated))
         app.view_closed(ANYTHING)(self.guard.hears(_let_go))
         app.shortcut(ANYTHING)(self.guard.asks(_outdated))
@@ -90,8 +88,9 @@ class EventHandlers:
             await self.places.refresh(team_of(args), channel_id)
 
     async def spoken_to(self, args: AsyncArgs) -> None:
-        """Written to directly; our own and other apps' messages are not answered."""
-        if args.payload.get("bot_id") or not args.payload.get("user"):
+        """Written to directly; our own and other apps' messages are not answered, nor edits."""
+        said = args.payload
+        if "subtype" in said or said.get("bot_id") or not said.get("user"):
             return
         if await self.workspaces.is_new(team_of(args), f"said:{args.payload['ts']}"):
             await args.client.chat_postMessage(channel=args.payload["channel"], text=HELLO)
@@ -99,6 +98,11 @@ class EventHandlers:
 
 async def _let_go(_args: AsyncArgs) -> None:
     """Acked, so that Slack does not send it again."""
+
+
+async def _none(_args: AsyncArgs) -> list[dict[str, Any]]:
+    """A menu of an older form."""
+    return []
 
 
 async def _outdated(_args: AsyncArgs) -> None:

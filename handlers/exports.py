@@ -5,7 +5,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import structlog
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.errors import DomainError, NotAllowed
@@ -15,6 +14,7 @@ from bot.views import ids
 from bot.views.exports import COMES, export_text, export_title
 from handlers.answers import tell
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import People, by, team_of
 
 log = structlog.get_logger()
@@ -34,7 +34,7 @@ class ExportHandlers:
     exports: Exports
     under_way: set[tuple[str, str]] = field(default_factory=set)
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.SETTINGS_EXPORT)(self.guard.asks(self.export))
 
     async def export(self, args: AsyncArgs) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.errors import DomainError
@@ -22,6 +21,7 @@ from bot.views.figures import SPANS, TITLES, alt_text, figures_blocks, shared, t
 from bot.views.text import dicts, small_marked
 from handlers.answers import answer
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import by, team_of
 
 log = structlog.get_logger()
@@ -49,7 +49,7 @@ class FigureHandlers:
     asked: set[tuple[str, str]] = field(default_factory=set)
     sharing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.FIGURES_SHARE)(self.guard.saves(self.share))
 
     async def command(self, args: AsyncArgs, rest: str) -> None:

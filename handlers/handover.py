@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -16,6 +15,7 @@ from bot.views import ids
 from bot.views.handover import hand_over_form, parse_hand_over
 from bot.views.times import dated, place_of
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import People, by, team_of
 
 UNDONE = "Undone: {} is <@{}>'s again, with its promises and reminders."
@@ -30,7 +30,7 @@ class HandOverHandlers:
     workspaces: Workspaces
     reminders: Reminders
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.CASE_HAND_OVER)(self.guard.asks(self.of_case))
         app.action(ids.HAND_OVER_UNDO)(self.guard.saves(self.undo))
         app.view(ids.HAND_OVER_FORM)(self.guard.submits(self.hand_over))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -18,6 +17,7 @@ from bot.views.text import dicts
 from handlers.calls import CallHandlers
 from handlers.guard import Guard
 from handlers.opening import OpeningHandlers
+from handlers.routes import Routes
 from handlers.who import People, team_of
 
 HELLO = f"Type {ids.COMMAND} to open a case, or {ids.COMMAND} help to see what I can do."
@@ -34,7 +34,7 @@ class HomeHandlers:
     links: Links
     clock: Clock
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.event("app_home_opened")(self.guard.hears(self.opened))
         app.event("app_mention")(self.guard.hears(self.mentioned))
         app.action(ids.HOME_OPEN)(self.guard.asks(self.opening.shortcut))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -12,6 +11,7 @@ from bot.views import ids
 from bot.views.prevention import change_typed
 from bot.views.repeats import joint_form
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import People, by, team_of
 
 
@@ -21,7 +21,7 @@ class JointHandlers:
     people: People
     joint: JointActions
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.REPEAT_JOINT)(self.guard.asks(self.form))
         app.view(ids.JOINT_FORM)(self.guard.submits(self.plan))
 

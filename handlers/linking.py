@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -11,6 +10,7 @@ from bot.usecases.linking import Linking
 from bot.views import ids
 from bot.views.linking import merge_anyway_form, parse_link
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import by
 
 
@@ -19,7 +19,7 @@ class LinkingHandlers:
     guard: Guard
     linking: Linking
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.view(ids.LINK_FORM)(self.guard.submits(self.save))
 
     async def save(self, args: AsyncArgs) -> View | None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -15,6 +14,7 @@ from bot.usecases.steps import Steps
 from bot.views import ids
 from bot.views.offers import offers_form, parse_offers, parse_refused, refused_form
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import by, team_of
 
 
@@ -25,7 +25,7 @@ class OfferHandlers:
     steps: Steps
     similar: Similar
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.STEP_OFFERS)(self.guard.asks(self.offers_form))
         app.action(ids.STEP_REFUSED)(self.guard.asks(self.refused_form))
         app.view(ids.OFFERS_FORM)(self.guard.submits(self.note))

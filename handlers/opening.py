@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -40,6 +39,7 @@ from bot.views.text import typed
 from handlers.answers import in_words
 from handlers.guard import Guard
 from handlers.places import Places
+from handlers.routes import Routes
 from handlers.who import People, by, team_of
 
 
@@ -55,7 +55,7 @@ class OpeningHandlers:
     repeats: Repeats
     situations: Sequence[tuple[str, str]]
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.options(ids.OPEN_CLIENT)(self.guard.offers(self.clients))
         for each in (ids.OPEN_CAUSE, ids.END_CAUSE):
             app.options(each)(self.guard.offers(self.causes))

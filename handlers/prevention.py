@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -44,6 +43,7 @@ from bot.views.prevention import (
 )
 from bot.views.steps import speaker
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import People, by, team_of
 
 GONE = "This cause was merged into another meanwhile. Choose it again."
@@ -59,7 +59,7 @@ class PreventionHandlers:
     people: People
     house: House
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.PREVENT_OPEN)(self.guard.asks(self.name_cause))
         app.options(ids.PREVENT_CAUSE)(self.guard.offers(self.known))
         for each in (ids.PREVENT_CAUSE, ids.PREVENT_WHY, ids.PREVENT_ACTION):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -15,6 +14,7 @@ from bot.views import ids
 from bot.views.forms import Typed
 from bot.views.privacy import made_private, parse_serious
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import People, by, team_of
 
 
@@ -27,7 +27,7 @@ class PrivacyHandlers:
     workspaces: Workspaces
     reminders: Reminders
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.view(ids.PRIVATE_FORM)(self.guard.submits(self.make_private))
         app.view(ids.SERIOUS_FORM)(self.guard.submits(self.answer))
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -30,6 +29,7 @@ from bot.views.updates import update_form
 from handlers.guard import Guard
 from handlers.handover import HandOverHandlers
 from handlers.prevention import PreventionHandlers
+from handlers.routes import Routes
 from handlers.who import by
 
 MUST_BE_ANSWERED = {Kind.ANSWER_SOON, Kind.ANSWER_BY}
@@ -48,7 +48,7 @@ class ReminderHandlers:
     prevention: PreventionHandlers
     clock: Clock
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.REMINDER_DONE)(self.guard.saves(self.done))
         app.action(ids.REMINDER_RENEGOTIATE)(self.guard.asks(self.renegotiate))
         app.action(ids.REMINDER_SNOOZE)(self.guard.asks(self.snooze_form))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -21,6 +20,7 @@ from bot.views.settings import (
 )
 from handlers.guard import Guard
 from handlers.places import Places
+from handlers.routes import Routes
 from handlers.who import People, by, team_of
 
 ADMINS = (
@@ -39,7 +39,7 @@ class SettingsHandlers:
     reminders: Reminders
     absences: Absences
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.view(ids.SETTINGS_FORM)(self.guard.submits(self.save))
         app.view(ids.MY_SETTINGS_FORM)(self.guard.submits(self.save_mine))
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.usecases.cases import Cases
@@ -13,6 +12,7 @@ from bot.views.answers import sentence
 from bot.views.similar import WHAT, found_blocks, similar_form
 from handlers.answers import answer
 from handlers.guard import Guard
+from handlers.routes import Routes
 from handlers.who import team_of
 
 
@@ -23,7 +23,7 @@ class SimilarHandlers:
     similar: Similar
     links: Links
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.CASE_SIMILAR)(self.guard.asks(self.form))
 
     async def form(self, args: AsyncArgs) -> None:

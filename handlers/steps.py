@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
@@ -35,6 +34,7 @@ from bot.views.updates import update_form
 from glossary import Glossary
 from handlers.guard import Guard
 from handlers.prevention import PreventionHandlers
+from handlers.routes import Routes
 from handlers.who import by, team_of
 
 
@@ -48,7 +48,7 @@ class StepHandlers:
     words: Glossary
     prevention: PreventionHandlers
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, app: Routes) -> None:
         app.action(ids.STEP_DONE)(self.guard.saves(self.done))
         app.action(ids.STEP_TALKED)(self.guard.asks(self.talked_form))
         app.action(ids.STEP_TOLD)(self.guard.asks(self.told_form))
