@@ -276,6 +276,8 @@ class Bot:
             client=client,
             authorize=authorize,
             signing_secret=secret.get_secret_value() if secret else None,
+            # A listener ends with its ack: else Bolt would look for it only each 10 ms.
+            process_before_response=True,
         )
 
     async def _listen(self) -> None:

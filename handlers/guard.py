@@ -1,7 +1,7 @@
 """What surrounds every handler: who may, when to ack, and what to say when it fails."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -21,8 +21,6 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 
-ACK_FIRST = 0.02
-"""Seconds that an ack needs to get out, as Bolt looks for it each 10 ms; then the work begins."""
 COMMIT_WITHIN = 2.0
 """Seconds for a commit before we ack with *Saving…*: Slack gives up after three."""
 SAVING = "Saving… You can close this; it is on its way."
@@ -47,7 +45,10 @@ Listener = Callable[[AsyncArgs], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Guard:
-    """Nothing that fails may reach Bolt: it would forget an ack that is 10 ms old."""
+    """A listener ends with its ack, which Bolt sends then. Work goes on in a task of its own.
+
+    So fifty requests that come at once are all acked before the work of the first begins.
+    """
 
     people: People
     metrics: Metrics
@@ -58,10 +59,9 @@ class Guard:
 
         async def listener(args: AsyncArgs) -> None:
             await args.ack()
-            await asyncio.sleep(ACK_FIRST)
-            await self._staff_only(args, handle)
+            self._start(self._staff_only(args, handle))
 
-        return self._tracked(listener)
+        return listener
 
     def saves(self, handle: Saves) -> Listener:
         """For a button that changes something: committed, then acked; says what is returned."""
@@ -71,28 +71,28 @@ class Guard:
                 if text := await _patiently(handle, args):
                     await tell(args, text)
 
-            work = asyncio.ensure_future(self._staff_only(args, run))
             with self._timed():
-                await asyncio.wait({work}, timeout=COMMIT_WITHIN)
+                await asyncio.wait(
+                    {self._start(self._staff_only(args, run))}, timeout=COMMIT_WITHIN
+                )
             await args.ack()
-            await work
 
-        return self._tracked(listener)
+        return listener
 
     def submits(self, handle: Submits) -> Listener:
         """For a form: committed, then acked with its outcome, or with *Saving…* when that is late."""
 
         async def listener(args: AsyncArgs) -> None:
-            work = asyncio.ensure_future(self._outcome(args, handle))
+            work = self._start(self._outcome(args, handle))
             with self._timed():
                 done, _ = await asyncio.wait({work}, timeout=COMMIT_WITHIN)
             if done:
                 await args.ack(**work.result())
                 return
             await args.ack(response_action="update", view=notice(SAVING).to_dict())
-            await _finish_late(args, await work)
+            self._start(_finish_late(args, work))
 
-        return self._tracked(listener)
+        return listener
 
     def offers(self, handle: Offers) -> Listener:
         """For a menu that is filled while typing; to who may not ask, it offers nothing."""
@@ -108,7 +108,7 @@ class Guard:
                 log.exception("could not offer")
             await args.ack(options=options)
 
-        return self._tracked(listener)
+        return listener
 
     def runs(self, handle: Runs) -> Listener:
         """For a step of a workflow: committed, told to Slack, then acked. Killed before, it comes again."""
@@ -130,12 +130,9 @@ class Guard:
 
         async def listener(args: AsyncArgs) -> None:
             await args.ack()
-            try:
-                await handle(args)
-            except Exception:
-                log.exception("event failed", kind=args.payload.get("type"))
+            self._start(_heard(args, handle))
 
-        return self._tracked(listener)
+        return listener
 
     async def drain(self, seconds: float) -> None:
         """Wait for what runs; what is left then is in the database or was never acked."""
@@ -173,21 +170,17 @@ class Guard:
             return _complaint(args.body["view"], _to_try_again(args.body["view"], text))
         return _update(view) if view is not None else DONE
 
-    def _tracked(self, listener: Listener) -> Listener:
-        """Bolt runs each listener as a task of its own, and forgets it: we wait for it at the end."""
+    def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """What runs is waited for at the end, and what fails does not go unheard."""
+        task = asyncio.create_task(work)
+        self.running.add(task)
+        task.add_done_callback(self._ended)
+        return task
 
-        async def tracked(args: AsyncArgs) -> None:
-            task = asyncio.current_task()
-            assert task is not None  # noqa: S101 (a coroutine runs in a task)
-            self.running.add(task)
-            try:
-                await listener(args)
-            except Exception:
-                log.exception("answer failed")
-            finally:
-                self.running.discard(task)
-
-        return tracked
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self.running.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("answer failed", exc_info=error)
 
 
 async def _insist(tell: Callable[[], Awaitable[object]]) -> None:
@@ -241,7 +234,15 @@ def _update(view: View) -> dict[str, Any]:
     return {"response_action": "update", "view": view.to_dict()}
 
 
-async def _finish_late(args: AsyncArgs, outcome: Mapping[str, Any]) -> None:
+async def _heard(args: AsyncArgs, handle: Asks) -> None:
+    try:
+        await handle(args)
+    except Exception:
+        log.exception("event failed", kind=args.payload.get("type"))
+
+
+async def _finish_late(args: AsyncArgs, work: asyncio.Task[dict[str, Any]]) -> None:
+    outcome = await work
     view = outcome.get("view") or notice(SAVED).to_dict()
     if "errors" in outcome:
         view = _refused(args.body["view"], " ".join(outcome["errors"].values())).to_dict()
