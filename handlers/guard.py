@@ -113,7 +113,7 @@ class Guard:
     def runs(self, handle: Runs) -> Listener:
         """For a step of a workflow: committed, told to Slack, then acked. Killed before, it comes again."""
 
-        async def listener(args: AsyncArgs) -> None:
+        async def run(args: AsyncArgs) -> None:
             try:
                 outputs = await _patiently(handle, args)
             except Exception as error:
@@ -121,9 +121,12 @@ class Guard:
                 await _insist(lambda: args.fail(why))
             else:
                 await _insist(lambda: args.complete(outputs))
+
+        async def listener(args: AsyncArgs) -> None:
+            await self._start(run(args))
             await args.ack()
 
-        return self._tracked(listener)
+        return listener
 
     def hears(self, handle: Asks) -> Listener:
         """For events: no person waits for an answer."""

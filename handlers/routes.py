@@ -5,7 +5,8 @@ and more, half a millisecond went by before a command had its turn, and several 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -21,9 +22,9 @@ Name = str | re.Pattern[str]
 
 
 class Kind:
-    """Requests of one kind. `named_by` is where Slack writes which one it is."""
+    """Requests of one kind. `named_by`: the keys to where Slack writes which one it is."""
 
-    def __init__(self, named_by: str) -> None:
+    def __init__(self, *named_by: str) -> None:
         self._named_by = named_by
         self._named: dict[str, Listener] = {}
         self._alike: list[tuple[re.Pattern[str], Listener]] = []
@@ -41,7 +42,7 @@ class Kind:
 
     def listener(self) -> Listener:
         async def hear(args: AsyncArgs) -> None:
-            name = str(args.payload.get(self._named_by) or "")
+            name = _at(args.payload, self._named_by)
             if found := self._of(name):
                 await found(args)
             else:
@@ -54,6 +55,13 @@ class Kind:
         return self._named.get(name) or next(alike, None)
 
 
+def _at(payload: Mapping[str, Any], keys: Sequence[str]) -> str:
+    found: Any = payload
+    for key in keys:
+        found = found.get(key) or {}
+    return str(found or "")
+
+
 class Routes:
     """In the order in which Bolt tries them."""
 
@@ -63,6 +71,7 @@ class Routes:
         self.view = Kind("callback_id")
         self.options = Kind("action_id")
         self.shortcut = Kind("callback_id")
+        self.function = Kind("function", "callback_id")
         self.event = Kind("type")
         self.view_closed = Kind("callback_id")
         app.command(ANYTHING)(self.command.listener())
@@ -70,5 +79,6 @@ class Routes:
         app.view(ANYTHING)(self.view.listener())
         app.options(ANYTHING)(self.options.listener())
         app.shortcut(ANYTHING)(self.shortcut.listener())
+        app.function(ANYTHING, auto_acknowledge=False)(self.function.listener())
         app.event(ANYTHING)(self.event.listener())
         app.view_closed(ANYTHING)(self.view_closed.listener())

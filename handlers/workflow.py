@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.domain.case import Case
@@ -15,6 +14,7 @@ from bot.views import ids
 from bot.views.workflow import STEP, opening_of, outputs_of
 from handlers.guard import Guard
 from handlers.places import Places
+from handlers.routes import Routes
 from handlers.who import People, team_of
 
 SHARED = (
@@ -34,8 +34,8 @@ class WorkflowHandlers:
     reminders: Reminders
     links: Links
 
-    def register(self, app: AsyncApp) -> None:
-        app.function(STEP, auto_acknowledge=False)(self.guard.runs(self.open))
+    def register(self, app: Routes) -> None:
+        app.function(STEP)(self.guard.runs(self.open))
 
     async def open(self, args: AsyncArgs) -> dict[str, str]:
         """Sent again, the execution's own id gives the same case."""
