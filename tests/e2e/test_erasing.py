@@ -1,8 +1,16 @@
 """Closed cases are erased by a rule that admins set, and all of them know before it begins."""
 
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.case import State
+from bot.domain.person import Workspace
 from bot.usecases.erasing import Erasing
-from tests.e2e.moves import already_solved, dms, opened, pass_time, press, quiet, save, say
-from tests.support.world import World, shown
+from store import BOT, Store
+from tests.e2e.moves import BLINK, already_solved, dms, opened, pass_time, press, quiet, save, say
+from tests.factories import a_case, keep
+from tests.support.world import MONDAY_NOON, World, a_world, shown
 
 
 async def rule(world: World, years: str) -> None:
@@ -59,3 +67,27 @@ async def test_what_is_erased_is_unknown_everywhere_and_its_number_stays_taken(
     assert (await save(world, world.ann)).ok
     await quiet(world)
     assert "CI-2" in shown(world.cards()[-1])
+
+
+async def labels_left(store: Store) -> list[str]:
+    async with store.reading() as tx:
+        cases = await tx.exports.cases("THARBOUR", viewer=BOT, after=0, limit=9)
+    return [case.label for case in cases]
+
+
+async def test_a_bot_that_starts_erases_what_is_due_by_itself(sqlite_url: str) -> None:
+    store = Store.open(sqlite_url)
+    long_ago = MONDAY_NOON - timedelta(days=800)
+    async with store.transaction() as tx:
+        rule = Workspace(team_id="THARBOUR", erase_after=2, erase_from=long_ago)
+        await tx.workspaces.save(rule)
+    over = a_case(team_id="THARBOUR", state=State.CLOSED, closed_at=long_ago, current="")
+    for case in (over, replace(over, number=2, closed_at=MONDAY_NOON)):
+        await keep(store, case)
+
+    async with a_world(sqlite_url), asyncio.timeout(60):
+        while "CI-1" in await labels_left(store):  # noqa: ASYNC110 - nothing tells us
+            await asyncio.sleep(BLINK)
+
+    assert await labels_left(store) == ["CI-2"]
+    await store.close()
