@@ -22,6 +22,7 @@ class Due:
 
     years: int
     begins: datetime | None
+    by: str
     cases: int
 
 
@@ -29,13 +30,13 @@ class CannotErase(DomainError):
     """The text says which cases stand in the way, and what to do."""
 
 
-def follow_rule(before: Workspace, after: Workspace, *, now: datetime) -> Workspace:
+def follow_rule(before: Workspace, after: Workspace, *, by: str, now: datetime) -> Workspace:
     """A rule that takes more than the one before begins after the notice; one that takes less goes on."""
     if not after.erase_after:
-        return replace(after, erase_from=None)
+        return replace(after, erase_from=None, erase_by="")
     if before.erase_after and before.erase_after <= after.erase_after:
-        return replace(after, erase_from=before.erase_from)
-    return replace(after, erase_from=now + NOTICE)
+        return replace(after, erase_from=before.erase_from, erase_by=before.erase_by)
+    return replace(after, erase_from=now + NOTICE, erase_by=by)
 
 
 def closed_before(workspace: Workspace, *, now: datetime) -> datetime | None:

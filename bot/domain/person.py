@@ -76,6 +76,8 @@ class Workspace:
     """Years after which a closed case is erased; 0 is never."""
     erase_from: datetime | None = None
     """When the rule begins: a while after it was set."""
+    erase_by: str = ""
+    """Who set it."""
 
     @property
     def lead(self) -> str:

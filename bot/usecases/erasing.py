@@ -30,7 +30,12 @@ class Erasing:
         async with self.store.reading() as tx:
             workspace = await tx.workspaces.get(team_id)
             count = sum([1 async for _case in _due(tx, workspace, now)])
-        return Due(years=workspace.erase_after, begins=workspace.erase_from, cases=count)
+        return Due(
+            years=workspace.erase_after,
+            begins=workspace.erase_from,
+            by=workspace.erase_by,
+            cases=count,
+        )
 
     async def some(self) -> bool:
         """Erase the oldest of what is due, in all workspaces; True when there may be more."""
@@ -76,11 +81,21 @@ class Erasing:
         return len(going) == AT_ONCE
 
 
-async def tell_admins(tx: Transaction, workspace: Workspace, by: str, *, now: datetime) -> None:
-    """Each of them can still stop it."""
-    if workspace.erase_from is None:
+def notice_of(begins: datetime) -> str:
+    """The subject of what admins are told of a rule."""
+    return begins.isoformat()
+
+
+async def tell_admins(
+    tx: Transaction, before: Workspace, workspace: Workspace, *, now: datetime
+) -> None:
+    """Each of them can still stop it; what they were told of an earlier rule says that it is over."""
+    if before.erase_from is not None:
+        told = notice_of(before.erase_from)
+        await tx.outbox.touch(before.team_id, now=now, subject=told, roles=[Role.ERASURE])
+    if workspace.erase_from is None or workspace.erase_from == before.erase_from:
         return
-    subject = f"{workspace.erase_after}/{workspace.erase_from.isoformat()}/{by}"
+    subject = notice_of(workspace.erase_from)
     admins = [
         each for each in await tx.people.known(workspace.team_id) if each.admin and each.staff
     ]

@@ -52,10 +52,11 @@ class Workspaces:
                 installed_by=before.installed_by,
                 no_rooms_since=before.no_rooms_since,
             )
-            settings = follow_rule(before, settings, now=self.house.clock())
+            now = self.house.clock()
+            settings = follow_rule(before, settings, by=by.user_id, now=now)
             await tx.workspaces.save(settings)
-            if settings.erase_from != before.erase_from:
-                await tell_admins(tx, settings, by.user_id, now=self.house.clock())
+            if settings.erase_after != before.erase_after:
+                await tell_admins(tx, before, settings, now=now)
             if _digest_moved(before, settings):
                 await tx.reminders.forget_digests(by.team_id)
             for case in await tx.cases.active(by.team_id, viewer=BOT):

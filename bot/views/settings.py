@@ -61,7 +61,7 @@ def settings_form(workspace: Workspace) -> View:
         rich(line(bold("What may be offered without asking"))),
         _limit("limit_owner", "An owner, up to", workspace.limits.owner, ask="the lead"),
         _limit("limit_lead", "The lead, up to", workspace.limits.lead, ask="a contact of level 2"),
-        rich(line(bold("What is over"))),
+        rich(line(bold("When cases are over"))),
         _erase_after(workspace),
         rich(line(bold("Take it elsewhere"))),
         actions("export", button("Export all cases", action_id=ids.SETTINGS_EXPORT)),

@@ -31,7 +31,8 @@ async def test_admins_are_told_a_week_before(world: World) -> None:
     await rule(world, "1")
 
     told = shown(dms(world, world.ann)[-1])
-    assert "closed more than 1 year ago: 1 is due now" in told
+    assert "closed more than 1 year ago; 1 is due now" in told
+    assert "Set by" in told
     assert not any("erased" in shown(message) for message in dms(world, world.ben))
     await Erasing(world.bot.store, world.clock).some()
     assert "CI-1" in await say(world, world.ann, "show CI-1")
@@ -40,7 +41,9 @@ async def test_admins_are_told_a_week_before(world: World) -> None:
 async def test_a_rule_that_was_taken_back_at_once_erases_nothing(world: World) -> None:
     await a_case_that_is_over(world)
     await rule(world, "1")
+    assert "will be erased" in shown(dms(world, world.ann)[-1])
     await rule(world, "0")
+    assert "was changed since" in shown(dms(world, world.ann)[-1])
 
     await pass_time(world, days=380)
     await Erasing(world.bot.store, world.clock).some()

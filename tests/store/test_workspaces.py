@@ -27,6 +27,7 @@ FULL = Workspace(
     installed_by=BOB,
     erase_after=3,
     erase_from=NOON,
+    erase_by=ANN,
 )
 
 

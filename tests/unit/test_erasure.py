@@ -16,7 +16,7 @@ from bot.domain.erasure import (
     is_due,
     must_be_erasable,
 )
-from tests.factories import a_case, a_promise, a_workspace, an_action, an_escalation
+from tests.factories import ANN, a_case, a_promise, a_workspace, an_action, an_escalation
 from tests.support.clock import NOON
 
 LONG_AGO = NOON - timedelta(days=400)
@@ -65,7 +65,7 @@ def test_a_rule_that_takes_more_begins_a_week_later(
 ) -> None:
     old = a_workspace(erase_after=before[0], erase_from=before[1])
 
-    ruled = follow_rule(old, a_workspace(erase_after=after), now=NOON)
+    ruled = follow_rule(old, a_workspace(erase_after=after), by=ANN, now=NOON)
 
     assert (ruled.erase_after, ruled.erase_from) == (after, begins)
 
