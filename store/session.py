@@ -2,8 +2,13 @@
 
 import asyncio
 from asyncio import Lock
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -39,8 +44,9 @@ from store.training import TrainingRepository
 from store.workspaces import WorkspaceRepository
 
 ANSWERS_WITHIN = 2.0
-AT_ONCE = {"40001", "40P01", "55P03"}
-"""PostgreSQL's words for transactions that were in each other's way."""
+PASSING = {"40001", "40P01", "55P03", "55000", "57P01", "57P02", "57P03", "53300"}
+"""PostgreSQL's words for transactions that were in each other's way, and for being gone or full."""
+PASSING_IN_SQLITE = ("SQLITE_BUSY", "SQLITE_CANTOPEN")
 
 
 class Transaction:
@@ -81,23 +87,18 @@ class Store:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        try:
+        with _in_our_words():
             async with self._writing(), _session(self.engine) as session, session.begin():
                 yield Transaction(session)
-        except StaleDataError as error:
-            raise Conflict from error
-        except OperationalError as error:
-            if _is_busy(error):
-                raise Busy from error
-            raise
         for told in self.on_commit:
             told()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """A transaction that saves nothing and waits for no writer."""
-        async with _session(self._reader) as session:
-            yield Transaction(session)
+        with _in_our_words():
+            async with _session(self._reader) as session:
+                yield Transaction(session)
 
     async def answers(self) -> bool:
         if _file_is_gone(self.engine):
@@ -124,14 +125,25 @@ def _session(engine: AsyncEngine) -> AsyncSession:
     return AsyncSession(engine, expire_on_commit=False)
 
 
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except StaleDataError as error:
+        raise Conflict from error
+    except OperationalError as error:
+        if _is_busy(error):
+            raise Busy from error
+        raise
+
+
 def _is_busy(error: OperationalError) -> bool:
     """Held by others for too long, or gone for a moment: the same change may work when repeated."""
-    sqlite = getattr(error.orig, "sqlite_errorname", "")
-    return (
-        sqlite.startswith("SQLITE_BUSY")
-        or error.connection_invalidated
-        or getattr(error.orig, "sqlstate", "") in AT_ONCE
-    )
+    if name := getattr(error.orig, "sqlite_errorname", ""):
+        return name.startswith(PASSING_IN_SQLITE)
+    # A server that can't be reached has no word for it.
+    state = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or state in {None, *PASSING}
 
 
 def _file_is_gone(engine: AsyncEngine) -> bool:
@@ -146,7 +158,17 @@ def make_engine(url: str) -> AsyncEngine:
         return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
     engine = create_async_engine(url, pool_size=5, max_overflow=5, hide_parameters=True)
     prepare_sqlite(engine.sync_engine)
+    _never_make_a_file(engine)
     return engine
+
+
+def _never_make_a_file(engine: AsyncEngine) -> None:
+    """SQLite would put an empty one where ours was taken away, and forget ours for it."""
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def connect(_dialect: object, _record: object, arguments: list[Any], named: Any) -> None:
+        arguments[0] = f"{Path(arguments[0]).absolute().as_uri()}?mode=rw"
+        named["uri"] = True
 
 
 def prepare_sqlite(engine: Engine, *, foreign_keys: bool = True) -> None:

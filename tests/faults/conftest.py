@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -111,7 +111,13 @@ async def slack(sandbox: Sandbox, session: aiohttp.ClientSession) -> Slack:
 
 @pytest.fixture
 async def house(sandbox: Sandbox, slack: Slack, sqlite_url: str) -> AsyncIterator[House]:
-    store = Store.open(sqlite_url)
+    async with a_house(sandbox, slack, sqlite_url) as house:
+        yield house
+
+
+@asynccontextmanager
+async def a_house(sandbox: Sandbox, slack: Slack, url: str) -> AsyncIterator[House]:
+    store = Store.open(url)
     book = PlainBook()
     delivery = Delivery(store, lambda _: slack, book, sandbox.clock)
     stirred = asyncio.Event()

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import psycopg
 import pytest
 from sqlalchemy import make_url
 
 from bot.app import STALE
 from bot.clock import utc_now
+from tests.support.postgres import refuse_connections
 from tests.support.waiting import eventually
 from tests.support.world import World, a_world
 
@@ -162,17 +162,3 @@ async def test_a_socket_that_went_deaf(world: World) -> None:
 
 def move(file: str, *, to: str) -> None:
     Path(file).rename(to)
-
-
-def refuse_connections(url: str, *, refuse: bool) -> None:
-    """Let a database be as if its server had gone."""
-    parsed = make_url(url).set(drivername="postgresql")
-    name, server = parsed.database, parsed.set(database="postgres")
-    conninfo = server.render_as_string(hide_password=False)
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        allowed = "false" if refuse else "true"
-        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}".encode())
-        if refuse:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
-            )

