@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from slack_sdk.models.blocks import Block
 
@@ -48,10 +49,13 @@ MOST = 900
 """Characters that a card shows, with the names of its buttons: it is read in ten seconds."""
 HIGHEST = 27.0
 """Lines that a thread shows at once on a small screen."""
-AT_ONCE = 4
-"""Things to keep in mind and to do, on one card."""
-VIEWS = ((3, 160), (2, 160), (1, 160), (1, 80), (1, 40), (1, 20))
-"""What is tried until it fits: things to do, and characters of each fact that people typed."""
+VIEWS = (
+    *product((3,), (True, False), (160, 80)),
+    *product((2, 1), (True, False), (160,)),
+    *product((1,), (False,), (80, 40, 20)),
+)
+"""What is tried until it fits: how many things to do, whether it says what the buttons do, and
+how many characters of each fact that people typed."""
 
 
 def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[Block]:
@@ -69,10 +73,11 @@ def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[
     advised = advice(case, step, now=sight.now, around=sight.around)
     top = _top(case, step, advised)
     blocks: list[Block] = []
-    for most, field in VIEWS:
-        things = todo(case, step)[: min(most, AT_ONCE - len(advised))]
+    for most, hinted, field in VIEWS:
+        things = todo(case, step)[:most]
         guidance = _guidance(case, step, sight, things, sight.facts(case, limit=field))
-        blocks = [*top, *guidance, hint, buttons]
+        # That Done resolves or closes the case is never left out.
+        blocks = [*top, *guidance, *([hint] if hinted or step.effect else []), buttons]
         if length(blocks) <= MOST and height(blocks) <= HIGHEST:
             break
     return blocks

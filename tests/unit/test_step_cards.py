@@ -1,6 +1,7 @@
 """A step's card fits into one look, whatever the rules have to say on it."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,8 @@ from bot.domain.draft import Channel
 from bot.domain.fault import Fault
 from bot.domain.hold import is_held
 from tests.factories import a_playbook
-from tests.support.cards import STEPS, card, case_at, looks, read, states
+from tests.support.cards import SITUATIONS, STEPS, card, case_at, looks, read, states
+from tests.support.clock import NOON
 
 MOST = 900
 """What a person reads in ten seconds, with the names of the buttons."""
@@ -33,6 +35,33 @@ def test_a_card_is_read_in_one_look_whatever_was_typed(situation: str, key: str)
     lengths = {name: len(read(blocks)) for name, blocks in looks(situation, key)}
 
     assert {name: length for name, length in lengths.items() if length > MOST} == {}
+
+
+def todo_in_view(case: Case) -> int:
+    parts: list[Any] = [part for block in card(case) for part in _elements(block)]
+    return sum(len(part["elements"]) for part in parts if part.get("style") == "ordered")
+
+
+def _elements(block: Any) -> Any:
+    return block["elements"] if block["type"] == "rich_text" else ()
+
+
+@pytest.mark.parametrize("fault", Fault)
+@pytest.mark.parametrize("key", ["prepare", "listen", "understand", "acknowledge", "offer"])
+def test_two_things_to_keep_in_mind_leave_room_for_three_to_do(key: str, fault: Fault) -> None:
+    told = {"told": "not ours", "changed_at": NOON.isoformat()}
+    case = case_at("client-issue", key, fault, "free", {"records": {"fault": told}})
+
+    assert todo_in_view(case) == 3
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_a_card_whose_done_ends_something_says_so_however_full_it_is(situation: str) -> None:
+    for step in a_playbook(situation).steps:
+        if step.effect is None:
+            continue
+        case = case_at(situation, step.key, Fault.OURS, "personal data", {})
+        assert "Done" in look(case).rpartition("Not now")[2].partition("DoneDraft")[0]
 
 
 @pytest.mark.parametrize(("situation", "key"), STEPS)
