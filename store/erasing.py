@@ -12,7 +12,7 @@ from bot.domain.case import Case, State
 from store.cases import to_case, whole
 from store.models import CaseRow, ClientRow, ReminderRow
 from store.outbox_models import LaneRow, MessageRow
-from store.words import forget
+from store.words import forget, rewrite
 
 NO_ACTIONS = "[]"
 
@@ -71,6 +71,10 @@ class Erasure:
             delete(ClientRow).where(ClientRow.id.in_(clients), ~has_cases),
         ):
             await self._session.execute(gone.execution_options(synchronize_session=False))
+
+    async def finish(self) -> None:
+        """After the last of several: no trace of them is left in the search."""
+        await rewrite(self._session)
 
     async def _served(self, team_id: str) -> set[str]:
         """By a change that is not proven yet."""

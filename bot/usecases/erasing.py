@@ -57,6 +57,7 @@ class Erasing:
             must_be_erasable(name, tuple(found))
             if erase:
                 await tx.erasure.erase(found)
+                await tx.erasure.finish()
         return tuple(found)
 
     async def _some(self, team_id: str) -> bool:
@@ -76,6 +77,8 @@ class Erasing:
                         break
             if going:
                 await tx.erasure.erase(going)
+            if len(going) < AT_ONCE:
+                await tx.erasure.finish()
         if going:
             log.info("erased", team=team_id, cases=[case.label for case in going])
         return len(going) == AT_ONCE
