@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.models.blocks import Block, UserSelectElement
+from slack_sdk.models.blocks import (
+    Block,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+    UserSelectElement,
+)
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case
@@ -20,6 +26,7 @@ from bot.views.text import (
     bullets,
     button,
     clip,
+    date_mark,
     line,
     lines,
     link,
@@ -73,11 +80,15 @@ def away_blocks(absence: Absence, cover: str, handed: Handed, url: Url) -> list[
 
 
 def cover_blocks(who: str, absence: Absence, handed: Handed, url: Url) -> list[Block]:
-    """To who covers."""
+    """To who covers; a lead who stands in because nobody does can hand each case on."""
     head: list[Part | str] = [person(who), " is away until ", when(absence.until), ". "]
     head.append("Until then I remind you in their place")
     head.append(" of:" if handed else ". Nothing of theirs is open.")
-    return _list(head, handed, url)
+    if absence.cover or not handed:
+        return _list(head, handed, url)
+    rows = [_line(n, who, each, url) for n, each in enumerate(handed[:SHOWN])]
+    nobody = line("Nobody covers for them. Hand on what can't wait.")
+    return [rich(line(*head), nobody), *rows, *_more(handed)]
 
 
 def back_blocks(who: str) -> list[Block]:
@@ -90,10 +101,26 @@ def _back() -> Block:
 
 def _list(head: Sequence[Part | str], handed: Handed, url: Url) -> list[Block]:
     rows = [_row(reminder, case, url(case)) for reminder, case in handed[:SHOWN]]
-    blocks: list[Block] = [rich(line(*head), *([bullets(rows)] if rows else []))]
-    if len(handed) > SHOWN:
-        blocks.append(small(f"And {len(handed) - SHOWN} more: {ids.COMMAND} digest."))
-    return blocks
+    return [rich(line(*head), *([bullets(rows)] if rows else [])), *_more(handed)]
+
+
+def _more(handed: Handed) -> list[Block]:
+    beyond = len(handed) - SHOWN
+    return [small(f"And {beyond} more: {ids.COMMAND} digest.")] if beyond > 0 else []
+
+
+def _line(n: int, who: str, told: tuple[Reminder, Case], url: Url) -> Block:
+    """As a line of the digest; what was typed stands in plain fields."""
+    reminder, case = told
+    label = f"<{url(case)}|{case.label}>" if url(case) else case.label
+    due = date_mark(reminder.due_at or reminder.basis_at)
+    hands = button("Hand over", action_id=ids.CASE_HAND_OVER, value=case.id)
+    return SectionBlock(
+        block_id=f"away/{case.id}/{n}",
+        text=MarkdownTextObject(text=f"{label} · {KINDS.get(reminder.kind, reminder.kind)}, {due}"),
+        fields=[PlainTextObject(text=clip(case.client, 60), emoji=False)],
+        accessory=hands if case.owner == who else None,
+    )
 
 
 def _row(reminder: Reminder, case: Case, url: str) -> list[Part | str]:

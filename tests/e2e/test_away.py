@@ -52,6 +52,31 @@ async def test_without_a_cover_it_is_the_lead(world: World) -> None:
     assert "no word yet" in shown(await falls_due(world, world.chi, "Mon 12:30"))
 
 
+async def test_without_a_cover_the_lead_can_hand_on_each_case_from_the_list(world: World) -> None:
+    ann, ben, chi = world.ann, world.ben, world.chi
+    await say(world, ann, "settings")
+    await save(world, ann, **{"contact.1.0": "UCHI"})
+    await new_case(world, ann, "Acme *Ltd* <!channel>: charged twice", reached_at=at(world))
+    await new_case(world, ann, "Beta: late", reached_at=at(world))
+    await say(world, ann, "away until Friday")
+
+    told = dms(world, chi)[-1]
+    assert "Nobody covers for them" in shown(told)
+    assert moves.labels(told).count("Hand over") == 2
+    assert (await chi.click(told, label="Hand over", block_id=told.blocks[1]["block_id"])).ok
+    await moves.quiet(world)
+    assert (await save(world, chi, to="UBEN", why="She is away")).ok
+
+    assert "is yours now" in shown(dms(world, ben)[-1])
+
+
+async def test_with_a_cover_the_list_hands_nothing_on(world: World) -> None:
+    await new_case(world, world.ann, reached_at=at(world))
+    await say(world, world.ann, COVERED)
+
+    assert "Hand over" not in moves.labels(dms(world, world.ben)[-1])
+
+
 async def test_where_nobody_else_is_it_is_said_and_stays_with_them(world: World) -> None:
     await new_case(world, world.ann, severity="critical", reached_at=at(world))
 
