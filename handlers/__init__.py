@@ -145,6 +145,8 @@ def register(
             handing,
             situations,
             Timelines(house),
+            Linking(house),
+            links,
         ),
         PrivacyHandlers(guard, people, cases, Privacy(house), workspaces, reminders),
         EscalationHandlers(guard, house, cases, Escalations(house), workspaces),

@@ -14,6 +14,8 @@ from bot.usecases.calls import Calls
 from bot.usecases.cases import Cases, Details, details_of
 from bot.usecases.change import By
 from bot.usecases.holds import Holds
+from bot.usecases.linking import Linking
+from bot.usecases.links import Links
 from bot.usecases.promises import Promises
 from bot.usecases.timelines import Timelines
 from bot.usecases.updates import Update
@@ -55,6 +57,8 @@ class CareHandlers:
     handing: HandOverHandlers
     situations: Sequence[tuple[str, str]]
     timelines: Timelines
+    linking: Linking
+    links: Links
 
     def register(self, app: Routes) -> None:
         app.action(ids.CASE_UPDATE)(self.guard.asks(self.update_form))
@@ -72,7 +76,9 @@ class CareHandlers:
 
     async def more_form(self, args: AsyncArgs) -> None:
         case = await self._case(args, args.body["actions"][0]["value"])
-        await _open(args, more_form(case))
+        linked = await self.linking.linked(case, viewer=by(args).user_id)
+        url = await self.links.of(case.team_id, linked)
+        await _open(args, more_form(case, linked, url))
 
     async def update(self, args: AsyncArgs) -> View | None:
         typed = parse_update(args.body["view"])

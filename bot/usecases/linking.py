@@ -14,6 +14,12 @@ from store import Transaction
 class Linking:
     house: House
 
+    async def linked(self, case: Case, *, viewer: str) -> tuple[Case, ...]:
+        """What it is linked to, as far as this person may know it."""
+        async with self.house.store.reading() as tx:
+            found = await tx.cases.some(case.team_id, set(case.linked), viewer=viewer)
+        return tuple(sorted(found.values(), key=lambda each: each.number))
+
     async def link(self, case_id: str, by: By, number: int) -> Case:
         """Shown in both threads."""
         house = self.house

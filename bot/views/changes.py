@@ -17,7 +17,7 @@ from bot.domain.promise import Promise
 from bot.views import ids
 from bot.views.endings import end_form
 from bot.views.forms import Typed, at_input, field_input, form, input_block, select, text_input
-from bot.views.linking import link_form
+from bot.views.linking import link_form, linked_to
 from bot.views.opening import SEVERITIES
 from bot.views.privacy import CHANGE_SERIOUS, PRIVATE
 from bot.views.similar import similar_button
@@ -53,12 +53,12 @@ CHANGES_IN = {
 }
 
 
-def more_form(case: Case) -> View:
+def more_form(case: Case, linked: Sequence[Case], url: Callable[[Case], str]) -> View:
     """The first question of *More*: what to change. Choosing opens its fields."""
     options = [*_changes(case), *_harm(case), *_privacy(case)]
     chosen = select("change", [*options, *([HOLD] if is_held(case) else []), TIMELINE])
     blocks = [
-        rich(lines(_facts(case))),
+        rich(lines([*_facts(case), *linked_to(linked, url)])),
         input_block("change", "What do you want to do?", chosen, optional=False),
         actions("draft", _draft(case), similar_button(case)),
     ]

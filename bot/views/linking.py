@@ -1,6 +1,6 @@
 """*Same as or linked to CI-n*: the form, what both threads say, and the card that points on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block
@@ -16,6 +16,7 @@ SAME = "same"
 LINKED = "linked"
 HOW = ((LINKED, "Linked: they have to do with each other"), (SAME, "The same: go on in that one"))
 CONFIRMED = "confirmed"
+MOST = 10
 
 
 def link_form(case: Case) -> View:
@@ -52,6 +53,15 @@ def parse_link(view: Mapping[str, Any]) -> tuple[str, str, bool, bool]:
     typed = Typed.of(view)
     asked = confirmed == CONFIRMED
     return case_id, number or typed.text("number"), asked or typed.choice("how") == SAME, asked
+
+
+def linked_to(linked: Sequence[Case], url: Callable[[Case], str]) -> list[list[Part | str]]:
+    """One line with their numbers and clients; none, if it is linked to nothing."""
+    said: list[Part | str] = []
+    for each in linked[:MOST]:
+        label: Part = link(url(each), each.label) if url(each) else plain(each.label)
+        said += [" · " if said else bold("Linked "), label, plain(f" {clip(each.client, 60)}")]
+    return [said] if said else []
 
 
 def linked_note(entry: Entry, _case: Case) -> list[Part | str]:

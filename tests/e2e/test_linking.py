@@ -27,6 +27,10 @@ async def test_linked_cases_name_each_other_in_both_threads(world: World) -> Non
 
     assert "Linked to CI-2" in said(world, one)
     assert "Linked to CI-1" in said(world, two)
+    await press(world, ann, "More", one)
+    assert "Linked CI-2 Globex" in form_text(ann)
+    assert "/archives/" in str(ann.view and ann.view.blocks)
+    await ann.close()
     answer = await change(world, ann, two, "link", number="1", how="linked")
     assert "linked already" in answer.errors["number"]
 
