@@ -1,6 +1,6 @@
 """What every change of a case does, in the same transaction: save, write down, owe, plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -126,6 +126,29 @@ async def save(
     owed += await repeats_told(tx, before, case, workspace, house.rules, now=house.clock())
     await tx.outbox.add(case.team_id, [*owed, *step_post(case)], now=house.clock())
     return case
+
+
+async def decided(
+    house: House,
+    case_id: str,
+    by: By,
+    kind: Kind,
+    decide: Callable[[Case, Workspace, datetime], Case],
+    *,
+    detail: Callable[[Case], Mapping[str, str]],
+    why: str = "",
+) -> Case:
+    """What somebody decided by the rules of the workspace; said again, it changes nothing.
+
+    `detail` is of the case as it is then.
+    """
+    async with house.store.transaction() as tx:
+        before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
+        if await is_repeat(tx, before, by, kind):
+            return before
+        case = decide(before, await tx.workspaces.get(by.team_id), house.clock())
+        written = entry(house, by, kind, why=why, detail=detail(case))
+        return await save(tx, house, case, [written], before=before)
 
 
 async def _merged_with_it(tx: Transaction, house: House, case: Case, cause: Entry) -> None:

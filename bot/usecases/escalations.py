@@ -14,7 +14,7 @@ from bot.domain.levels import Assessment, assess
 from bot.domain.person import Workspace
 from bot.domain.timeline import Kind
 from bot.usecases.calendars import calendars
-from bot.usecases.change import By, House, entry, is_repeat, save
+from bot.usecases.change import By, House, decided, entry, is_repeat, save
 from store import Transaction, new_id
 
 NOBODY = (
@@ -118,14 +118,8 @@ class Escalations:
         *,
         what: str = "",
     ) -> Case:
-        house = self.house
-        async with house.store.transaction() as tx:
-            before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
-            if await is_repeat(tx, before, by, kind):
-                return before
-            case = change(before, await tx.workspaces.get(by.team_id), house.clock())
-            written = entry(house, by, kind, detail={"id": escalation_id, "what": what})
-            return await save(tx, house, case, [written], before=before)
+        detail = {"id": escalation_id, "what": what}
+        return await decided(self.house, case_id, by, kind, change, detail=lambda _case: detail)
 
 
 async def reachable(tx: Transaction, team_id: str, now: datetime) -> Workspace:
