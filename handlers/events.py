@@ -90,7 +90,8 @@ class EventHandlers:
     async def spoken_to(self, args: AsyncArgs) -> None:
         """Written to directly; our own and other apps' messages are not answered, nor edits."""
         said = args.payload
-        if "subtype" in said or said.get("bot_id") or not said.get("user"):
+        by_a_person = said.get("user") and not said.get("bot_id") and "subtype" not in said
+        if said.get("channel_type") != "im" or not by_a_person:
             return
         if await self.workspaces.is_new(team_of(args), f"said:{args.payload['ts']}"):
             await args.client.chat_postMessage(channel=args.payload["channel"], text=HELLO)

@@ -91,3 +91,13 @@ async def test_a_guest_who_mentions_it_learns_nothing_of_the_case(world: World) 
     await quiet(world)
 
     assert "Log client update" not in "".join(shown(each) for each in world.guest.ephemerals)
+
+
+async def test_what_people_say_in_a_channel_is_not_answered(world: World) -> None:
+    world.slack.subscribed_events = None  # every event, whatever the manifest says
+    await new_case(world, world.ann)
+
+    await world.ann.say("CGENERAL", "Who has the keys?")
+    await quiet(world)
+
+    assert world.slack.workspace.messages("general")[-1].text == "Who has the keys?"
