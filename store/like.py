@@ -5,7 +5,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, desc, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    desc,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.case import Case, Outcome, State
@@ -14,7 +25,7 @@ from bot.domain.repeat import Of, Sought
 from bot.domain.similar import Candidate
 from store.cases import BOT, Given, kept_visible, to_case, visible, whole
 from store.models import CaseRow
-from store.rows import rows
+from store.rows import rows, value
 from store.words import matched
 
 CANDIDATES = 50
@@ -52,8 +63,15 @@ class LikeRepository:
         return tuple(reversed(found))
 
     async def how_many(self, team_id: str, sought: Sought, *, viewer: str) -> int:
-        query = select(func.count()).select_from(CaseRow).where(_recent(team_id, sought, viewer))
-        return await self._session.scalar(query) or 0
+        given = {
+            "team": team_id,
+            "viewer": viewer,
+            "name": sought.name if sought.of is Of.CLIENT else cause_key(sought.name),
+            "since": sought.since,
+            "until": sought.until,
+        }
+        query = _how_many(sought.of, by_bot=viewer == BOT)
+        return await value(self._session, query, given) or 0
 
     async def ended(
         self, case: Case, *, cause: str, asked: Sequence[str], viewer: str
@@ -134,6 +152,22 @@ def _earlier(*, by_bot: bool) -> Select[int, int]:
         _goes_on(),
         CaseRow.reached_at.between(bindparam("since"), bindparam("until")),
         or_(of_client, of_cause),
+    )
+
+
+@cache
+def _how_many(of: Of, *, by_bot: bool) -> Select[int]:
+    """Kept, as every new case asks it."""
+    named: BindParameter[str] = bindparam("name")
+    return (
+        select(func.count())
+        .select_from(CaseRow)
+        .where(
+            kept_visible(by_bot=by_bot),
+            _goes_on(),
+            CaseRow.reached_at.between(bindparam("since"), bindparam("until")),
+            CaseRow.client_id == named if of is Of.CLIENT else _of_cause(named),
+        )
     )
 
 

@@ -1,12 +1,16 @@
 """How high blocks stand in a narrow thread, in lines: a card that must be scrolled is not read."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from slack_sdk.models.blocks import Block
-
-from bot.views.text import dicts
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    RichTextListElement,
+    RichTextQuoteElement,
+)
 
 WIDE = 45.6
 """Widths of an *a* in a line, in a thread beside its channel on a small screen."""
@@ -28,32 +32,31 @@ _WIDTHS = (
     ("MWm@—…%", 1.6),
 )
 
-Json = Mapping[str, Any]
-
 
 def height(blocks: Sequence[Block]) -> float:
-    return sum(_block(block) + GAP for block in dicts(blocks))
+    return sum(_block(block) + GAP for block in blocks)
 
 
-def _block(block: Json) -> float:
-    if block["type"] == "actions":
-        return BUTTONS * len(list(_rows(block["elements"])))
-    return sum(_part(part) for part in block.get("elements", ()))
+def _block(block: Block) -> float:
+    elements: Sequence[Any] = getattr(block, "elements", ())
+    if isinstance(block, ActionsBlock):
+        return BUTTONS * len(list(_rows(each.text.text for each in elements)))
+    return sum(map(_part, elements))
 
 
-def _part(part: Json) -> float:
-    if part["type"] == "rich_text_list":
-        return sum(_lines(_text(item), WIDE - NARROWER) for item in part["elements"])
-    if part["type"] == "rich_text_quote":
+def _part(part: Any) -> float:
+    if isinstance(part, RichTextListElement):
+        return sum(_lines(_text(item), WIDE - NARROWER) for item in part.elements)
+    if isinstance(part, RichTextQuoteElement):
         return _lines(_text(part), WIDE - NARROWER) + GAP
     return _lines(_text(part), WIDE)
 
 
-def _rows(buttons: Sequence[Json]) -> Iterator[float]:
+def _rows(buttons: Iterable[str]) -> Iterator[float]:
     """Each row with its width."""
     used = 0.0
-    for button in buttons:
-        wide = sum(map(_cells, button["text"]["text"])) + FRAME
+    for label in buttons:
+        wide = sum(map(_cells, label)) + FRAME
         if used and used + wide > WIDE:
             yield used
             used = 0.0
@@ -62,8 +65,11 @@ def _rows(buttons: Sequence[Json]) -> Iterator[float]:
         yield used
 
 
-def _text(part: Json) -> str:
-    return "".join(str(each.get("text") or each.get("fallback", "")) for each in part["elements"])
+def _text(part: Any) -> str:
+    return "".join(
+        getattr(each, "text", None) or getattr(each, "fallback", None) or ""
+        for each in part.elements
+    )
 
 
 def _lines(text: str, wide: float) -> int:
@@ -83,8 +89,9 @@ def _set(row: str, wide: float) -> int:
     return lines
 
 
+@lru_cache(1024)
 def _cells(character: str) -> float:
-    """How wide it is, in widths of an *a*."""
+    """How wide it is, in widths of an *a*. Kept: each card asks for a thousand."""
     if unicodedata.east_asian_width(character) in "WF":
         return 1.65
     known = next((width for these, width in _WIDTHS if character in these), 1.0)
