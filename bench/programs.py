@@ -20,7 +20,7 @@ from bot.sandbox.state import User
 
 CROWD = 50
 LOOPBACK = "127.0.0.1"
-STARTS_WITHIN = 30.0
+STARTS_WITHIN = 120.0
 STOPS_WITHIN = 15.0
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 BETWEEN_LOOKS = 0.005
