@@ -249,6 +249,7 @@ class Bot:
         now = self._clock()
         if self._tidied_at is None or now - self._tidied_at > TIDY_EVERY:
             await Alarms(house).plan_missing()
+            await Alarms(house).follow_levels()
             await Outboxes(self.store, self._clock).forget_finished()
             if not await Erasing(self.store, self._clock).some():
                 self._tidied_at = now

@@ -45,6 +45,13 @@ class Levels:
     def offered(self) -> tuple[Reason, ...]:
         return tuple(reason for reason in Reason if self.rules[reason].offered)
 
+    @property
+    def times(self) -> str:
+        """Tells whether any time in it is another one than before."""
+        waits = (f"{each}={self.waits[each].total_seconds():.0f}" for each in Severity)
+        silence = (self.broken_promises, self.late_days, self.missed_updates)
+        return " ".join((*waits, *map(str, silence)))
+
     def round_the_clock(self, case: Case, reason: Reason) -> bool:
         return case.round_the_clock or self.rules[reason].round_the_clock
 

@@ -72,6 +72,8 @@ class Workspace:
     """No digest on a day with nothing in it."""
     no_rooms_since: datetime | None = None
     """When Slack first refused us a private channel; None while it makes them."""
+    planned_for: str = ""
+    """The times of the levels for which its open cases were planned (`Levels.times`)."""
     erase_after: int = 0
     """Years after which a closed case is erased; 0 is never."""
     erase_from: datetime | None = None

@@ -1,6 +1,6 @@
 """What raises itself at the tick: the next contact is asked, silence is escalated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -45,10 +45,33 @@ class Alarms:
         async with self.house.store.reading() as tx:
             unwatched = await tx.reminders.unwatched()
         for team_id, case_id in unwatched:
-            try:
-                await self._watch(team_id, case_id)
-            except Exception:
-                log.exception("no alarm planned", case=case_id)
+            await self._watched(team_id, case_id)
+
+    async def follow_levels(self) -> None:
+        """Other times than before in the team's file: the open cases follow, each once."""
+        times = self.house.levels.times
+        async with self.house.store.reading() as tx:
+            teams = [w.team_id for w in await tx.workspaces.all() if w.planned_for != times]
+        for team_id in teams:
+            async with self.house.store.reading() as tx:
+                cases = await tx.cases.active(team_id, viewer=BOT)
+            if all([await self._watched(team_id, case.id) for case in cases]):
+                await self._planned_for(team_id, times)
+
+    async def _planned_for(self, team_id: str, times: str) -> None:
+        async with self.house.store.transaction() as tx:
+            await tx.workspaces.lock(team_id)
+            workspace = await tx.workspaces.get(team_id)
+            await tx.workspaces.save(replace(workspace, planned_for=times))
+
+    async def _watched(self, team_id: str, case_id: str) -> bool:
+        """One that fails does not stop the others."""
+        try:
+            await self._watch(team_id, case_id)
+        except Exception:
+            log.exception("no alarm planned", case=case_id)
+            return False
+        return True
 
     async def _watch(self, team_id: str, case_id: str) -> None:
         async with self.house.store.transaction() as tx:

@@ -51,6 +51,7 @@ class Workspaces:
                 team_id=by.team_id,
                 installed_by=before.installed_by,
                 no_rooms_since=before.no_rooms_since,
+                planned_for=before.planned_for,
             )
             now = self.house.clock()
             settings = follow_rule(before, settings, by=by.user_id, now=now)

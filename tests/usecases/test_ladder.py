@@ -156,6 +156,41 @@ async def test_when_who_accepted_leaves_the_next_is_asked(
     assert escalation.accepted_by == ""
 
 
+async def test_shorter_times_of_a_team_hold_for_what_was_asked_before(
+    house: House, store: Store, clock: FakeClock
+) -> None:
+    await settle(store, TWO)
+    case = await asked(house)
+    quick = parse_levels("[accept_within_minutes]\nnormal = 30\n")
+    hasty = replace(house, levels=quick)
+
+    await Alarms(hasty).follow_levels()
+    before = await look.reminders(store)
+    await Alarms(hasty).follow_levels()
+
+    assert await look.reminders(store) == before
+    await tick_at(hasty, clock, NOON + 29 * MINUTE)
+    assert await asked_now(hasty, case) == [LEAD]
+    await tick_at(hasty, clock, NOON + 31 * MINUTE)
+    assert await asked_now(hasty, case) == [LEAD, BOB]
+
+
+async def test_what_was_planned_for_the_same_times_is_not_touched_again(
+    house: House, store: Store
+) -> None:
+    await settle(store, TWO)
+    await asked(house)
+    await Alarms(house).follow_levels()
+    async with store.transaction() as tx:
+        for alarm in await tx.reminders.alarms_due(NOON + 90 * 24 * HOUR, limit=9):
+            await tx.reminders.end(alarm)
+
+    await Alarms(house).follow_levels()
+
+    async with store.reading() as tx:
+        assert await tx.reminders.alarms_due(NOON + 90 * 24 * HOUR, limit=9) == ()
+
+
 async def test_a_case_of_before_an_upgrade_gets_its_alarm(
     house: House, store: Store, clock: FakeClock
 ) -> None:
