@@ -207,10 +207,17 @@ def dicts(blocks: Sequence[Block]) -> list[dict[str, Any]]:
 def _simple(part: JsonObject) -> dict[str, Any]:
     """As `to_dict()`, which takes four times as long to look for limits that we keep ourselves."""
     known = {name: part.get_object_attribute(name) for name in part.attributes}
-    return {name: _inside(value) for name, value in known.items() if value not in (None, [], "")}
+    return {name: _inside(value) for name, value in known.items() if _is_given(value)}
+
+
+def _is_given(value: Any) -> bool:
+    """Not by `==`: the SDK's parts would turn into dictionaries to be compared."""
+    return bool(value) if isinstance(value, str | list) else value is not None
 
 
 def _inside(value: Any) -> Any:
+    if isinstance(value, str | bool):  # most of all, so it is looked for first
+        return value
     if isinstance(value, list | tuple):
         return [_inside(each) for each in value]
     if isinstance(value, _SIMPLE):
