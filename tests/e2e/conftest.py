@@ -17,6 +17,12 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handlers.guard.COMMIT_WITHIN", 60.0)
 
 
+@pytest.fixture(autouse=True)
+def no_sweep_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor may how long a story takes: a sweep plans digests, which gather what is due."""
+    monkeypatch.setattr("bot.scheduler.SWEEP_SECONDS", 3600)
+
+
 @pytest.fixture
 async def world(sqlite_url: str) -> AsyncIterator[World]:
     """Whatever a story does, Slack can show what the bot sends."""
