@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 
 from bot.domain.action import Action, ActionKind, Stage
 
-TIMES = ("due_at", "made_at", "done_at", "verified_at", "ended_at", "came_at")
+TIMES = ("due_at", "made_at", "done_at", "verified_at", "ended_at", "failed_at", "came_at")
 
 
 def action_data(action: Action) -> dict[str, Any]:

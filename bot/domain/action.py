@@ -51,7 +51,9 @@ class Action:
     not_yet: int = 0
     """How often a verifier said: not yet."""
     ended_at: datetime | None = None
-    """When it was proven, or failed."""
+    """When it was proven."""
+    failed_at: datetime | None = None
+    """When it failed last, also once it is done anew."""
     reopened_by: tuple[str, ...] = ()
     """The ids of the cases in which its cause came again."""
     checked: int = 0

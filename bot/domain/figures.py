@@ -128,7 +128,7 @@ class Figures:
     repeats: Share
     proven: Share
     under_way: int
-    """Prevention actions that are neither proven nor failed yet."""
+    """Prevention actions that are not proven yet, those that are open again among them."""
 
     @property
     def is_empty(self) -> bool:
@@ -163,7 +163,7 @@ def figures(past: Past, period: Period, *, rules: Rules = DEFAULTS) -> Figures:
         unnamed=unnamed,
         repeats=_repeats(opened, past.came, rules),
         proven=_proven(period, past.actions),
-        under_way=sum(each.stage not in {Stage.PROVEN, Stage.FAILED} for each in past.actions),
+        under_way=sum(each.stage is not Stage.PROVEN for each in past.actions),
     )
 
 
@@ -244,9 +244,7 @@ def _earlier(times: Sequence[datetime], case: PastCase, rules: Rules) -> int:
 
 
 def _proven(period: Period, actions: Iterable[Action]) -> Share:
-    ended = [
-        each
-        for each in actions
-        if each.stage in {Stage.PROVEN, Stage.FAILED} and period.holds(each.ended_at)
-    ]
-    return Share(part=sum(each.stage is Stage.PROVEN for each in ended), of=len(ended))
+    """One that failed counts as that also when it was done anew since, and even proven."""
+    each = tuple(actions)
+    proven = sum(period.holds(action.ended_at) for action in each)
+    return Share(part=proven, of=proven + sum(period.holds(action.failed_at) for action in each))

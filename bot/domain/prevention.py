@@ -145,7 +145,6 @@ def done(case: Case, action_id: str, *, by: str, said: str, verifier: str, now: 
         verifier=verifier,
         verified_at=None,
         verified_by="",
-        ended_at=None,
         checked=0,
         came_at=None,
     )
@@ -208,7 +207,7 @@ def fail(case: Case, action_id: str, *, came: Case | None, due_at: datetime, now
     if not action.may_fail:
         raise NotAtThat(action)
     failed = replace(
-        action, stage=Stage.FAILED, ended_at=now, due_at=due_at, verifier="", stood_in=()
+        action, stage=Stage.FAILED, failed_at=now, due_at=due_at, verifier="", stood_in=()
     )
     return _with(case, failed)
 

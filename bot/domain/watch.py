@@ -51,7 +51,7 @@ def _of(action: Action, case: Case, workspace: Workspace, people: Calendars) -> 
 def _due(action: Action, people: Calendars) -> Iterator[Planned]:
     due = Planned(kind=Kind.ACTION, person=action.owner, subject=action.id, due_at=action.due_at)
     soon = working_day_before(people.of(action.owner), action.due_at)
-    if soon > max(filter(None, (action.made_at, action.ended_at))):
+    if soon > max(filter(None, (action.made_at, action.failed_at))):
         yield replace(due, kind=Kind.ACTION_SOON, due_at=soon, useful_until=action.due_at)
     yield due
 

@@ -100,6 +100,8 @@ PROVEN = {
     "done_at": NOON + DAY,
     "done_by": BOB,
     "said_done": "One job, with a lock",
+    "stood_in": (ANN,),
+    "failed_at": NOON,
     "verifier": CARA,
     "verified_at": NOON + 2 * DAY,
     "verified_by": CARA,

@@ -71,7 +71,10 @@ async def test_a_month_counted_by_hand(store: Store) -> None:
         outcome=Outcome.SOLVED, receipt_at=NOON - 10 * DAY, updated_at=NOON - 3 * DAY,
         resolved_at=NOON - 5 * DAY, closed_at=NOON - 3 * DAY,
         promises=(a_promise(id="p1", state=PromiseState.KEPT, answered_at=NOON - 5 * DAY),),
-        actions=(an_action(stage=Stage.PROVEN, ended_at=NOON - HOUR), an_action(id="a2")),
+        actions=(
+            an_action(stage=Stage.PROVEN, ended_at=NOON - HOUR),
+            an_action(id="a2", stage=Stage.DONE, done_at=NOON, failed_at=NOON - DAY),
+        ),
     )  # fmt: skip
     solved = await keep(store, asked(solved, ago=3 * DAY, met="yes", score="4"))
     await plan_follow_up(store, solved, ago=3 * DAY)
@@ -107,8 +110,21 @@ async def test_a_month_counted_by_hand(store: Store) -> None:
     assert found.outcomes == {Outcome.SOLVED: 1}
     assert found.causes == (("Double booking", 1),)
     assert found.repeats == Share(part=1, of=3)
-    assert found.proven == Share(part=1, of=1)
+    assert found.proven == Share(part=1, of=2)
     assert found.under_way == 1
+
+
+async def test_a_period_with_one_case_that_nothing_happened_in_yet(store: Store) -> None:
+    await settle(store)
+    await keep(store, came(DAY))
+
+    found = await look(store, Length.WEEK)
+
+    assert (found.opened, sum(found.closed)) == ((0, 0, 0, 0, 0, 1, 0), 0)
+    assert (found.receipt, found.update, found.resolve) == (Waits(), Waits(), Waits())
+    shares = (found.follow_ups, found.promises, found.proven)
+    assert (shares, found.repeats) == ((Share(),) * 3, Share(part=0, of=1))
+    assert (found.outcomes, found.causes, found.mark, found.is_empty) == ({}, (), 0, False)
 
 
 async def test_a_merged_case_goes_on_in_another_and_counts_there_alone(store: Store) -> None:

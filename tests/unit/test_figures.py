@@ -217,10 +217,22 @@ def test_prevention_is_proven_or_failed_in_the_period_or_still_under_way() -> No
     found = of(
         actions=[
             an_action(stage=Stage.PROVEN, ended_at=NOON - DAY),
-            an_action(stage=Stage.FAILED, ended_at=NOON - DAY),
+            an_action(stage=Stage.FAILED, failed_at=NOON - DAY),
             an_action(stage=Stage.PROVEN, ended_at=NOON - 90 * DAY),
             an_action(stage=Stage.WATCHED),
             an_action(),
+        ]
+    )
+    assert found.proven == Share(part=1, of=2)
+    assert found.under_way == 3
+
+
+def test_what_failed_counts_also_when_it_was_done_anew_since() -> None:
+    found = of(
+        actions=[
+            an_action(stage=Stage.DONE, failed_at=NOON - 3 * DAY),
+            an_action(stage=Stage.WATCHED, failed_at=NOON - 90 * DAY),
+            an_action(stage=Stage.PROVEN, failed_at=NOON - 95 * DAY, ended_at=NOON - DAY),
         ]
     )
     assert found.proven == Share(part=1, of=2)
