@@ -332,11 +332,26 @@ def tell_client(
         return None
     return Promise(
         id=f"{TELL}{promise_id}",
-        what=f"Tell them what changed: {action.what}",
+        what=_word(action),
         due_at=due_at,
         owner=case.owner,
         made_at=now,
     )
+
+
+def tell_at(case: Case, action: Action, due_at: datetime) -> Case:
+    """By when the word that is owed of this action is due; what was said to the client stays."""
+    promises = tuple(
+        replace(each, due_at=due_at)
+        if each.is_open and is_to_tell(each.id) and each.what == _word(action)
+        else each
+        for each in case.promises
+    )
+    return replace(case, promises=promises)
+
+
+def _word(action: Action) -> str:
+    return f"Tell them what changed: {action.what}"
 
 
 def is_to_tell(promise_id: str) -> bool:

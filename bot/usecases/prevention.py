@@ -22,6 +22,7 @@ from bot.usecases.steps import consequences
 from store import BOT, Transaction, new_id
 
 TELL_WITHIN = Span(days=2)
+NOT_IN_PLACE = {Kind.ACTION_NOT_YET, Kind.ACTION_FAILED}
 ACTED = {Kind.ACTION_JOINED, Kind.CAME_BACK}
 """Something is under way for the case, in another one."""
 Life = Callable[[Case], Case]
@@ -106,7 +107,7 @@ class Prevention:
                 raise InvalidFields({"verifier": "Name who looks whether it is so."})
             for other in served:
                 told, entries = await self._tell(tx, workspace, other, action, by)
-                if entries:
+                if told != other:
                     await save(tx, house, told, entries, before=other)
             written = self._said(by, Kind.ACTION_DONE, action, source=by.source)
             written = replace(written, detail={**written.detail, "said": said, "to": asked})
@@ -247,8 +248,10 @@ class Prevention:
         people = await calendars(tx, workspace, [case.owner])
         due_at = TELL_WITHIN.after(now, people.of(case.owner), round_the_clock=False)
         promise = prevention.tell_client(case, action, new_id(), due_at=due_at, now=now)
-        if promise is None or any(each.what == promise.what for each in case.open_promises):
+        if promise is None:
             return case, []
+        if any(each.what == promise.what for each in case.open_promises):
+            return prevention.tell_at(case, action, due_at), []
         case = replace(case, promises=(*case.promises, promise))
         detail = {"id": promise.id, "what": promise.what}
         return case, [entry(self.house, replace(by, source=None), Kind.PROMISE_MADE, detail=detail)]
@@ -278,9 +281,28 @@ class Prevention:
             if await is_repeat(tx, before, by, kind):
                 return before
             case = life(before)
+            if kind in NOT_IN_PLACE:
+                case = await self._tell_later(tx, by, case, action_id)
             written = self._said(by, kind, prevention.find(case, action_id), source=by.source)
             written = replace(written, detail={**written.detail, **(said or {})})
             return await save(tx, house, case, [written], before=before)
+
+    async def _tell_later(self, tx: Transaction, by: By, case: Case, action_id: str) -> Case:
+        """The word to each client waits for the new day, as what it speaks of is not in place."""
+        action = prevention.find(case, action_id)
+        workspace = await tx.workspaces.get(by.team_id)
+        _case, served = await _with_served(tx, by, case.id, action_id)
+        people = await calendars(tx, workspace, [case.owner, *(each.owner for each in served)])
+
+        def later(told: Case) -> Case:
+            owner = people.of(told.owner)
+            due_at = TELL_WITHIN.after(action.due_at, owner, round_the_clock=False)
+            return prevention.tell_at(told, action, due_at)
+
+        for other in served:
+            if later(other) != other:
+                await save(tx, self.house, later(other), [], before=other)
+        return later(case)
 
     def _said(
         self,

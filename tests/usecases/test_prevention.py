@@ -211,6 +211,27 @@ async def test_done_makes_a_promise_to_each_client_concerned(house: House) -> No
         assert [each.what for each in told] == ["Tell them what changed: Make the two jobs one"]
 
 
+async def test_what_is_not_in_place_is_told_to_no_client_before_its_new_day(
+    house: House, clock: FakeClock
+) -> None:
+    first = await closed(house)
+    second = await at_prevent(house, "V2", client="Bolt")
+    await Prevention(house).join(second.id, by(), first.id, first.actions[0].id)
+    action_id = first.actions[0].id
+    await Prevention(house).done(first.id, action_id, by(BOB), said="One job", verifier=CARA)
+
+    await Prevention(house).not_yet(first.id, action_id, by(CARA), missing="The night run")
+
+    for case in (first, second):
+        (owed,) = (await read(house, case)).open_promises
+        assert owed.due_at > NOON + 7 * DAY
+    clock.advance(DAY)
+    await Prevention(house).done(first.id, action_id, by(BOB), said="Night, too", verifier=CARA)
+    for case in (first, second):
+        (owed,) = (await read(house, case)).open_promises
+        assert owed.due_at == NOON + 3 * DAY
+
+
 async def test_a_case_of_the_same_cause_opens_the_action_again_and_both_are_linked(
     house: House, clock: FakeClock
 ) -> None:
