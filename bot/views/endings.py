@@ -46,9 +46,7 @@ def end_form(case: Case, *, unanswered: bool = False) -> View:
     blocks: list[Block] = [
         input_block("end", "How does it end?", chosen, optional=False),
         input_block("why", "Why does it end here?", why, hint="Needed to close, not to resolve."),
-        *cause_input(
-            case, hint="A known one if it is the same. If you resolve, Prevent asks it."
-        ),
+        *cause_input(case, hint="A known one if it is the same. If you resolve, Prevent asks it."),
     ]
     return form(ids.END_FORM, "Resolve or close", blocks, submit="Save", about=case.id)
 
