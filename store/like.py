@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BindParameter,
     ColumnElement,
     Select,
     and_,
     bindparam,
-    desc,
     func,
     literal,
     or_,
@@ -30,6 +30,8 @@ from store.words import matched
 
 CANDIDATES = 50
 """Past cases that are compared; the best few of them are shown."""
+EQUALS = 300
+"""Cases of which the newest come first where the words match as well."""
 
 
 class LikeRepository:
@@ -84,8 +86,8 @@ class LikeRepository:
         alike = {each.case_id: each for each in await self._candidates(newest)}
         if asked:
             found = matched(self._session, case.team_id, asked).cte("found")
-            query = _light(found.c.score, case.client_id, cause_key(cause))
-            best = _best(query.join(found, found.c.case_id == CaseRow.id).where(where))
+            query = _light(-found.c.rank, case.client_id, cause_key(cause))
+            best = _best(query.where(where), found, CANDIDATES)
             alike |= {each.case_id: each for each in await self._candidates(best)}
         return list(alike.values())
 
@@ -94,21 +96,16 @@ class LikeRepository:
     ) -> list[Candidate]:
         """Those that reached us since then and have some of these words, whatever became of them."""
         found = matched(self._session, team_id, asked).cte("found")
-        query = _light(found.c.score, client_id, "").join(found, found.c.case_id == CaseRow.id)
         where = and_(visible(team_id, viewer), _goes_on(), CaseRow.reached_at >= since)
-        return await self._candidates(_best(query.where(where)))
+        query = _light(-found.c.rank, client_id, "").where(where)
+        return await self._candidates(_best(query, found, CANDIDATES))
 
     async def having(
         self, team_id: str, asked: Sequence[str], *, viewer: str, limit: int
     ) -> list[str]:
         """The ids of the best cases that have some of these words."""
         found = matched(self._session, team_id, asked).cte("found")
-        query = (
-            select(CaseRow.id)
-            .join(found, found.c.case_id == CaseRow.id)
-            .where(visible(team_id, viewer))
-        )
-        query = query.order_by(found.c.score.desc(), CaseRow.number.desc()).limit(limit)
+        query = _best(select(CaseRow.id).where(visible(team_id, viewer)), found, limit)
         return [row.id for row in await rows(self._session, query)]
 
     async def _candidates(self, query: Select[Any]) -> list[Candidate]:
@@ -134,8 +131,15 @@ def _light(score: ColumnElement[float], client_id: str, cause: str) -> Select[An
     return select(CaseRow.id, CaseRow.outcome, *columns)
 
 
-def _best(query: Select[Any]) -> Select[Any]:
-    return query.order_by(desc("score"), CaseRow.number.desc()).limit(CANDIDATES)
+def _best(query: Select[Any], found: CTE, limit: int) -> Select[Any]:
+    near = (
+        query.add_columns(CaseRow.number, found.c.rank)
+        .join(found, found.c.case_id == CaseRow.id)
+        .order_by(found.c.rank)
+        .limit(EQUALS)
+        .subquery()
+    )
+    return select(near).order_by(near.c.rank, near.c.number.desc()).limit(limit)
 
 
 @cache

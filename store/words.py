@@ -15,9 +15,6 @@ from store.rows import rows
 
 TABLE = "case_words"
 """SQLite keeps more tables whose names begin so; the models know none of them."""
-BEST = 300
-"""Cases of which those that the viewer may know are taken: to ask it of all takes too long."""
-
 _FORGET = {
     "sqlite": text("DELETE FROM case_words WHERE case_words MATCH 'case_id : \"' || :case || '\"'"),
     "postgresql": text("DELETE FROM case_words WHERE case_id = :case"),
@@ -46,14 +43,14 @@ WITH asked AS (
     SELECT word, (2.2 * greatest(ln((cases - count(*) + 0.5) / (count(*) + 0.5)), 1e-6))::float8 AS rare
     FROM matched, size GROUP BY word, cases
 )
-SELECT case_id, sum(rare / (1.3 + 0.9 * matched.size / size.words)) AS score
+SELECT case_id, -sum(rare / (1.3 + 0.9 * matched.size / size.words)) AS rank
 FROM matched JOIN weight USING (word), size
-GROUP BY case_id ORDER BY score DESC LIMIT :best
+GROUP BY case_id ORDER BY rank
 """
 _MATCHED = {
     "sqlite": text(
-        "SELECT case_id, -rank AS score FROM case_words "
-        "WHERE case_words MATCH :asked AND rank MATCH 'bm25(0, 1)' ORDER BY rank LIMIT :best"
+        "SELECT case_id, rank FROM case_words "
+        "WHERE case_words MATCH :asked AND rank MATCH 'bm25(0, 1)'"
     ),
     "postgresql": text(_BM25),
 }
@@ -88,16 +85,18 @@ async def rewrite(session: AsyncSession) -> None:
 
 
 def matched(session: AsyncSession, team_id: str, asked: Sequence[str]) -> TextualSelect:
-    """`case_id` and `score` of the best cases that have one of these words, for any viewer."""
+    """`case_id` and `rank` of the cases that have one of these words; the least rank is the best.
+
+    For any viewer. Who asks by order of the rank, and no more, has the first rows before the last
+    are read: SQLite then looks at no more cases than it must.
+    """
     dialect = _dialect(session)
     if dialect == "sqlite":
         any_of = " OR ".join(f'"{word}"' for word in asked)
         given = {"asked": f"words : ({any_of})"}
     else:
         given = {"asked": " ".join(asked), "team": team_id}
-    return (
-        _MATCHED[dialect].bindparams(best=BEST, **given).columns(column("case_id"), column("score"))
-    )
+    return _MATCHED[dialect].bindparams(**given).columns(column("case_id"), column("rank"))
 
 
 def _row(told: Told, dialect: str) -> dict[str, str | int]:

@@ -8,7 +8,8 @@ MOST = 32
 """Words that one search asks for: beyond them it takes longer and finds nothing better."""
 _WORD = re.compile(r"[^\W_]+")
 _LITTLE = """
-a am an and are as at be been d i in is it ll m of on or re s t that the this to ve was were
+a am an and are as at be been d i in is it ll m my of on or our re s t that the this to ve was we
+were
 """
 """In nearly every text: to look for them takes time and tells nothing."""
 _COMMON = """

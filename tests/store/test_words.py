@@ -170,3 +170,31 @@ def test_cases_from_before_are_indexed_by_the_migration(db_url: str) -> None:
     database.upgrade(db_url)
 
     assert asyncio.run(look()) == [["Parcel lost"]] * 3 + [[]]
+
+
+async def test_what_one_may_know_is_found_behind_many_private_cases_that_match_better(
+    store: Store,
+) -> None:
+    await told(store, 1, "The parcel was lost on the way, and nobody could say where it went")
+    await told(store, 1, "Parcel lost", team_id="T2")
+    secret = await told(store, 2, "Parcel lost", private=True, members=frozenset({BOB}))
+    async with store.transaction() as tx:
+        for number in range(3, 403):
+            case = replace(secret, id=f"case-{number}", number=number)
+            await tx.cases.add(case, source=case.id)
+
+    assert len(await find(store, "parcel lost", viewer=BOB)) == 10
+    for viewer in (ANN, EVERYBODY):
+        (found,) = await find(store, "parcel lost", viewer=viewer)
+        assert found.startswith("The parcel")
+
+
+async def test_of_cases_that_match_as_well_the_newest_come_first(store: Store) -> None:
+    for number in range(1, 13):
+        await told(store, number, "Parcel lost")
+
+    async with store.reading() as tx:
+        ids = await tx.like.having(TEAM, ["parcel"], viewer=ANN, limit=3)
+        known = await tx.cases.some(TEAM, set(ids), viewer=ANN)
+
+    assert [known[case_id].number for case_id in ids] == [12, 11, 10]
