@@ -68,7 +68,8 @@ class Status(StrEnum):
 
 
 PRIVATE_FOR = frozenset({Serious.SAFETY, Serious.LEGAL, Serious.PERSONAL_DATA, Serious.ABOUT_US})
-ROUND_THE_CLOCK_FOR = frozenset({Serious.SAFETY, Serious.PERSONAL_DATA})
+# Who ticks *Legal threat, lawyer or authority* may have been threatened, and a threat can't wait.
+ROUND_THE_CLOCK_FOR = frozenset({Serious.SAFETY, Serious.LEGAL, Serious.PERSONAL_DATA})
 LIVE = frozenset({Reached.PHONE, Reached.CHAT})
 
 

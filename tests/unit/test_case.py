@@ -40,10 +40,11 @@ def test_a_case_is_called_by_its_number() -> None:
         ({"serious": frozenset({Serious.SAFETY})}, True),
         ({"serious": frozenset({Serious.PERSONAL_DATA})}, True),
         ({"severity": Severity.HIGH}, False),
-        ({"serious": frozenset({Serious.LEGAL, Serious.PRESS, Serious.LARGE_SUM})}, False),
+        ({"serious": frozenset({Serious.LEGAL})}, True),
+        ({"serious": frozenset({Serious.PRESS, Serious.LARGE_SUM, Serious.ABOUT_US})}, False),
     ],
 )
-def test_critical_cases_safety_and_personal_data_run_round_the_clock(
+def test_critical_cases_safety_threats_and_personal_data_run_round_the_clock(
     facts: dict[str, object], always: bool
 ) -> None:
     assert a_case(**facts).round_the_clock is always

@@ -136,8 +136,8 @@ def test_after_an_escalation_and_a_heads_up_the_cadence_is_that_of_the_severity(
         assert due(told(escalations=(escalation,)), Kind.CLIENT_UPDATE) == [at("04 12:00")]
 
 
-@pytest.mark.parametrize("serious", [Serious.SAFETY, Serious.PERSONAL_DATA])
-def test_safety_and_personal_data_run_round_the_clock(serious: Serious) -> None:
+@pytest.mark.parametrize("serious", [Serious.SAFETY, Serious.LEGAL, Serious.PERSONAL_DATA])
+def test_safety_threats_and_personal_data_run_round_the_clock(serious: Serious) -> None:
     case = a_case(serious=frozenset({serious}), reached_at=at("07 03:00"))
 
     (receipt, *_) = plans(case)
