@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import hold, prevention
-from bot.domain.case import Case
+from bot.domain.case import Case, Outcome
 from bot.domain.cause import Category, Cause, cause_key
 from bot.domain.client import clean
 from bot.domain.errors import InvalidFields, NotAllowed, Outdated
 from bot.domain.person import Workspace
 from bot.domain.prevention import Outlook
+from bot.domain.reminder import Span
 from bot.domain.timeline import Entry, Kind
 from bot.domain.watch import AGAIN
 from bot.usecases.calendars import calendars
@@ -18,6 +19,7 @@ from bot.usecases.change import By, House, entry, save
 from bot.usecases.repeats import notices_merged, notices_renamed
 from store import BOT, Transaction
 
+TELL_WITHIN = Span(days=2)
 ADMINS = "Only admins may rename or merge causes. Ask one of them."
 
 
@@ -152,6 +154,47 @@ async def due_again(tx: Transaction, workspace: Workspace, owner: str, now: date
     return AGAIN.after(now, people.of(owner), round_the_clock=False)
 
 
+async def served_by(tx: Transaction, case: Case, action_id: str) -> list[Case]:
+    """The other cases that an action serves, as they go on; for a change."""
+    served: dict[str, Case] = {}
+    for each in sorted(prevention.find(case, action_id).serves):
+        other = await tx.cases.get(case.team_id, each, viewer=BOT)
+        while other.outcome is Outcome.MERGED and other.merged_into:
+            other = await tx.cases.get(case.team_id, other.merged_into, viewer=BOT)
+        served[other.id] = other
+    served.pop(case.id, None)
+    return list(served.values())
+
+
+async def tell_later(
+    tx: Transaction,
+    house: House,
+    workspace: Workspace,
+    case: Case,
+    action_id: str,
+    *,
+    due_at: datetime,
+    but: str = "",
+) -> Case:
+    """The word to each client waits for the new day, as what it speaks of is not in place.
+
+    `but`: the id of a case that the caller is about to save.
+    """
+    action = prevention.find(case, action_id)
+    served = [each for each in await served_by(tx, case, action_id) if each.id != but]
+    people = await calendars(tx, workspace, [case.owner, *(each.owner for each in served)])
+
+    def later(told: Case) -> Case:
+        owner = people.of(told.owner)
+        told_at = TELL_WITHIN.after(due_at, owner, round_the_clock=False)
+        return prevention.tell_at(told, action, told_at)
+
+    for other in served:
+        if later(other) != other:
+            await save(tx, house, later(other), [], before=other)
+    return later(case)
+
+
 async def _reopen(
     tx: Transaction, house: House, workspace: Workspace, case: Case, case_id: str
 ) -> tuple[Case, list[Entry]]:
@@ -163,6 +206,10 @@ async def _reopen(
         if not prevention.is_met_by(action, before, case):
             continue
         due_at = await due_again(tx, workspace, action.owner, now)
+        if action.may_fail:  # else it waits already
+            other = await tell_later(
+                tx, house, workspace, other, action.id, due_at=due_at, but=case.id
+            )
         other = prevention.fail(other, action.id, came=case, due_at=due_at, now=now)
         detail = {"id": action.id, "what": action.what, "case": case.id, "label": case.label}
         there.append(entry(house, nobody, Kind.ACTION_FAILED, detail=detail, at=now))

@@ -11,17 +11,15 @@ from bot.domain.client import clean
 from bot.domain.errors import CaseNotFound, InvalidFields
 from bot.domain.person import Workspace
 from bot.domain.prevention import CHECKS, Found, OwnAction, Plan, verifier_of
-from bot.domain.reminder import Span
 from bot.domain.step import Act
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.calendars import calendars
-from bot.usecases.causes import due_again, record
+from bot.usecases.causes import TELL_WITHIN, due_again, record, tell_later
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
 from bot.usecases.stand_ins import with_stand_ins
 from bot.usecases.steps import consequences
 from store import BOT, Transaction, new_id
 
-TELL_WITHIN = Span(days=2)
 NOT_IN_PLACE = {Kind.ACTION_NOT_YET, Kind.ACTION_FAILED}
 ACTED = {Kind.ACTION_JOINED, Kind.CAME_BACK}
 """Something is under way for the case, in another one."""
@@ -282,27 +280,12 @@ class Prevention:
                 return before
             case = life(before)
             if kind in NOT_IN_PLACE:
-                case = await self._tell_later(tx, by, case, action_id)
+                workspace = await tx.workspaces.get(by.team_id)
+                due_at = prevention.find(case, action_id).due_at
+                case = await tell_later(tx, house, workspace, case, action_id, due_at=due_at)
             written = self._said(by, kind, prevention.find(case, action_id), source=by.source)
             written = replace(written, detail={**written.detail, **(said or {})})
             return await save(tx, house, case, [written], before=before)
-
-    async def _tell_later(self, tx: Transaction, by: By, case: Case, action_id: str) -> Case:
-        """The word to each client waits for the new day, as what it speaks of is not in place."""
-        action = prevention.find(case, action_id)
-        workspace = await tx.workspaces.get(by.team_id)
-        _case, served = await _with_served(tx, by, case.id, action_id)
-        people = await calendars(tx, workspace, [case.owner, *(each.owner for each in served)])
-
-        def later(told: Case) -> Case:
-            owner = people.of(told.owner)
-            due_at = TELL_WITHIN.after(action.due_at, owner, round_the_clock=False)
-            return prevention.tell_at(told, action, due_at)
-
-        for other in served:
-            if later(other) != other:
-                await save(tx, self.house, later(other), [], before=other)
-        return later(case)
 
     def _said(
         self,

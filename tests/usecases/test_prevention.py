@@ -232,6 +232,25 @@ async def test_what_is_not_in_place_is_told_to_no_client_before_its_new_day(
         assert owed.due_at == NOON + 3 * DAY
 
 
+async def test_what_came_back_by_itself_is_told_to_no_client_before_its_new_day(
+    house: House, clock: FakeClock
+) -> None:
+    first = await closed(house)
+    second = await at_prevent(house, "V2", client="Bolt")
+    await Prevention(house).join(second.id, by(), first.id, first.actions[0].id)
+    await Prevention(house).done(first.id, first.actions[0].id, by(BOB), said="x", verifier=CARA)
+    clock.advance(DAY)
+
+    third = await at_prevent(house, "V3", client="Cord")
+    found = Found(records={}, cause="Two jobs")
+    await Prevention(house).finish(third.id, "prevent", by(), found)
+
+    for case in (first, second):
+        (owed,) = (await read(house, case)).open_promises
+        assert owed.due_at > NOON + 8 * DAY
+    assert (await read(house, third)).open_promises == ()
+
+
 async def test_a_case_of_the_same_cause_opens_the_action_again_and_both_are_linked(
     house: House, clock: FakeClock
 ) -> None:
