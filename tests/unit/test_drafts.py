@@ -486,6 +486,7 @@ def test_the_facts_of_a_case_without_records_are_those_of_its_card() -> None:
         ('[receipt]\ntitle = "x"', "draft “receipt”: has no text. Add writing = …."),
         ('[receipt]\ntitle = "x"\nwriting = "{clent}"', "Did you mean “client”?"),
         ('[receipt]\ntitle = "x"\nwriting = "a {"', "a brace stands alone"),
+        ('[receipt]\ntitle = "x"\nwriting = "a [[b"', "double brackets that open must close"),
         ('[receipt]\ntitle = "x"\nwriting = "[…]"', "is written out"),
         ('[receipt]\ntitle = "x"\n[receipt.when.holt]\nwriting = "x"', "Did you mean “hold”?"),
         ('[receipt]\ntitle = "x"\n[receipt.when.hold]\nwriting = "x"', "Add otherwise = …"),
