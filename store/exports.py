@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.case import Case
 from bot.domain.timeline import Entry
-from store.cases import to_case, visible, whole
+from store.cases import to_case, visible, visible_of, whole
 from store.models import CaseRow, EntryRow, PersonRow
 from store.timeline import to_entry
 
@@ -55,7 +55,5 @@ class ExportRepository:
         """Of those that the viewer may know. For none of them, SQLite would read all cases."""
         if not case_ids:
             return {}
-        query = select(CaseRow.id, CaseRow.number).where(
-            visible(team_id, viewer), CaseRow.id.in_(case_ids)
-        )
+        query = select(CaseRow.id, CaseRow.number).where(visible_of(team_id, case_ids, viewer))
         return {row.id: f"CI-{row.number}" for row in await self._session.execute(query)}
