@@ -23,8 +23,11 @@ UNREACHED = (SlackClientError, ClientError, OSError)
 """How a call of Bolt's client or a response URL fails."""
 PASSING = (RateLimited, InDoubt, NotSent)
 LATE = "expired_trigger_id"
-DONE_ALREADY = frozenset({"exchanged_trigger_id", "hash_conflict", "not_found"})
+OPENED_ALREADY = "exchanged_trigger_id"
+DONE_ALREADY = frozenset({OPENED_ALREADY, "hash_conflict", "not_found"})
 """The form was opened, changed or closed already: the same press came again, or came late."""
+ANSWERED_ALREADY = ("expired_url", "used_url")
+"""The same press came again: half an hour later, or when it had five answers."""
 
 
 class NotTaken(SlackClientError):
@@ -41,7 +44,8 @@ async def answer(args: AsyncArgs, text: str, blocks: Sequence[Block]) -> None:
             response_type="ephemeral",
             replace_original=False,
         )
-        if taken.status_code != HTTPStatus.OK:
+        again = any(word in taken.body for word in ANSWERED_ALREADY)
+        if taken.status_code != HTTPStatus.OK and not again:
             raise NotTaken(f"http_{taken.status_code}")
 
     async def directly() -> None:
@@ -95,11 +99,16 @@ def _meant(error: Exception) -> SlackError:
 
 
 async def _by_the_first_way(*ways: Callable[[], Awaitable[None]]) -> None:
-    """That works; a private answer that can't be given is no reason to fail."""
+    """That works; a private answer that can't be given is no reason to fail.
+
+    None, when the same press was answered already: its trigger opens one thing.
+    """
     for way in ways:
         try:
             await way()
         except UNREACHED as error:
+            if _meant(error).code == OPENED_ALREADY:
+                return
             log.warning("could not answer", way=way.__name__, why=type(error).__name__)
         else:
             return

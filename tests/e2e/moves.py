@@ -226,6 +226,6 @@ async def _is_sent(world: World) -> bool:
     first = {row.lane: row for row in unsent}.values()  # what stands behind it waits for it
     rows = [row for row in first if row.visible_at <= world.clock() + LEASE]
     waits = sorted(row.visible_at for row in rows if row.lease_token is None)
-    if waits and waits[0] > world.clock():
-        world.clock.advance(waits[0] - world.clock())
+    if waits and (ahead := waits[0] - world.clock()) > timedelta():
+        world.clock.advance(ahead)
     return not rows

@@ -96,6 +96,20 @@ async def test_a_form_that_slack_sends_again_at_once_is_one_case(world: World) -
     assert "CI-2" not in await moves.say(world, world.ann, "list")
 
 
+async def test_a_form_that_grows_stays_as_it_is_when_slack_sends_the_press_again(
+    world: World,
+) -> None:
+    await moves.opened(world, world.ann)
+    await moves.press(world, world.ann, "More")
+    fields = moves.fields(world.ann)
+
+    await world.slack.repeat_last(2)
+
+    await moves.quiet(world)
+    assert moves.fields(world.ann) == fields
+    assert len(world.ann.views) == 1
+
+
 async def test_a_press_of_done_that_slack_sends_again_is_one_step(world: World) -> None:
     card, act = await case_at_act(world)
     await moves.press(world, world.ann, "Done", act)
