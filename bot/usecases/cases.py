@@ -28,7 +28,7 @@ from bot.domain.step import Act, change_situation, resolved_early
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.calendars import calendars
 from bot.usecases.causes import client_came, first, named, record
-from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
+from bot.usecases.change import By, House, entry, is_heard, is_repeat, playbook_of, save
 from bot.usecases.several import tell_lead
 from bot.usecases.updates import Update, spoken_of, updated
 from store import Transaction, new_id
@@ -239,7 +239,8 @@ class Cases:
         """End it before its last step, with a reason, and its cause if that is known."""
         house = self.house
         async with house.store.transaction() as tx:
-            await first(tx, by.team_id, cause)
+            if not await is_heard(tx, case_id, by, Kind.CLOSED):
+                await first(tx, by.team_id, cause)
             before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
             if await is_repeat(tx, before, by, Kind.CLOSED):
                 return before

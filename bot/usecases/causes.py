@@ -46,6 +46,8 @@ class Causes:
         """Its name, or its category. A name that another cause has merges the two: that is asked."""
         async with self.house.store.transaction() as tx:
             cause = await _for_admin(tx, by, cause_id)
+            if not await tx.heard.first(by.team_id, by.source, now=self.house.clock()):
+                return cause
             if not clean(name):
                 raise InvalidFields({"name": "What is it called? A few words are enough."})
             other = await tx.causes.find(by.team_id, clean(name))

@@ -86,7 +86,12 @@ def entry(
 
 async def is_repeat(tx: Transaction, case: Case, by: By, kind: Kind) -> bool:
     """Slack says the same thing again: it is done already."""
-    return bool(by.source) and await tx.timeline.has(case.id, f"{by.source}:{kind}")
+    return await is_heard(tx, case.id, by, kind)
+
+
+async def is_heard(tx: Transaction, case_id: str, by: By, kind: Kind) -> bool:
+    """The same, before the case itself is read for a change."""
+    return bool(by.source) and await tx.timeline.has(case_id, f"{by.source}:{kind}")
 
 
 async def save(

@@ -6,7 +6,7 @@ from bot.domain.case import Case, Outcome
 from bot.domain.ending import RECORD, give_final_answer, note_final_answer
 from bot.domain.timeline import Kind
 from bot.usecases.causes import first, named
-from bot.usecases.change import By, House, entry, is_repeat, save
+from bot.usecases.change import By, House, entry, is_heard, is_repeat, save
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Endings:
         """Kept in the case, so that its draft is filled and nothing is typed twice."""
         house = self.house
         async with house.store.transaction() as tx:
-            await first(tx, by.team_id, cause)
+            if not await is_heard(tx, case_id, by, Kind.FINAL):
+                await first(tx, by.team_id, cause)
             before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
             if await is_repeat(tx, before, by, Kind.FINAL):
                 return before

@@ -15,7 +15,7 @@ from bot.domain.step import Act
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.calendars import calendars
 from bot.usecases.causes import TELL_WITHIN, due_again, record, tell_later
-from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
+from bot.usecases.change import By, House, entry, is_heard, is_repeat, playbook_of, save
 from bot.usecases.stand_ins import with_stand_ins
 from bot.usecases.steps import consequences
 from store import BOT, Transaction, new_id
@@ -34,7 +34,8 @@ class Prevention:
         """Finish the step with a cause and at least one action: new, joined, or open again."""
         house = self.house
         async with house.store.transaction() as tx:
-            if clean(found.cause):  # before the case, so that two at once wait for each other
+            again = await is_heard(tx, case_id, by, Kind.STEP_DONE)
+            if clean(found.cause) and not again:  # before the case, so that two at once wait
                 await tx.causes.ensure(by.team_id, clean(found.cause), found.category)
             before = await tx.cases.get(by.team_id, case_id, viewer=by.user_id)
             if await is_repeat(tx, before, by, Kind.STEP_DONE):
