@@ -219,7 +219,7 @@ def _together(audiences: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[
 
 
 def _cases(decided: Mapping[str, HandOut]) -> set[str]:
-    touched = ((*one.said, *(r for r, *_ in one.moved)) for one in decided.values())
+    touched = ((*one.said, *one.over, *(r for r, *_ in one.moved)) for one in decided.values())
     return {r.case_id for reminders in touched for r in reminders if r.case_id}
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.case import Outcome, Serious, Severity, Waiting
+from bot.domain.case import Case, Outcome, Serious, Severity, Waiting
 from bot.domain.person import Workspace
 from bot.domain.post import channel, dm
 from bot.domain.reminder import Kind, Remembered
@@ -14,6 +14,7 @@ from bot.usecases.promises import Promises
 from bot.usecases.reminders import Reminders, Snooze
 from bot.usecases.updates import Update
 from store import Store
+from store.outbox_models import MessageRow
 from tests.factories import (
     ANN,
     BOB,
@@ -23,6 +24,7 @@ from tests.factories import (
     TEAM,
     a_task,
     a_workspace,
+    an_opening,
     by,
     settle,
 )
@@ -313,3 +315,28 @@ async def test_settings_that_move_the_digest_move_what_is_planned(
     await ticks.sweep()
 
     assert await ticks.next_due() == NINE - HOUR
+
+
+async def test_the_card_follows_when_a_reminder_is_over_before_it_was_said(
+    house: House, clock: FakeClock
+) -> None:
+    case = await Cases(house).open(an_opening())
+    await Promises(house).make(case.id, by(), "A call", NOON + timedelta(hours=3))
+    clock.advance(timedelta(days=1))
+    await Reminders(house).tick()
+
+    await Promises(house).add_task(case.id, by(), a_task(due_at=NOON + timedelta(days=5)))
+    before = await shows(house, case)
+    await Reminders(house).tick()
+
+    assert await shows(house, case) > before
+
+
+async def shows(house: House, case: Case) -> int:
+    """How often the card was to be brought up to date."""
+    async with house.store.reading() as tx:
+        upcoming = await tx.reminders.upcoming(case.id)
+        assert upcoming is not None
+        card = await tx.outbox._message(MessageRow.case_id == case.id, MessageRow.role == "card")
+    assert card is not None
+    return card.wanted
