@@ -21,6 +21,8 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 
+OTHERS_FIRST = 0.02
+"""Seconds until work begins that no ack waits for: who asks at the same time is acked before it."""
 COMMIT_WITHIN = 2.0
 """Seconds for a commit before we ack with *Saving…*: Slack gives up after three."""
 SAVING = "Saving… You can close this; it is on its way."
@@ -47,7 +49,7 @@ Listener = Callable[[AsyncArgs], Awaitable[None]]
 class Guard:
     """A listener ends with its ack, which Bolt sends then. Work goes on in a task of its own.
 
-    So fifty requests that come at once are all acked before the work of the first begins.
+    So of fifty requests that come at once, none waits for the work of another.
     """
 
     people: People
@@ -57,9 +59,13 @@ class Guard:
     def asks(self, handle: Asks) -> Listener:
         """For what saves nothing, as a command or a button that opens a form: acked first."""
 
+        async def run(args: AsyncArgs) -> None:
+            await asyncio.sleep(OTHERS_FIRST)
+            await self._staff_only(args, handle)
+
         async def listener(args: AsyncArgs) -> None:
             await args.ack()
-            self._start(self._staff_only(args, handle))
+            self._start(run(args))
 
         return listener
 
