@@ -1,8 +1,8 @@
 """The one loop that gives Slack what the outbox owes it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,7 +14,7 @@ from bot.delivery.sending import Sender
 from bot.domain.post import Op
 from bot.metrics import Metrics
 from bot.slack import TIMEOUT_SECONDS, Slack
-from store import Store
+from store import Store, Transaction
 from store.claims import LEASE
 from store.messages import Claimed
 
@@ -22,8 +22,8 @@ log = structlog.get_logger()
 
 CLAIMED_AT_MOST = 20
 LONGEST_REST = 60.0
-REST_AFTER_CLAIM = 0.2
-"""What was started wakes the loop when it ends; only what falls due meanwhile waits for this."""
+REST_AT_WORK = 0.2
+"""What ends claims what comes next; only what falls due meanwhile waits for this."""
 REST_AFTER_ERROR = 1.0
 MARGIN = timedelta(seconds=TIMEOUT_SECONDS + 5)
 
@@ -42,7 +42,7 @@ class Delivery:
         clock: Clock,
         *,
         metrics: Metrics | None = None,
-        workers: int = 8,
+        workers: int = 10,
         lease: timedelta = LEASE,
         margin: timedelta = MARGIN,
     ) -> None:
@@ -54,10 +54,16 @@ class Delivery:
         self._metrics = metrics or Metrics()
         self._failures = Failures(store, book, clock, self._metrics)
         self._sender = Sender(
-            store=store, slack_for=slack_for, book=book, clock=clock, margin=margin
+            store=store,
+            slack_for=slack_for,
+            book=book,
+            clock=clock,
+            margin=margin,
+            ending=self._ending,
         )
         self._slots = asyncio.Semaphore(workers)
         self._wake = asyncio.Event()
+        self._told = False
         self._ended = asyncio.Event()
         self._ended.set()
         self._stopping = False
@@ -69,6 +75,7 @@ class Delivery:
         return self._failures.paused
 
     def wake(self) -> None:
+        self._told = True
         self._wake.set()
 
     async def run(self) -> None:
@@ -89,7 +96,8 @@ class Delivery:
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout.total_seconds()):
                 await self._ended.wait()
-                await asyncio.gather(*self._in_flight.values())
+                while self._in_flight:
+                    await asyncio.gather(*self._in_flight.values())
         left = list(self._in_flight.values())
         for task in left:
             task.cancel()
@@ -97,40 +105,60 @@ class Delivery:
 
     async def _turn(self) -> float:
         """Start what is due; the seconds to rest then."""
-        woken = self._wake.is_set()
+        told, self._told = self._told, False
         self._wake.clear()
         try:
-            return await self._start_due(woken=woken)
+            return await self._start_due(told=told)
         except Exception:
             log.exception("could not claim")
             return REST_AFTER_ERROR
 
-    async def _start_due(self, *, woken: bool) -> float:
-        """Claims at once when woken; else it reads first, as a claim takes SQLite's only pen."""
-        free = CLAIMED_AT_MOST - len(self._in_flight)
-        if free <= 0:
+    async def _start_due(self, *, told: bool) -> float:
+        """Claims at once when told to; else it reads first, as a claim takes SQLite's only pen."""
+        if len(self._in_flight) >= CLAIMED_AT_MOST:
             return LONGEST_REST
-        now = self._clock()
-        if not woken and (rest := await self._idle_for(now)):
+        if not told and (rest := await self._idle_for(self._clock())):
             return rest
         async with self._store.transaction() as tx:
-            rows = await tx.outbox.claim(
-                now, limit=free, lease=self._lease, in_flight=self._in_flight
-            )
-            woken = self._wake.is_set()
-        for row in rows:
-            self._start(row)
-        if not rows and not woken:
-            self._wake.clear()  # this very commit wakes us, too
-        return REST_AFTER_CLAIM
+            rows = await self._claim(tx)
+            told = self._told
+        self._start_all(rows)
+        if not rows and not told:
+            self._told = False  # this very commit wakes us, too
+            self._wake.clear()
+        return REST_AT_WORK
 
     async def _idle_for(self, now: datetime) -> float:
         """The seconds until something may be due; 0 when it is."""
         async with self._store.reading() as tx:
             at = await tx.outbox.next_visible(self._in_flight)
+        longest = REST_AT_WORK if self._in_flight else LONGEST_REST
         if at is None:
-            return LONGEST_REST
-        return min(max((at - now).total_seconds(), 0), LONGEST_REST)
+            return longest
+        return min(max((at - now).total_seconds(), 0), longest)
+
+    @asynccontextmanager
+    async def _ending(self, row: Claimed) -> AsyncIterator[Transaction]:
+        """A transaction that ends a row and claims what is due next: one commit for both."""
+        async with self._store.transaction() as tx:
+            yield tx
+            rows = await self._claim(tx, ending=1)
+        del self._in_flight[row.id]
+        self._start_all(rows)
+        if not rows:
+            self._wake.set()  # the loop sees how long it may rest
+
+    async def _claim(self, tx: Transaction, *, ending: int = 0) -> Sequence[Claimed]:
+        free = CLAIMED_AT_MOST - len(self._in_flight) + ending
+        if self._stopping or free <= 0:
+            return ()
+        return await tx.outbox.claim(
+            self._clock(), limit=free, lease=self._lease, in_flight=self._in_flight
+        )
+
+    def _start_all(self, rows: Sequence[Claimed]) -> None:
+        for row in rows:
+            self._start(row)
 
     async def _rest(self, seconds: float) -> None:
         if seconds:
@@ -143,8 +171,8 @@ class Delivery:
         task.add_done_callback(lambda _: self._end(row))
 
     def _end(self, row: Claimed) -> None:
-        del self._in_flight[row.id]
-        self.wake()
+        if self._in_flight.pop(row.id, None):  # else it claimed what comes next as it ended
+            self.wake()
 
     async def _deliver(self, row: Claimed) -> None:
         async with self._slots:

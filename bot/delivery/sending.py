@@ -1,6 +1,7 @@
 """One owed call: where it goes, what it shows, the call, and the mark that it is done."""
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from bot.delivery.rooms import make_room
 from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Role, file_name
 from bot.slack import InDoubt, Posted, Slack, SlackError, ThreadGone, Uploaded
 from bot.usecases.moving import point_there
-from store import Store
+from store import Store, Transaction
 from store.messages import Claimed, Message
 
 DM = "D"
@@ -43,13 +44,17 @@ class Where:
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """`margin`: what a lease must have left for a call, so that a late post is never ours."""
+    """`margin`: what a lease must have left for a call, so that a late post is never ours.
+
+    `ending`: the transaction in which a row ends.
+    """
 
     store: Store
     slack_for: Callable[[str], Slack]
     book: Book
     clock: Clock
     margin: timedelta
+    ending: Callable[[Claimed], AbstractAsyncContextManager[Transaction]]
 
     async def send(self, row: Claimed) -> None:
         match row.op:
@@ -250,7 +255,7 @@ class Sender:
 
     async def _sent(self, row: Claimed, posted: Posted | None, *, shown: int) -> None:
         now = self.clock()
-        async with self.store.transaction() as tx:
+        async with self.ending(row) as tx:
             sent = await tx.outbox.mark_sent(
                 row,
                 channel=posted.channel if posted else None,
@@ -262,7 +267,7 @@ class Sender:
                 await point_there(tx, row.message, now=now)
 
     async def _drop(self, row: Claimed) -> None:
-        async with self.store.transaction() as tx:
+        async with self.ending(row) as tx:
             await tx.outbox.mark_dropped(row, now=self.clock())
 
 

@@ -69,11 +69,5 @@ async def deliver(orders: Orders) -> None:
         )
         store.on_commit.append(delivery.wake)
         if not orders.looks:
-            delivery._sender = BlindSender(
-                store=store,
-                slack_for=lambda _: slack,
-                book=book,
-                clock=utc_now,
-                margin=orders.margin,
-            )
+            delivery._sender = BlindSender(**vars(delivery._sender))
         await delivery.run()
