@@ -8,26 +8,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import event, insert
 
 import store as database
 from bench.figures import Figure
+from bench.speaker import CHANNELS, EACH, speaking
 from bot.clock import utc_now
-from bot.delivery import Delivery
 from bot.domain.post import Post, Role, channel
 from bot.sandbox import Sandbox, SandboxClock
 from bot.sandbox.state import Channel, User
-from bot.scheduler import Scheduler
-from bot.slack import Slack, new_session
 from bot.usecases.digests import Digests
-from bot.usecases.reminders import Reminders
 from store import Store, new_id
 from store.models import ReminderRow
 from store.rows import rows, table
 from tests.factories import a_house, a_workspace
-from tests.faults.book import PlainBook
 from tests.faults.replicas import People
 from tests.support.outbox import a_case
 
@@ -35,9 +29,6 @@ SAMPLES = 30
 APART = timedelta(seconds=1.3)
 SOON = timedelta(seconds=3)
 P50_MS, P99_MS = 20, 200
-CHANNELS = 200
-EACH = 4
-AT_ONCE = 10
 LATENCY = 0.05
 SHARE = 0.8
 ROUNDS = 3
@@ -46,37 +37,33 @@ QUERIES = 5
 
 
 @asynccontextmanager
-async def a_house_and_slack() -> AsyncIterator[tuple[Store, Sandbox, Slack]]:
-    sandbox = Sandbox(clock=SandboxClock())
-    await sandbox.start()
+async def a_store() -> AsyncIterator[tuple[Store, str]]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         url = f"sqlite+inloop:///{folder}/bot.db"
         await asyncio.to_thread(database.upgrade, url)
         store = Store.open(url)
-        async with new_session() as session:
-            yield store, sandbox, Slack.open(sandbox.bot_token, session, sandbox.api_url)
+        yield store, url
         await store.close()
+
+
+@asynccontextmanager
+async def a_slack() -> AsyncIterator[Sandbox]:
+    sandbox = Sandbox(clock=SandboxClock())
+    await sandbox.start()
+    yield sandbox
     await sandbox.stop()
 
 
 async def due_to_posted() -> Figure:
     """Of a quiet bot: one reminder at a time, each in a workspace of its own."""
-    async with a_house_and_slack() as (store, sandbox, slack):
+    async with a_slack() as sandbox, a_store() as (store, url):
         await People(teams=SAMPLES, people_a_team=1).owe(store, sandbox)
-        begins = utc_now() + SOON
-        due = {f"T{n}": begins + n * APART for n in range(SAMPLES)}
-        await _put_off(store, due)
-        reminders = Reminders(a_house(store, utc_now))
-        delivery = Delivery(store, lambda _: slack, PlainBook(), utc_now)
-        scheduler = Scheduler(
-            tick=reminders.tick, sweep=_nothing, next_due=reminders.next_due, clock=utc_now
-        )
-        store.on_commit.extend([delivery.wake, scheduler.wake_soon])
-        running = [asyncio.create_task(delivery.run()), asyncio.create_task(scheduler.run())]
-        await sandbox.until(lambda: len(_reminded(sandbox)) == SAMPLES, timeout=600)
-        scheduler.stop()
-        await delivery.drain(timedelta(seconds=5))
-        await asyncio.gather(*running)
+        async with speaking("ours", sandbox, url) as begin:
+            first = utc_now() + SOON
+            due = {f"T{n}": first + n * APART for n in range(SAMPLES)}
+            await _put_off(store, due)
+            begin()
+            await sandbox.until(lambda: len(_reminded(sandbox)) == SAMPLES, timeout=600)
         posted = sorted(_reminded(sandbox))
     late = sorted(
         (at - due_at.timestamp()) * 1000
@@ -109,7 +96,7 @@ async def posting_rate() -> Figure:
     bare: list[float] = []
     for _ in range(ROUNDS):
         ours.append(await _ours())
-        bare.append(await _bare())
+        bare.append(await _posts_a_second("bare"))
     value = statistics.median(ours) / statistics.median(bare)
     return Figure(
         f"Posts a second, {CHANNELS} channels, Slack answers after {LATENCY * 1000:.0f} ms",
@@ -122,8 +109,7 @@ async def posting_rate() -> Figure:
 
 async def _ours() -> float:
     """Each channel is in a workspace of its own, so that Slack's pace is not what is measured."""
-    async with a_house_and_slack() as (store, sandbox, slack):
-        _open_channels(sandbox)
+    async with a_store() as (store, url):
         for number in range(CHANNELS):
             posts = [
                 Post(role=Role.NOTICE, place=channel(f"CB{number}"), subject=f"{n}")
@@ -131,37 +117,18 @@ async def _ours() -> float:
             ]
             async with store.transaction() as tx:
                 await tx.outbox.add(f"T{number}", posts, now=utc_now())
+        return await _posts_a_second("ours", url)
+
+
+async def _posts_a_second(side: str, url: str = "-") -> float:
+    async with a_slack() as sandbox:
+        _open_channels(sandbox)
         sandbox.faults.latency = LATENCY
-        delivery = Delivery(store, lambda _: slack, PlainBook(), utc_now)
-        began = time.perf_counter()
-        running = asyncio.create_task(delivery.run())
-        await sandbox.until(lambda: _posts(sandbox) == CHANNELS * EACH, timeout=600)
-        taken = time.perf_counter() - began
-        await delivery.drain(timedelta(seconds=5))
-        await running
-    return CHANNELS * EACH / taken
-
-
-async def _bare() -> float:
-    sandbox = Sandbox(clock=SandboxClock())
-    await sandbox.start()
-    _open_channels(sandbox)
-    sandbox.faults.latency = LATENCY
-    slots = asyncio.Semaphore(AT_ONCE)
-    async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url, session=session)
-
-        async def post(number: int, n: int) -> None:
-            async with slots:
-                section = {"type": "section", "text": {"type": "plain_text", "text": f"notice {n}"}}
-                await client.chat_postMessage(
-                    channel=f"CB{number}", text=f"notice {n}", blocks=[section]
-                )
-
-        began = time.perf_counter()
-        await asyncio.gather(*(post(number, n) for n in range(EACH) for number in range(CHANNELS)))
-        taken = time.perf_counter() - began
-    await sandbox.stop()
+        async with speaking(side, sandbox, url) as begin:
+            began = time.perf_counter()
+            begin()
+            await sandbox.until(lambda: _posts(sandbox) == CHANNELS * EACH, timeout=600)
+            taken = time.perf_counter() - began
     return CHANNELS * EACH / taken
 
 
@@ -182,7 +149,7 @@ def _posts(sandbox: Sandbox) -> int:
 
 async def digest() -> Figure:
     """Ten follow-ups to a case."""
-    async with a_house_and_slack() as (store, _sandbox, _slack):
+    async with a_store() as (store, _url):
         async with store.transaction() as tx:
             await tx.workspaces.save(a_workspace())
         due_at = utc_now() + timedelta(hours=1)
@@ -230,6 +197,3 @@ def _follow_up(case_id: str, number: int, due_at: datetime) -> dict[str, object]
         "shifts": [],
         "batch": "",
     }
-
-
-async def _nothing() -> None: ...
