@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Executable, Row
+from sqlalchemy import Connection, Executable, Row
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from store.tables import Table
 
+CONNECTION = "connection"
 Given = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
@@ -31,8 +32,16 @@ async def value(session: AsyncSession, statement: Executable, given: Given = Non
     return found[0][0] if found else None
 
 
+def _connection(session: Session) -> Connection:
+    """Asked for once: a session of ours is one transaction, and so one connection."""
+    known: Connection | None = session.info.get(CONNECTION)
+    if known is None:
+        known = session.info[CONNECTION] = session.connection()
+    return known
+
+
 def read(session: Session, statement: Executable, given: Given = None) -> Sequence[Row[Any]]:
     """The same for who is inside a session already. What the ORM still holds is written first."""
     session.flush()
-    result = session.connection().execute(statement, given)
+    result = _connection(session).execute(statement, given)
     return result.all() if result.returns_rows else ()

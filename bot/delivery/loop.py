@@ -20,6 +20,8 @@ from store.messages import Claimed
 
 log = structlog.get_logger()
 
+WORKERS = 12
+"""Ten wait for Slack, and two have something rendered or marked meanwhile."""
 CLAIMED_AT_MOST = 20
 LONGEST_REST = 60.0
 REST_AT_WORK = 0.2
@@ -42,7 +44,7 @@ class Delivery:
         clock: Clock,
         *,
         metrics: Metrics | None = None,
-        workers: int = 10,
+        workers: int = WORKERS,
         lease: timedelta = LEASE,
         margin: timedelta = MARGIN,
     ) -> None:
