@@ -106,10 +106,13 @@ async def test_what_was_owed_when_the_database_went_is_in_slack_once_and_in_orde
             assert house.texts(f"D{each[1:]}") == [f"notice {each} v1"]
 
 
+FAILED = {"could not claim", "sending failed", "lost hold of a row"}
+
+
 async def is_felt(house: House, logs: list[MutableMapping[str, Any]]) -> bool:
     """Something failed, and nothing is on its way; or all went well, as the file was open."""
     house.delivery.wake()
-    failed = any(line["event"] in {"could not claim", "lost hold of a row"} for line in logs)
+    failed = any(line["event"] in FAILED for line in logs)
     posted = len(house.calls("chat.postMessage")) >= 1 + len(NOTES) + len(PEOPLE)
     return (failed or posted) and not house.delivery._in_flight
 
