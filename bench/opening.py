@@ -5,19 +5,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
-import store
 from bench.figures import Figure, table
 from bench.posts import calls_of
 from bench.programs import Side, a_slack, the_bare, the_bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.state import Channel
-from tests.support.postgres import Databases
+from tests.support import own
 
 CASES = 60
 ROUNDS = 4
@@ -30,7 +29,7 @@ UNPACED = (sys.executable, "-m", "bench.unpaced", "run")
 
 async def main(cases: int) -> list[Figure]:
     figures = await _on("SQLite", "", cases)
-    with _postgres() as url:
+    with own.postgres() as url:
         return figures + await _on("PostgreSQL", url, cases)
 
 
@@ -125,16 +124,6 @@ def _new_channels(slack: Sandbox, count: int) -> Sequence[Channel]:
     ]
     known.update({channel.id: channel for channel in new})
     return new
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    databases = Databases.plan()
-    try:
-        with databases.copy(store.upgrade) as url:
-            yield url
-    finally:
-        databases.end()
 
 
 if __name__ == "__main__":

@@ -5,10 +5,9 @@ import csv
 import random  # noqa: TID251 (each time the same split and noise)
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import store
 from bench.figures import Figure, table
 from bot.domain.words import asked
 from store import EVERYBODY, Store, new_id
@@ -25,7 +23,8 @@ from store.rows import rows
 from store.rows import table as table_of
 from store.words import Told, index
 from tests.factories import TEAM, a_case, keep
-from tests.support.postgres import Databases, Unavailable
+from tests.support import own
+from tests.support.postgres import Unavailable
 
 _CASES = table_of(CaseRow)
 SEED = 1
@@ -50,7 +49,7 @@ async def main(requests: list[Request]) -> list[Figure]:
     random.Random(SEED).shuffle(requests)  # noqa: S311 (a fixed split)
     queries, cases = requests[:QUERIES], requests[QUERIES:]
     figures: list[Figure] = []
-    for name, urls in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
+    for name, urls in (("SQLite", own.sqlite), ("PostgreSQL", own.postgres)):
         with urls() as url:
             figures += await _figures(name, url, queries, cases)
     return figures
@@ -162,24 +161,6 @@ def _noisy(requests: Sequence[Request], count: int) -> Iterator[Request]:
 async def _writing(database: Store) -> AsyncIterator[AsyncSession]:
     async with AsyncSession(database.engine) as session, session.begin():
         yield session
-
-
-@contextmanager
-def _sqlite() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        url = f"sqlite+inloop:///{folder}/bot.db"
-        store.upgrade(url)
-        yield url
-
-
-@contextmanager
-def _postgresql() -> Iterator[str]:
-    databases = Databases.plan()
-    try:
-        with databases.copy(store.upgrade) as url:
-            yield url
-    finally:
-        databases.end()
 
 
 def read(file: Path) -> list[Request]:

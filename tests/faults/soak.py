@@ -8,8 +8,6 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +15,6 @@ from random import Random
 
 import aiohttp
 
-import store
 from bot.sandbox import Sandbox, SandboxClock
 from bot.slack import Slack, new_session
 from store import Store
@@ -26,7 +23,7 @@ from tests.faults.dice import Dice
 from tests.faults.office import Found, Office, Work
 from tests.faults.replicas import People, Told, run
 from tests.faults.worker import Orders
-from tests.support.postgres import Databases
+from tests.support import own
 
 LOAD = Load(teams=250, cases_a_team=5, notes_a_case=3)
 KILLS = 160
@@ -104,37 +101,19 @@ async def _until_posted(sandbox: Sandbox, number: int) -> None:
     await sandbox.until(lambda: len(channel(sandbox).timeline) >= number, timeout=LONGEST)
 
 
-@contextmanager
-def sqlite() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        url = f"sqlite+inloop:///{Path(folder) / 'bot.db'}"
-        store.upgrade(url)
-        yield url
-
-
-@contextmanager
-def postgres() -> Iterator[str]:
-    databases = Databases.plan()
-    try:
-        with databases.copy(store.upgrade) as url:
-            yield url
-    finally:
-        databases.end()
-
-
 def soak_sqlite() -> bool:
-    with sqlite() as url:
+    with own.sqlite() as url:
         return _is_right("SQLite", asyncio.run(crashes(url, LOAD, kills=KILLS)))
 
 
 def soak_postgres() -> bool:
-    with postgres() as url:
+    with own.postgres() as url:
         return _is_right("PostgreSQL", asyncio.run(crashes(url, LOAD, kills=KILLS)))
 
 
 def control() -> bool:
     """Without the look, the same count has to see doubles."""
-    with sqlite() as url:
+    with own.sqlite() as url:
         run = asyncio.run(crashes(url, CONTROL, kills=CONTROL_KILLS, looks=False))
     _say("Control, without the look", run)
     return run.count.doubled > 0
@@ -145,7 +124,7 @@ def replicas() -> bool:
 
 
 def _told_once(size: int) -> bool:
-    with postgres() as url:
+    with own.postgres() as url:
         told = asyncio.run(_told(url, size))
     shares = ", ".join(f"{share.told}/{share.posted}" for share in told.shares)
     sys.stdout.write(
@@ -167,7 +146,7 @@ async def _told(url: str, size: int) -> Told:
 
 def whole() -> bool:
     """`client-issue run` itself, with people at work."""
-    with sqlite() as on_sqlite, postgres() as on_postgres:
+    with own.sqlite() as on_sqlite, own.postgres() as on_postgres:
         return all([_worked("SQLite", on_sqlite), _worked("PostgreSQL", on_postgres)])
 
 
