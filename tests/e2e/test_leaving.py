@@ -1,6 +1,6 @@
 """An owner leaves the workspace: all that is theirs goes to the lead."""
 
-from tests.e2e.moves import at, change, dms, labels, new_case, quiet, said, save, say
+from tests.e2e.moves import at, change, dms, labels, new_case, quiet, said, save, say, until
 from tests.support.world import World, shown
 
 
@@ -48,8 +48,7 @@ async def test_their_reminders_are_the_leads(world: World) -> None:
     before = len(dms(world, ben))
 
     await leaves(world, "UBEN")
-    world.clock.set(world.clock().replace(hour=15, minute=1))
-    await quiet(world)
+    await until(world, world.clock().replace(hour=15, minute=1))
 
     assert "Call them" in shown(dms(world, chi)[-1])
     assert len(dms(world, ben)) == before
