@@ -46,7 +46,7 @@ run: install ## Try the app in your browser, with a pretend Slack
 	@$(PY) -m bot sandbox $(ARGS)
 
 test: install ## Run the tests; ARGS="-k reminder -x" picks
-	$(PY) -m pytest -n 2 $(ARGS)
+	$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 soak: install ## Kill, cut and count for long: messages, people at work, replicas; ARGS="sqlite" picks
 	$(PY) -m tests.faults $(ARGS)
