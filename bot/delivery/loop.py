@@ -20,9 +20,9 @@ from store.messages import Claimed
 
 log = structlog.get_logger()
 
-WORKERS = 12
-"""Ten wait for Slack, and two have something rendered or marked meanwhile."""
-CLAIMED_AT_MOST = 20
+WORKERS = 16
+"""Some ten wait for Slack while the others are rendered or marked."""
+CLAIMED_AT_MOST = 24
 LONGEST_REST = 60.0
 REST_AT_WORK = 0.2
 """What ends claims what comes next; only what falls due meanwhile waits for this."""
