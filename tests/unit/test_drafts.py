@@ -1,41 +1,33 @@
 """The drafts: each in its variants, filled from the case, and fit to be sent."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain.case import Case, Reached, Serious
+from bot.domain.case import Reached
 from bot.domain.draft import (
     KEYS,
     Channel,
-    Circumstances,
-    DoesNotFit,
     Variant,
-    Withheld,
-    draft,
     filled,
     gaps,
-    variant_for,
 )
-from bot.domain.drafts import CHASES, draft_for_reminder, drafts_for_step, drafts_on_offer
-from bot.domain.facts import Speaker, facts, times
+from bot.domain.facts import Speaker, facts
 from bot.domain.hold import Words
 from bot.domain.playbook import GAP
-from bot.domain.promise import PromiseState
-from bot.domain.reminder import Kind
 from bot.domain.wording import check
 from bot.playbooks import PlaybookError
 from bot.playbooks.drafts import FILE, load_drafts, parse_drafts
-from tests.factories import a_case, a_playbook, a_promise
+from tests.factories import a_case, a_promise
 from tests.support.clock import NOON
+from tests.unit.drafting import DRAFTS, NOW, RECORDS, said, with_fault
+from tests.unit.test_draft_variants import LIMITED
 from tests.unit.test_playbooks import VALUES
 
-DRAFTS = load_drafts()
-NOW = Circumstances(now=NOON)
 MOST_SENTENCES = 7
 FIELD_OF_A_FORM = 3000
 
@@ -62,29 +54,6 @@ KNOWN = VALUES | {
     "was_due": "yesterday at 15:00",
     "without_answer": "the money goes to the account that we know",
 }
-RECORDS = {
-    "need": {"need": "The £480 back before pay day."},
-    "harm": {"harm": "£480 was missing on pay day"},
-    "fault": {"fault": "ours", "fault_fact": "we charged you twice on 3 May"},
-    "agreement": {"agreed": "the £480 back to your account"},
-    "view": {"view": "the order names two dates"},
-}
-ALLOWED = {"who": "Ines Roth", "at": NOON.isoformat()}
-
-
-def said(key: str, case: Case, circumstances: Circumstances = NOW) -> str:
-    words = {at: f"{at:%A at %H:%M}" for at in times(case)}
-    return draft(DRAFTS[key], case, Speaker(name="Ann", times=words), circumstances)
-
-
-def with_fault(fault: str, **more: str) -> Case:
-    return a_case(records={**RECORDS, "fault": {**RECORDS["fault"], "fault": fault, **more}})
-
-
-def held(allowed: str = "", **records: Mapping[str, str]) -> Case:
-    """On legal hold since noon; `allowed` is what counsel said."""
-    counsel = {"counsel": {**ALLOWED, "allowed": allowed}} if allowed else {}
-    return a_case(serious={Serious.LEGAL}, records={**RECORDS, **counsel, **records})
 
 
 def wordings() -> Iterator[Any]:
@@ -265,205 +234,6 @@ def test_a_word_to_another_client_names_neither_this_one_nor_what_they_told_us()
 
     assert text.startswith(f"Hello {GAP},")
     assert not re.search("Acme|Maria|Charged twice", text)
-
-
-BROKEN = a_promise(state=PromiseState.BROKEN, answered_at=NOON)
-FOUND = a_case(reached=Reached.FOUND)
-REFUSED = {"at": NOON.isoformat()}
-LIMITED = {**REFUSED, "our_limits": "half", "their_limits": "all", "proposal": "two thirds"}
-
-VARIANTS = [
-    ("acknowledgement", a_case(), NOW, Variant.UNCLEAR),
-    ("acknowledgement", a_case(records={"fault": {"fault": ""}}), NOW, Variant.UNCLEAR),
-    ("acknowledgement", with_fault("ours"), NOW, Variant.OURS),
-    ("acknowledgement", with_fault("shared"), NOW, Variant.SHARED),
-    ("acknowledgement", with_fault("not ours"), NOW, Variant.NOT_OURS),
-    ("acknowledgement", with_fault("not ours", handling="late"), NOW, Variant.CARELESS),
-    ("acknowledgement", a_case(promises=(BROKEN,)), NOW, Variant.BROKEN_PROMISE),
-    (
-        "acknowledgement",
-        a_case(promises=(BROKEN,), updated_at=NOON + timedelta(hours=1)),
-        NOW,
-        Variant.UNCLEAR,
-    ),
-    (
-        "acknowledgement",
-        a_case(promises=(a_promise(),)),
-        Circumstances(now=NOON + timedelta(days=1)),
-        Variant.BROKEN_PROMISE,
-    ),
-    ("acknowledgement", with_fault("ours"), replace(NOW, repeat=True), Variant.REPEAT),
-    ("acknowledgement", held(), NOW, Variant.HOLD),
-    ("acknowledgement", held("sympathy"), NOW, Variant.HOLD),
-    ("acknowledgement", held("apology"), NOW, Variant.HOLD_APOLOGY),
-    ("acknowledgement", held("apology", fault={"fault": "not ours"}), NOW, Variant.HOLD),
-    ("acknowledgement", held("apology and remedy"), NOW, Variant.OURS),
-    ("receipt", a_case(), NOW, Variant.PLAIN),
-    ("receipt", FOUND, NOW, Variant.FOUND),
-    ("receipt", held(), NOW, Variant.HOLD),
-    ("receipt", held("apology and remedy"), NOW, Variant.HOLD),
-    ("options", a_case(), NOW, Variant.PLAIN),
-    ("options", a_case(records={"refused": REFUSED}), NOW, Variant.REFUSED),
-    ("options", a_case(records={"refused": LIMITED}), NOW, Variant.SUM_UP),
-    ("options", held("apology and remedy"), NOW, Variant.PLAIN),
-    ("our_view", with_fault("shared"), NOW, Variant.SHARED),
-    ("our_view", with_fault("not ours"), NOW, Variant.NOT_OURS),
-]
-
-
-@pytest.mark.parametrize(("key", "case", "circumstances", "variant"), VARIANTS)
-def test_the_variant_follows_the_case(
-    key: str, case: Case, circumstances: Circumstances, variant: Variant
-) -> None:
-    assert variant_for(DRAFTS[key], case, circumstances) is variant
-
-
-@pytest.mark.parametrize("fault", ["ours", "unclear"])
-def test_our_view_is_left_out_when_the_fault_is_ours_or_not_known(fault: str) -> None:
-    with pytest.raises(DoesNotFit, match="leave the view out"):
-        said("our_view", with_fault(fault))
-
-
-@pytest.mark.parametrize("key", sorted(set(KEYS) - {*CHASES, "our_view"}))
-def test_under_hold_a_draft_says_nothing_that_is_withheld_or_waits(key: str) -> None:
-    case = held()
-    try:
-        text = said(key, case)
-    except Withheld:
-        return
-
-    assert check(text, withheld=frozenset(Words)) == ()
-
-
-def test_under_hold_contact_goes_on_and_the_matter_rests() -> None:
-    case = held()
-    may = {key for key in KEYS if _may(key, case)}
-
-    assert may == {
-        "receipt",
-        "holding_message",
-        "acknowledgement",
-        "update_without_news",
-        "renegotiation",
-        "introduction",
-        "taken_over",
-    }
-
-
-def test_a_teams_draft_without_a_text_for_hold_waits_under_hold() -> None:
-    own = parse_drafts('[receipt]\ntitle = "Got it"\nwriting = "Our mistake."', file=FILE)
-
-    with pytest.raises(Withheld, match="“Got it” waits until it is lifted"):
-        variant_for(own["receipt"], held(), NOW)
-
-
-def _may(key: str, case: Case) -> bool:
-    try:
-        said(key, case)
-    except (Withheld, DoesNotFit):
-        return False
-    return True
-
-
-def test_a_fault_changed_after_we_spoke_is_corrected_first() -> None:
-    changed = {"told": "not ours", "changed_at": NOON.isoformat()}
-    case = with_fault("ours", **changed)
-
-    letter = said("acknowledgement", case).split("\n\n")
-
-    assert letter[1].startswith("First I have to correct myself:")
-    assert letter[2].startswith("You are right: we charged you twice on 3 May.")
-    assert check("\n\n".join(letter)) == ()
-
-
-STEPS = [
-    ("client-issue", "prepare", ("receipt", "holding_message")),
-    ("client-issue", "listen", ("paraphrase",)),
-    ("client-issue", "understand", ("paraphrase", "acknowledgement")),
-    ("client-issue", "acknowledge", ("acknowledgement",)),
-    ("client-issue", "offer", ("options", "our_view", "promise")),
-    ("client-issue", "act", ("update_without_news", "renegotiation", "solved")),
-    ("client-issue", "follow_up", ("follow_up_question",)),
-    ("client-issue", "prevent", ("what_we_changed", "word_to_other_clients")),
-    ("heated-conversation", "calm", ("holding_message",)),
-    ("heated-conversation", "honest", ("acknowledgement",)),
-    ("conflict", "view", ("our_view",)),
-]
-
-
-@pytest.mark.parametrize(("playbook", "key", "keys"), STEPS)
-def test_a_step_offers_the_drafts_of_what_it_is_for(
-    playbook: str, key: str, keys: tuple[str, ...]
-) -> None:
-    assert drafts_for_step(a_playbook(playbook).step(key)) == keys
-
-
-@pytest.mark.parametrize("name", ["client-issue", "heated-conversation", "conflict"])
-def test_no_step_is_without_a_draft_that_exists(name: str) -> None:
-    for step in a_playbook(name).steps:
-        assert set(drafts_for_step(step)) <= set(KEYS)
-        assert drafts_on_offer(step, held(), DRAFTS, NOW)
-
-
-def test_every_draft_is_offered_somewhere() -> None:
-    by_step = {
-        key
-        for name in ("client-issue", "heated-conversation", "conflict", "unhappy-client")
-        for step in a_playbook(name).steps
-        for key in drafts_for_step(step)
-    }
-    by_reminder = {draft_for_reminder(kind) for kind in Kind}
-    elsewhere = {*CHASES, "final_answer", "introduction", "taken_over"}
-
-    assert by_step | by_reminder | elsewhere >= set(KEYS)
-
-
-OFFERED = [
-    ("listen", a_case(), ("receipt", "paraphrase")),
-    ("listen", a_case(receipt_at=NOON), ("paraphrase",)),
-    ("prepare", a_case(receipt_at=NOON), ("holding_message",)),
-    ("offer", a_case(receipt_at=NOON), ("options", "promise")),
-    ("offer", replace(with_fault("shared"), receipt_at=NOON), ("options", "our_view", "promise")),
-    (
-        "offer",
-        a_case(records={"refused": REFUSED}, receipt_at=NOON),
-        ("options", "promise", "final_answer"),
-    ),
-    ("offer", replace(held(), receipt_at=NOON), ("holding_message", "acknowledgement")),
-]
-
-
-@pytest.mark.parametrize(("key", "case", "keys"), OFFERED)
-def test_only_what_fits_the_case_is_offered(key: str, case: Case, keys: tuple[str, ...]) -> None:
-    step = a_playbook().step(key)
-
-    assert drafts_on_offer(step, case, DRAFTS, NOW) == keys
-
-
-@pytest.mark.parametrize(
-    ("kind", "key"),
-    [
-        (Kind.RECEIPT, "receipt"),
-        (Kind.CLIENT_UPDATE, "update_without_news"),
-        (Kind.PROMISE_SOON, "renegotiation"),
-        (Kind.PROMISE, "acknowledgement"),
-        (Kind.ANSWER_BY, "holding_message"),
-        (Kind.FOLLOW_UP, "follow_up_question"),
-        (Kind.TASK, None),
-        (Kind.DIGEST, None),
-    ],
-)
-def test_a_reminder_that_needs_one_has_its_draft(kind: Kind, key: str | None) -> None:
-    assert draft_for_reminder(kind) == key
-
-
-def test_a_reminder_of_one_promise_speaks_of_that_one() -> None:
-    other = a_promise(id="other", what="The list", due_at=NOON + timedelta(hours=2))
-    case = a_case(promises=(a_promise(from_agreement=True), other))
-
-    text = said("renegotiation", case, replace(NOW, promise=other))
-
-    assert "I gave you a time for this: The list, by Monday at 14:00." in text
 
 
 def test_the_facts_of_a_case_without_records_are_those_of_its_card() -> None:
