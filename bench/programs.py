@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -17,6 +16,7 @@ import aiohttp
 
 from bot.sandbox import Person, Sandbox, SandboxClock
 from bot.sandbox.state import User
+from tests.support.ports import free_port
 
 CROWD = 50
 LOOPBACK = "127.0.0.1"
@@ -146,12 +146,6 @@ async def _says_yes(session: aiohttp.ClientSession, url: str) -> bool:
 
 def log_of(folder: Path) -> Path:
     return folder / "log.txt"
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind((LOOPBACK, 0))
-        return int(taken.getsockname()[1])
 
 
 def _side(

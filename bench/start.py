@@ -5,8 +5,9 @@ import time
 from pathlib import Path
 
 from bench.figures import Figure
-from bench.programs import bot_command, bot_environment, free_port, is_ready, running
+from bench.programs import bot_command, bot_environment, is_ready, running
 from bot.sandbox import Sandbox
+from tests.support.ports import free_port
 
 STARTS = 4
 SECONDS = 3

@@ -22,7 +22,7 @@ def country(name: str) -> Country:
     import holidays  # noqa: PLC0415 (19 MB, which a workspace without a country needs not)
 
     code, _, part = name.partition("-")
-    days = holidays.country_holidays(code, subdiv=part or None)
+    days = holidays.country_holidays(code, subdiv=part or None, language="en_US")
     return Country(weekend=frozenset(days.weekend), holidays=days)
 
 

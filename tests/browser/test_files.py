@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox, SandboxClock
 from tests.browser.screen import Screen
+from tests.support.patience import patient
 
 
 def a_picture(width: int, height: int) -> bytes:
@@ -22,7 +23,7 @@ def a_picture(width: int, height: int) -> bytes:
 
 
 async def test_a_picture_is_seen_and_a_document_can_be_saved(page: Page) -> None:
-    sandbox = Sandbox(clock=SandboxClock())
+    sandbox = patient(Sandbox(clock=SandboxClock()))
     await sandbox.start()
     slack = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
     await slack.conversations_join(channel="CSUPPORT")

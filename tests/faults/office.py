@@ -21,7 +21,7 @@ from tests.faults.crew import is_done, until
 from tests.faults.dice import Dice
 from tests.faults.staff import LONGEST, Opened, Worker
 from tests.support.process import Running, a_bot
-from tests.support.world import PATIENCE, shown
+from tests.support.world import shown
 
 NOTHING_MORE = 4.0
 POSTS_A_CASE = 5
@@ -72,7 +72,6 @@ class Office:
     async def run(self, work: Work) -> Found:
         faults, store = Dice(dice=self.dice), Store.open(self.url)
         self.slack.web_api.faults = faults
-        self.slack.tickets.trigger_lifetime = PATIENCE
         staff = [Worker.hire(self.slack, store, number) for number in range(work.people)]
         began = time.perf_counter()
         working = asyncio.gather(*(each.work(work.cases_a_person) for each in staff))

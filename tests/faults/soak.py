@@ -24,6 +24,7 @@ from tests.faults.office import Found, Office, Work
 from tests.faults.replicas import People, Told, run
 from tests.faults.worker import Orders
 from tests.support import own
+from tests.support.patience import patient
 
 LOAD = Load(teams=250, cases_a_team=5, notes_a_case=3)
 KILLS = 160
@@ -60,7 +61,7 @@ class Run:
 
 async def crashes(url: str, load: Load, *, kills: int, looks: bool = True) -> Run:
     """Deliver it all, with the kills spread over the messages."""
-    sandbox, faults = Sandbox(clock=SandboxClock()), Dice(latency=LATENCY)
+    sandbox, faults = patient(Sandbox(clock=SandboxClock())), Dice(latency=LATENCY)
     sandbox.web_api.faults = faults
     await sandbox.start()
     async with new_session() as session:
@@ -136,7 +137,7 @@ def _told_once(size: int) -> bool:
 
 
 async def _told(url: str, size: int) -> Told:
-    sandbox = Sandbox(clock=SandboxClock())
+    sandbox = patient(Sandbox(clock=SandboxClock()))
     await sandbox.start()
     try:
         return await run(PEOPLE, url, sandbox, size=size)
@@ -158,7 +159,7 @@ def _worked(name: str, url: str) -> bool:
 
 
 async def _work(url: str) -> Found:
-    sandbox = Sandbox(clock=SandboxClock())
+    sandbox = patient(Sandbox(clock=SandboxClock()))
     await sandbox.start()
     try:
         with tempfile.TemporaryDirectory(prefix="soak-") as folder:

@@ -29,6 +29,7 @@ from bot.usecases.reminders import Reminders, Snooze
 from store import Store
 from tests.factories import ANN, a_house, a_workspace, an_opening
 from tests.support.clock import NOON, FakeClock
+from tests.support.patience import patient
 from tests.support.waiting import eventually
 
 HOUR = timedelta(hours=1)
@@ -157,7 +158,7 @@ async def desk(db_url: str, clock: FakeClock) -> AsyncIterator[Desk]:
 
 @asynccontextmanager
 async def a_desk(db_url: str, clock: FakeClock) -> AsyncIterator[Desk]:
-    sandbox = Sandbox(clock=SandboxClock())
+    sandbox = patient(Sandbox(clock=SandboxClock()))
     await sandbox.start()
     store = Store.open(db_url)
     moments = Moments(store)

@@ -17,7 +17,8 @@ from bot.manifest import SCOPES
 from bot.sandbox import Sandbox
 from store import DatabaseUnusable
 from store.lock import one_bot
-from tests.support.process import Ended, environment_for, free_port, running
+from tests.support.ports import free_port
+from tests.support.process import Ended, environment_for, running
 from tests.support.world import settings_for
 
 NOBODY = 65534

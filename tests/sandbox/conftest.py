@@ -8,11 +8,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Person, Sandbox, SandboxClock
+from tests.support.patience import patient
 
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(clock=SandboxClock())
+    sandbox = patient(Sandbox(clock=SandboxClock()))
     await sandbox.start()
     yield sandbox
     await sandbox.stop()

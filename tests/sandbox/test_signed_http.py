@@ -7,6 +7,7 @@ from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
 from bot.sandbox import Sandbox, SandboxClock
+from tests.support.patience import patient
 
 
 class HttpBot:
@@ -35,7 +36,7 @@ async def sandbox(bot: HttpBot) -> AsyncIterator[Sandbox]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
     url = f"http://127.0.0.1:{port}/slack/events"
-    sandbox = Sandbox(clock=SandboxClock(), socket_mode=False, events_url=url)
+    sandbox = patient(Sandbox(clock=SandboxClock(), socket_mode=False, events_url=url))
     await sandbox.start()
     yield sandbox
     await sandbox.stop()

@@ -8,6 +8,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Person, Sandbox, SandboxClock
+from tests.support.patience import patient
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ async def test_stopping_takes_no_time_with_sockets_and_streams_open(
     session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.sandbox.server.SHUTDOWN_SECONDS", 60.0)
-    sandbox = Sandbox(clock=SandboxClock())
+    sandbox = patient(Sandbox(clock=SandboxClock()))
     await sandbox.start()
     socket = await connect(sandbox, session)
     stream = await session.get(f"{sandbox.url}/page/events?as=UANN")

@@ -9,7 +9,6 @@ import importlib.util
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,6 +19,8 @@ from uuid import uuid4
 import psycopg
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, make_url
+
+from tests.support.ports import free_port
 
 PREFIX = "client-issue-pg-"
 SETTINGS = {
@@ -112,7 +113,7 @@ class Databases:
             "initdb", "-D", "data", "-U", "postgres", "-E", "UTF8", "--auth=trust", "--no-sync",
             "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
         )  # fmt: skip
-        port = _free_port()
+        port = free_port()
         settings = SETTINGS | {
             "port": str(port),
             "listen_addresses": "127.0.0.1",
@@ -188,12 +189,6 @@ def _scratch() -> str:
     memory = Path("/dev/shm")
     roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30
     return str(memory) if roomy else "/tmp"  # a socket's path may have 107 bytes
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _sweep() -> None:

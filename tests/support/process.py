@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
@@ -15,6 +14,7 @@ from pydantic import SecretStr
 
 from bot.sandbox import Sandbox
 from bot.settings import Settings
+from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.support.world import settings_for
 
@@ -89,12 +89,6 @@ def environment_for(
     way_in = {} if socket_mode else {"slack_app_token": None}
     settings = settings_for(slack, database_url, port=free_port(), **way_in)
     return _as_environment(settings) | changed
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _as_environment(settings: Settings) -> dict[str, str]:

@@ -38,13 +38,15 @@ UNIX = re.compile(r"\b1[89]\d{8}\b")
 
 
 async def state_of(world: World) -> list[str]:
-    """One line a row and a message, in the order in which they were made.
+    """One line a row, in the order in which they were made, and one line a message.
 
-    Planned digests are left out: the sweep plans them at a time of its own. Times are told to the hour: how long a story waits for Slack's pace differs by seconds.
+    Planned digests are left out: the sweep plans them at a time of its own. Times are told to the
+    hour: how long a story waits for Slack's pace differs by seconds. What is owed at once to several
+    places of a channel may come in any order; that of a thread has tests of its own.
     """
     seen: dict[str, str] = {}
-    lines = [line async for line in _rows(world)] + list(_messages(world))
-    return [_plain(line, seen) for line in lines]
+    rows = [_plain(line, seen) async for line in _rows(world)]
+    return rows + sorted(_plain(line, seen) for line in _messages(world))
 
 
 async def _rows(world: World) -> AsyncIterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import SecretStr
@@ -12,13 +12,10 @@ from bot.app import Bot
 from bot.manifest import SCOPES, manifest, page_shortcuts
 from bot.sandbox import Message, Person, Sandbox, SandboxClock
 from bot.settings import Settings
+from tests.support.patience import patient
 
 MONDAY_NOON = datetime(2030, 3, 4, 11, 0, tzinfo=UTC)
 """Noon in Berlin, where Ann is; far enough ahead for a clock that never goes back."""
-
-
-PATIENCE = timedelta(seconds=60)
-"""In place of Slack's three seconds, lest a busy machine decide a test; `bench` has the figures."""
 
 
 @dataclass
@@ -150,10 +147,8 @@ async def a_world(
     """
     clock = SandboxClock()
     clock.set(MONDAY_NOON)
-    slack = Sandbox(clock=clock, shortcuts=page_shortcuts(), socket_mode=socket_mode)
+    slack = patient(Sandbox(clock=clock, shortcuts=page_shortcuts(), socket_mode=socket_mode))
     slack.access.scopes = set(SCOPES)
-    slack.tickets.trigger_lifetime = PATIENCE
-    slack.delivery.ack_seconds = PATIENCE.total_seconds()
     events = manifest(workflow_step=True)["settings"]["event_subscriptions"]["bot_events"]
     slack.subscribed_events = set(events)
     await slack.start()
