@@ -69,7 +69,8 @@ class Scheduler:
             while not self._stopping:
                 await self._turn()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), LONGEST_WAIT)
+                    async with asyncio.timeout(LONGEST_WAIT):
+                        await self._wake.wait()
         finally:
             self._jobs.shutdown(wait=False)
 
@@ -81,7 +82,6 @@ class Scheduler:
                 self._sweeps = False
                 await self._sweep()
             told = await self._tick()
-            await asyncio.sleep(0)  # what it owes to Slack goes first
             await self._arm(again=told > 0)
             self.ticked_at = utc_now()
         except Exception:

@@ -72,7 +72,8 @@ class Transaction:
 
 @dataclass(frozen=True)
 class Store:
-    """`on_commit` is called after each write that was committed: it wakes tick and delivery.
+    """`on_commit` is called after each write that was committed: it wakes tick and delivery, and
+    they go first, as a whole transaction on SQLite may pass without a turn for anybody else.
 
     SQLite has one writer at a time and lets those who wait starve, so here they take turns.
     """
@@ -92,6 +93,8 @@ class Store:
                 yield Transaction(session)
         for told in self.on_commit:
             told()
+        if self.on_commit:
+            await asyncio.sleep(0)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:

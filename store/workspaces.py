@@ -3,9 +3,10 @@
 from dataclasses import asdict, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Executable, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.person import Contact, Limits, Workspace
@@ -66,16 +67,9 @@ class WorkspaceRepository:
 
     async def lock(self, team_id: str) -> None:
         """Wait for whoever opens a case or changes the settings; makes the workspace's row."""
-        default = _to_settings(Workspace(team_id=team_id))
-        same = {"last_number": _WORKSPACES.c.last_number}
-        statement = (
-            upsert(self._session, _WORKSPACES)
-            .values(team_id=team_id, last_number=0, settings=default)
-            # Changes nothing, but locks the row and tells what is in it.
-            .on_conflict_do_update(index_elements=["team_id"], set_=same)
-            .returning(_WORKSPACES.c.settings)
-        )
-        self._locked[team_id] = _to_workspace(team_id, await value(self._session, statement))
+        new = {"team_id": team_id, "last_number": 0, "settings": _DEFAULTS}
+        statement = _lock(self._session.get_bind().dialect.name)
+        self._locked[team_id] = _to_workspace(team_id, await value(self._session, statement, new))
 
     async def next_number(self, team_id: str) -> int:
         """CI-1 upwards without a gap, for who has the `lock()`."""
@@ -98,6 +92,20 @@ class WorkspaceRepository:
         return tuple(from_data(content) for content in await self._session.scalars(query))
 
 
+@cache
+def _lock(dialect: str) -> Executable:
+    """Made once for each kind of database, as every case asks it.
+
+    Of a row that is there it changes nothing, but locks it and tells what is in it.
+    """
+    same = {"last_number": _WORKSPACES.c.last_number}
+    return (
+        upsert(dialect, _WORKSPACES)
+        .on_conflict_do_update(index_elements=["team_id"], set_=same)
+        .returning(_WORKSPACES.c.settings)
+    )
+
+
 def _to_settings(workspace: Workspace) -> dict[str, Any]:
     data = asdict(workspace)
     del data["team_id"]
@@ -116,3 +124,6 @@ def _to_workspace(team_id: str, data: dict[str, Any]) -> Workspace:
     limits = Limits(**{name: Decimal(sum_of) for name, sum_of in data.get("limits", {}).items()})
     typed = {"team_id": team_id, "contacts": contacts, "days_off": days, "limits": limits}
     return Workspace(**{**data, **times, **typed})
+
+
+_DEFAULTS = _to_settings(Workspace(team_id=""))

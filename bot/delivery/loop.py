@@ -165,7 +165,8 @@ class Delivery:
     async def _rest(self, seconds: float) -> None:
         if seconds:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._wake.wait()
 
     def _start(self, row: Claimed) -> None:
         task = asyncio.create_task(self._deliver(row), name=f"deliver {row.id}")
