@@ -70,6 +70,7 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
     owed += _of_approval(entry, case)
     told = {
         Kind.PROMISE_BROKEN: workspace.lead,
+        Kind.PROMISE_LATE: workspace.lead,
         Kind.SNOOZED: workspace.lead,
         Kind.ACCEPTED: case.owner,
         Kind.HANDED_BACK: case.owner,

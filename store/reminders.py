@@ -5,13 +5,14 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.case import State
 from bot.domain.hand_out import Moved
+from bot.domain.promise import PromiseState
 from bot.domain.reminder import ALARMS, THEIRS, Kind, Planned, Remembered, Reminder
-from store.models import CaseRow, ReminderRow
+from store.models import CaseRow, PromiseRow, ReminderRow
 from store.rows import rows, table, value
 from store.tables import new_id
 
@@ -167,14 +168,17 @@ class ReminderRepository:
         return tuple(_to_reminder(row) for row in found)
 
     async def unwatched(self) -> tuple[tuple[str, str], ...]:
-        """Team and id of the running cases that no alarm is planned for."""
+        """Team and id of the cases that run, or still owe a word, and have no alarm planned."""
         watched = select(ReminderRow.id).where(
             ReminderRow.case_id == CaseRow.id,
             ReminderRow.kind.in_(ALARMS),
             ReminderRow.due_at.is_not(None),
         )
+        owes = select(PromiseRow.id).where(
+            PromiseRow.case_id == CaseRow.id, PromiseRow.state == PromiseState.OPEN
+        )
         query = select(CaseRow.team_id, CaseRow.id).where(
-            CaseRow.state != State.CLOSED, ~watched.exists()
+            or_(CaseRow.state != State.CLOSED, owes.exists()), ~watched.exists()
         )
         return tuple((team_id, case_id) for team_id, case_id in await self._session.execute(query))
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from bot.domain import hold
 from bot.domain.calendar import add_working_hours, into_hours
-from bot.domain.case import Case, Severity, State
+from bot.domain.case import Case, Severity, State, may_know
 from bot.domain.escalation import Escalation, Reason
 from bot.domain.ladder import Rung, rungs
 from bot.domain.levels import Levels
 from bot.domain.person import Calendars, Workspace
 from bot.domain.plan import cadence, client_clock
-from bot.domain.promise import PromiseState
+from bot.domain.promise import Promise, PromiseState
 from bot.domain.reminder import Kind, Planned, Span
 
 SELDOM = timedelta(hours=4)
@@ -67,11 +67,25 @@ def silences(
     """Not while somebody with more authority has the case, nor what they had it for."""
     if case.state is State.CLOSED or case.escalation is not None:
         return
-    ended = [each.ended_at for each in case.escalations if each.level and each.ended_at]
-    looked_at = max(ended, default=None)
     for silence in _silences(case, workspace, levels, people):
-        if looked_at is None or silence.at > looked_at:
+        if _is_news(case, silence.at):
             yield silence
+
+
+def late_words(
+    case: Case, workspace: Workspace, levels: Levels, people: Calendars
+) -> Iterator[tuple[Promise, datetime]]:
+    """What we still owe a client whose case is closed, and when its lead has to hear of it.
+
+    Nothing is raised for a closed case; whose promise it is knows of it already.
+    """
+    lead = workspace.lead
+    if case.state is not State.CLOSED or not may_know(case, lead):
+        return
+    for promise in case.open_promises:
+        at = _late(promise, case, levels, people)
+        if promise.owner != lead and _is_news(case, at):
+            yield promise, at
 
 
 def alarms(
@@ -81,6 +95,10 @@ def alarms(
     planned = [
         Planned(kind=Kind.SILENCE, person=case.owner, subject=each.reason, due_at=each.at)
         for each in silences(case, workspace, levels, people)
+    ]
+    planned += [
+        Planned(kind=Kind.SILENCE, person=workspace.lead, subject=promise.id, due_at=at, exact=True)
+        for promise, at in late_words(case, workspace, levels, people)
     ]
     under_way = case.escalation
     if under_way and (step := next_asked(case, under_way, levels, people)):
@@ -135,10 +153,17 @@ def _promises(case: Case, levels: Levels, people: Calendars) -> Iterator[Silence
     if len(times) >= levels.broken_promises:
         yield Silence(Reason.PROMISE_BROKEN, times[-1])
         return
-    late = Span(days=levels.late_days)
-    always = case.round_the_clock
-    at = [
-        late.after(p.due_at, people.of(p.owner), round_the_clock=always) for p in case.open_promises
-    ]
+    at = [_late(promise, case, levels, people) for promise in case.open_promises]
     if at:
         yield Silence(Reason.PROMISE_BROKEN, min(at))
+
+
+def _late(promise: Promise, case: Case, levels: Levels, people: Calendars) -> datetime:
+    calendar, late = people.of(promise.owner), Span(days=levels.late_days)
+    return late.after(promise.due_at, calendar, round_the_clock=case.round_the_clock)
+
+
+def _is_news(case: Case, at: datetime) -> bool:
+    """Nobody with more authority has looked at the case since then."""
+    ended = (each.ended_at for each in case.escalations if each.level and each.ended_at)
+    return all(at > each for each in ended)

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PROMISE_KEPT = "promise kept"
     PROMISE_MOVED = "promise renegotiated"
     PROMISE_BROKEN = "promise broken"
+    PROMISE_LATE = "promise late"
     TASK_ADDED = "task added"
     TASK_DONE = "task done"
     RESOLVED = "resolved"

@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain import escalating
-from bot.domain.alarms import Next, Silence, alarms, next_asked, silences
+from bot.domain.alarms import Next, Silence, alarms, late_words, next_asked, silences
 from bot.domain.case import Case
 from bot.domain.escalating import Raised
 from bot.domain.ladder import rungs
@@ -88,13 +88,29 @@ class Alarms:
             before = await tx.cases.get(alarm.team_id, alarm.case_id or "", viewer=BOT)
             workspace = await tx.workspaces.get(alarm.team_id)
             people = await people_of(tx, before, workspace)
-            case, entries = self._changed(before, workspace, people, now)
+            late = self._late(before, alarm, workspace, people)
+            case, entries = (
+                (before, late) if late else self._changed(before, workspace, people, now)
+            )
             if entries:
                 await save(tx, house, case, entries, before=before)
+                if late:  # said: the same promise is not told again
+                    await tx.reminders.hand_out({"": [alarm]}, now=now)
             elif any(each.due_at <= now for each in alarms(case, workspace, house.levels, people)):
                 await tx.reminders.end(alarm)  # there is nobody to ask
             else:
                 await replan(tx, house, case, workspace)  # its time is another one by now
+
+    def _late(
+        self, case: Case, alarm: Reminder, workspace: Workspace, people: Calendars
+    ) -> list[Entry]:
+        """The lead is told of a word that a closed case still owes."""
+        by, now = By(team_id=case.team_id, user_id=""), self.house.clock()
+        return [
+            entry(self.house, by, Kind.PROMISE_LATE, detail={"id": each.id, "what": each.what})
+            for each, at in late_words(case, workspace, self.house.levels, people)
+            if each.id == alarm.subject and at <= now
+        ]
 
     def _changed(
         self, case: Case, workspace: Workspace, people: Calendars, now: datetime

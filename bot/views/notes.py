@@ -64,6 +64,7 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
     asked = {
         Kind.OPENED: "This case is yours. Its thread says what to do first.",
         Kind.PROMISE_BROKEN: "Told to you as the lead, privately. Ask what they need.",
+        Kind.PROMISE_LATE: "Told to you as the lead, privately, once. Ask what they need.",
         Kind.ESCALATED: "A heads-up: the owner keeps it, and you need do nothing now.",
         Kind.NOT_ACCEPTED: "Nobody has accepted it yet. Take it on in its thread, or phone somebody.",
         Kind.ACCEPTED: "The client still hears from one voice. Agree who that is.",
@@ -186,6 +187,20 @@ def _broken(entry: Entry, _case: Case) -> Parts:
     return [bold("Promise not kept"), ": ", _what(entry), first]
 
 
+def _late(entry: Entry, case: Case) -> Parts:
+    promise = _promise(entry, case)
+    said: Parts = [bold("Still owed to the client"), ": ", _what(entry), ". "]
+    if promise:
+        said += [
+            "It was promised for ",
+            when(promise.due_at),
+            "; ",
+            person(promise.owner),
+            " has it. ",
+        ]
+    return [*said, "The case is closed, and our word still stands."]
+
+
 def _task(entry: Entry, case: Case) -> Parts:
     said: Parts = [bold("Task"), " by ", person(entry.by), ": ", _what(entry)]
     task = next((t for t in case.tasks if t.id == entry.detail.get("id")), None)
@@ -295,6 +310,7 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.PROMISE_KEPT: _kept,
     Kind.PROMISE_MOVED: _moved,
     Kind.PROMISE_BROKEN: _broken,
+    Kind.PROMISE_LATE: _late,
     Kind.TASK_ADDED: _task,
     Kind.TASK_DONE: _task_done,
     Kind.GUIDANCE: _guidance,
