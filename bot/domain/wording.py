@@ -128,7 +128,7 @@ def _by_sentence(sentences: list[str]) -> Iterator[Found]:
 
 
 def _beside_sorry(sentence: str, following: str) -> str:
-    if not patterns.SORRY.search(sentence):
+    if not (patterns.SORRY.search(sentence) or patterns.REGRET.search(sentence)):
         return ""
     inside = patterns.IF_OR_BUT.search(sentence)
     after = patterns.BUT_NEXT.match(following)

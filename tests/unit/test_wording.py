@@ -38,6 +38,8 @@ WRONG = [
     (Rule.IF_OR_BUT, "I'm sorry if this upset you.", "if"),
     (Rule.IF_OR_BUT, "If you were put out, we apologise.", "If"),
     (Rule.IF_OR_BUT, "We apologize for any inconvenience.", "any inconvenience"),
+    (Rule.IF_OR_BUT, "We regret any inconvenience caused.", "any inconvenience"),
+    (Rule.IF_OR_BUT, "We regret it, but the bill is correct.", "but"),
     (Rule.IF_OR_BUT, "We are sorry. However, the order was late.", "However"),
     (Rule.IF_OR_BUT, "I am sorry,\nbut we can't.", "but"),
     (Rule.SORRY_TWICE, "I'm sorry for the bill. We apologize for the wait.", "apologize"),
@@ -79,7 +81,27 @@ WRONG = [
 ]
 
 NEIGHBOURS = {
+    Rule.BLAME: """
+        You gave us the wrong address. You entered the wrong date yourself. You must have entered
+        it twice. You didn't give us the form. As per my last email, it is sent. As stated in my
+        last mail, the fee is due. You're the only customer who has complained. Nobody else has had
+        this problem. We've never had complaints before. With all due respect, it is not. I'm sorry
+        that you see it that way. I'm sorry to hear that you feel that way. Why didn't you call us.
+        Have you actually read it. You are wrong about that. That is simply not true.
+    """,
+    Rule.EMPTY_TIME: """
+        It takes a day or two. We need it in a few days. Give me some time.
+    """,
+    Rule.ABSOLUTE: """
+        This can never happen in our house. I swear it. It is impossible that it comes back.
+    """,
+    Rule.LAW: """
+        The courts would side with us. Under the Consumer Act this is over. GDPR doesn't apply here.
+        We are not responsible for that. We accept no responsibility for loss. You'd lose in court.
+    """,
     Rule.CALM_DOWN: """
+        There's no need to take that tone. Bear with me. Let's be reasonable. You need to understand
+        that we are few. It's only a small delay. It's not that bad. At least you got half of it.
         Take it easy. Just take things easy, please. Please be patient. You need to be a bit more
         patient. We must ask you for your patience. Have a little patience. Bear with us. Please
         stay calm. Chill out. Let's not get worked up. There's no point getting angry. Don't panic.
@@ -91,12 +113,15 @@ NEIGHBOURS = {
         charged you twice. We had technical problems. We've got some system issues. The system's
         down. The system's playing up. My computer has frozen. The computer says no. The system
         won't let me. That fell through the cracks. Your letter got lost in the post. These things
-        happen. We're only human. That's not my department. It's crazy here today.
+        happen. A lot of us are off sick. It has been a crazy week. I was on holiday. We have a backlog
+        this month. The new guy forgot it. One of our temps messed up. There was a miscommunication.
+        There is nothing I can do. We did everything right. That's not our problem. We're only human. That's not my department. It's crazy here today.
     """,
     Rule.POLICY: """
         The rules don't allow that. According to the contract, that is extra. As per your contract,
         May is due. Under our terms and conditions there is no way. The contract says four weeks.
-        The small print is clear on this. The regulations do not permit it. Your agreement doesn't
+        The small print is clear on this. Your contract doesn't give you that. House rules, I'm afraid. See
+        clause 4 of it. The regulations do not permit it. Your agreement doesn't
         cover that. I'm not allowed to do that. We are not authorised to say. I don't make the
         rules. That's just how it works. That's how we do it. My manager won't let me. It's in the
         contract. You signed the contract. That is standard procedure.
@@ -155,6 +180,25 @@ RIGHT = [
     "I told you Friday, and we need until Monday at 9:00.",
     "Will I see you on the call?",
     "We won't charge you for it.",
+    "I'll let you know by end of day.",
+    "I'll send it by close of business.",
+    "I will be in touch before lunch.",
+    "We will call you on the 14th.",
+    "I don't know it yet. I'm checking, and will tell you by 4.",
+    "You'll hear from me at five.",
+    "I'll ring at quarter past two.",
+    "I'll keep you posted every morning.",
+    "You'll have it by Christmas.",
+    "I'm looking into it today, and ring you at four.",
+    "We always appreciate a frank word.",
+    "I can see that it has been a hectic week for you.",
+    "You were sent the wrong bill; the right one is attached.",
+    "You did nothing wrong.",
+    "Paul is responsible for the printing.",
+    "There is one thing that I can do today.",
+    "With respect to bill 12, the right sum is £40.",
+    "The agent on site has the key.",
+    "Now you can relax, and I do the rest today.",
     "You wrote: “You should have told me, and soon.”",
     '"I guarantee I\'ll sue," you said.',
     "> You failed to answer. Calm down!\n\nThank you for writing.",
@@ -169,12 +213,25 @@ HELD = [
     (Words.FAULT, "We should have seen it.", "We should have"),
     (Words.FAULT, "You are right, Maria.", "You are right"),
     (Words.FAULT, "It is not our fault.", "our fault"),
+    (Words.FAULT, "We messed up.", "We messed up"),
+    (Words.FAULT, "We take full responsibility.", "take full responsibility"),
+    (Words.FAULT, "It was an oversight on our part.", "on our part"),
+    (Words.FAULT, "This should not have happened.", "should not have happened"),
+    (Words.FAULT, "We let you down.", "We let you down"),
+    (Words.FAULT, "I regret that we were late.", "I regret that we"),
+    (Words.FAULT, "The fault lies with us.", "fault lies with us"),
+    (Words.FAULT, "It was down to us.", "down to us"),
+    (Words.FAULT, "That was careless of us.", "careless of us"),
+    (Words.SUMS, "We can take 20 % off.", "20 % off"),
     (Words.SUMS, "It is about £480.", "£480."),
     (Words.SUMS, "It is about 1,200 euros.", "1,200 euros"),
     (Words.REMEDIES, "A refund is on its way.", "refund"),
     (Words.REMEDIES, "You get compensation.", "compensation"),
     (Words.REMEDIES, "We put it right today.", "put it right"),
     (Words.REMEDIES, "May is free of charge.", "free of charge"),
+    (Words.REMEDIES, "We offer you three months free.", "months free"),
+    (Words.REMEDIES, "We waive the fee.", "waive"),
+    (Words.REMEDIES, "We cover the costs.", "cover the costs"),
 ]
 
 SYMPATHY = [
