@@ -82,7 +82,16 @@ def register(
     reminders, similar = Reminders(house), Similar(house)
     repeats = Repeats(house.store, house.clock, house.rules)
     opening = OpeningHandlers(
-        guard, people, places, cases, reminders, links, similar, repeats, situations
+        guard,
+        people,
+        places,
+        cases,
+        reminders,
+        links,
+        similar,
+        repeats,
+        Causes(house),
+        situations,
     )
     settings = SettingsHandlers(guard, people, places, workspaces, reminders, Absences(house))
     absences = AbsenceHandlers(guard, people, Absences(house), links)

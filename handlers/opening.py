@@ -9,11 +9,12 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case, Serious
-from bot.domain.client import clean
+from bot.domain.client import clean, normalised
 from bot.domain.errors import InvalidFields
 from bot.domain.ladder import to_phone
 from bot.domain.voice import Theirs, talking
 from bot.usecases.cases import Cases
+from bot.usecases.causes import Causes
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
 from bot.usecases.repeats import Repeats
@@ -53,6 +54,7 @@ class OpeningHandlers:
     links: Links
     similar: Similar
     repeats: Repeats
+    known_causes: Causes
     situations: Sequence[tuple[str, str]]
 
     def register(self, app: Routes) -> None:
@@ -96,12 +98,15 @@ class OpeningHandlers:
         """Known clients while typing; others' private cases are not even names here."""
         viewer, query = args.context.user_id or "", str(args.body.get("value", ""))
         known = await self.cases.clients(team_of(args), query, viewer=viewer)
-        return name_options(query, known)
+        key = normalised(query)
+        same = next((name for name in known if key and normalised(name) == key), "")
+        return name_options(query, known, same=same)
 
     async def causes(self, args: AsyncArgs) -> list[dict[str, Any]]:
         viewer, query = args.context.user_id or "", str(args.body.get("value", ""))
-        known = await self.repeats.causes(team_of(args), query, viewer=viewer)
-        return name_options(query, known)
+        offered = await self.known_causes.offered(team_of(args), query, viewer=viewer)
+        names = [each.name for each in offered.known]
+        return name_options(query, names, same=offered.same.name if offered.same else "")
 
     async def reshape(self, args: AsyncArgs) -> None:
         """A choice in the form changes the form; Slack keeps what was typed."""

@@ -92,8 +92,7 @@ class PreventionHandlers:
     async def known(self, args: AsyncArgs) -> list[dict[str, Any]]:
         """Known causes while typing; those of others' private cases are not even names here."""
         query, viewer = str(args.body.get("value", "")), args.context.user_id or ""
-        found = await self.causes.search(team_of(args), query, viewer=viewer)
-        return cause_options(query, found)
+        return cause_options(query, await self.causes.offered(team_of(args), query, viewer=viewer))
 
     async def reshape(self, args: AsyncArgs) -> None:
         """A choice in the form changes the form; Slack keeps what was typed."""

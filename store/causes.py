@@ -24,31 +24,32 @@ class CauseRepository:
 
         Whoever has it is the only one who records it now: others wait until that is saved.
         """
-        rows = await self._session.scalars(
-            upsert(self._session, CauseRow)
-            .values(
-                id=new_id(),
-                team_id=team_id,
-                key=cause_key(name),
-                name=clean(name),
-                category=category,
-            )
-            # Changes nothing, but locks the row and tells what is in it.
-            .on_conflict_do_update(
-                index_elements=["team_id", "key"], set_={"team_id": CauseRow.team_id}
-            )
-            .returning(CauseRow)
-            .execution_options(populate_existing=True)
-        )
-        return _cause(rows.one())
+        row = await self._locked(team_id, await self.today(team_id, name), category)
+        while row.became:  # renamed or merged just now
+            row = await self._locked(team_id, await self.today(team_id, name), category)
+        return _cause(row)
+
+    async def today(self, team_id: str, name: str) -> str:
+        """What the cause of that name is called by now; an unknown one stays as it is."""
+        found = await self.find(team_id, name)
+        return found.name if found else name
 
     async def find(self, team_id: str, name: str) -> Cause | None:
-        query = select(CauseRow).where(CauseRow.team_id == team_id, CauseRow.key == cause_key(name))
-        row = await self._session.scalar(query)
+        """By its name, or by one that it had before."""
+        named = select(func.coalesce(CauseRow.became, CauseRow.id)).where(
+            CauseRow.team_id == team_id, CauseRow.key == cause_key(name)
+        )
+        query = select(CauseRow).where(
+            CauseRow.team_id == team_id, CauseRow.id == named.scalar_subquery()
+        )
+        row = await self._session.scalar(query.execution_options(populate_existing=True))
         return _cause(row) if row else None
 
     async def get(self, team_id: str, cause_id: str) -> Cause | None:
-        query = select(CauseRow).where(CauseRow.team_id == team_id, CauseRow.id == cause_id)
+        """None for one that went into another."""
+        query = select(CauseRow).where(
+            CauseRow.team_id == team_id, CauseRow.id == cause_id, CauseRow.became.is_(None)
+        )
         row = await self._session.scalar(query)
         return _cause(row) if row else None
 
@@ -60,38 +61,56 @@ class CauseRepository:
     async def search(
         self, team_id: str, text: str, *, viewer: str, limit: int = 50
     ) -> tuple[Cause, ...]:
-        """Those of a case that the viewer may know, by any part of their name."""
+        """Those of a case that the viewer may know, by any part of a name, also of a former one."""
         known = select(CaseRow.cause_key).where(visible(team_id, viewer))
+        named = select(func.coalesce(CauseRow.became, CauseRow.id)).where(
+            CauseRow.team_id == team_id, CauseRow.key.contains(cause_key(text), autoescape=True)
+        )
         query = (
             select(CauseRow)
-            .where(
-                CauseRow.team_id == team_id,
-                CauseRow.key.contains(cause_key(text), autoescape=True),
-                CauseRow.key.in_(known),
-            )
+            .where(CauseRow.team_id == team_id, CauseRow.id.in_(named), CauseRow.key.in_(known))
             .order_by(CauseRow.key)
             .limit(limit)
         )
         return tuple(_cause(row) for row in await self._session.scalars(query))
 
     async def change(self, before: Cause, *, name: str, category: Category) -> Cause:
-        """Another name or category; all its cases stay of the same cause."""
+        """Another name or category; all its cases stay of the same cause.
+
+        Its old name leads to it, and the new one to nothing else any more.
+        """
         key = cause_key(name)
+        former = delete(CauseRow).where(
+            CauseRow.team_id == before.team_id, CauseRow.key == key, CauseRow.became.is_not(None)
+        )
+        await self._session.execute(former)
         await self._session.execute(
             update(CauseRow)
             .where(CauseRow.team_id == before.team_id, CauseRow.id == before.id)
             .values(key=key, name=clean(name), category=category)
         )
+        if key != before.key:
+            was = CauseRow(
+                id=new_id(),
+                team_id=before.team_id,
+                key=before.key,
+                name=before.name,
+                category=before.category,
+                became=before.id,
+            )
+            self._session.add(was)
+            await self._session.flush()
         await self._rename(before, name)
         found = await self.get(before.team_id, before.id)
         assert found is not None  # noqa: S101 (it was changed just now)
         return found
 
     async def merge(self, before: Cause, into: Cause) -> None:
-        """Two names of one cause; the first goes."""
+        """Two names of one cause; the first, and all that it had, lead to the other."""
         await self._rename(before, into.name)
+        names = or_(CauseRow.id == before.id, CauseRow.became == before.id)
         await self._session.execute(
-            delete(CauseRow).where(CauseRow.team_id == before.team_id, CauseRow.id == before.id)
+            update(CauseRow).where(CauseRow.team_id == before.team_id, names).values(became=into.id)
         )
 
     async def acted_on(self, team_id: str, cause: str, *, viewer: str) -> tuple[Case, ...]:
@@ -146,6 +165,25 @@ class CauseRepository:
         for row in await self._session.scalars(query):
             newest.setdefault(row.client_id, to_case(row))
         return tuple(newest.values())
+
+    async def _locked(self, team_id: str, name: str, category: Category) -> CauseRow:
+        found = await self._session.scalars(
+            upsert(self._session, CauseRow)
+            .values(
+                id=new_id(),
+                team_id=team_id,
+                key=cause_key(name),
+                name=clean(name),
+                category=category,
+            )
+            # Changes nothing, but locks the row and tells what is in it.
+            .on_conflict_do_update(
+                index_elements=["team_id", "key"], set_={"team_id": CauseRow.team_id}
+            )
+            .returning(CauseRow)
+            .execution_options(populate_existing=True)
+        )
+        return found.one()
 
     async def _rename(self, before: Cause, name: str) -> None:
         await self._session.execute(

@@ -151,7 +151,7 @@ class CaseRow(Table):
 
 
 class CauseRow(Table):
-    """The known causes of a workspace; `key` is the normalised name."""
+    """The known causes of a workspace, and their former names; `key` is the normalised name."""
 
     __tablename__ = "causes"
     __table_args__ = (UniqueConstraint("team_id", "key"),)
@@ -161,6 +161,8 @@ class CauseRow(Table):
     key: Mapped[str]
     name: Mapped[str]
     category: Mapped[str]
+    became: Mapped[str | None]
+    """Of a former name: the id of the cause that it is today."""
 
 
 class MemberRow(Table):

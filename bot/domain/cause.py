@@ -30,6 +30,14 @@ class Cause:
         return cause_key(self.name)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """While somebody types. `same`: the known one that goes, or went, by just these words."""
+
+    known: tuple[Cause, ...]
+    same: Cause | None = None
+
+
 def cause_key(name: str) -> str:
     """Case and spaces do not make another cause."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

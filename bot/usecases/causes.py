@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain import hold, prevention
 from bot.domain.case import Case, Outcome
-from bot.domain.cause import Category, Cause, cause_key
+from bot.domain.cause import Category, Cause, Offered, cause_key
 from bot.domain.client import clean
 from bot.domain.errors import InvalidFields, NotAllowed, Outdated
 from bot.domain.person import Workspace
@@ -31,6 +31,12 @@ class Causes:
         async with self.house.store.reading() as tx:
             return await tx.causes.search(team_id, text, viewer=viewer)
 
+    async def offered(self, team_id: str, text: str, *, viewer: str) -> Offered:
+        async with self.house.store.reading() as tx:
+            known = await tx.causes.search(team_id, text, viewer=viewer)
+            same = await tx.causes.find(team_id, text)
+        return Offered(known=known, same=same if same in known else None)
+
     async def get(self, team_id: str, cause_id: str) -> Cause | None:
         async with self.house.store.reading() as tx:
             return await tx.causes.get(team_id, cause_id)
@@ -45,13 +51,14 @@ class Causes:
     async def change(self, by: By, cause_id: str, *, name: str, category: Category) -> Cause:
         """Its name, or its category. A name that another cause has merges the two: that is asked."""
         async with self.house.store.transaction() as tx:
+            await tx.causes.hold(by.team_id, cause_id)
             cause = await _for_admin(tx, by, cause_id)
             if not await tx.heard.first(by.team_id, by.source, now=self.house.clock()):
                 return cause
             if not clean(name):
                 raise InvalidFields({"name": "What is it called? A few words are enough."})
             other = await tx.causes.find(by.team_id, clean(name))
-            if other is not None and other.id != cause.id:
+            if other is not None and other.id != cause.id and other.key == cause_key(name):
                 text = "There is a cause of this name. Merge the two, or choose another name."
                 raise InvalidFields({"name": text})
             cause = await tx.causes.change(cause, name=clean(name), category=category)
@@ -61,11 +68,11 @@ class Causes:
     async def merge(self, by: By, cause_id: str, into_id: str) -> Cause:
         """Two names of the same cause become one; its cases and actions go on under that one."""
         async with self.house.store.transaction() as tx:
+            await tx.causes.hold(by.team_id, cause_id, into_id)
             cause = await _for_admin(tx, by, cause_id)
             into = await _for_admin(tx, by, into_id)
             if cause.id == into.id:
                 raise InvalidFields({"into": "This is the cause itself. Choose another."})
-            await tx.causes.hold(by.team_id, cause_id, into_id)
             acted = [await _acting(tx, each) for each in (cause, into)]
             came = [await _came(tx, each, acted) for each in (cause, into)]
             await tx.causes.merge(cause, into)
@@ -92,6 +99,7 @@ class Causes:
 async def outlook(tx: Transaction, case: Case, name: str, *, viewer: str) -> Outlook:
     known = await tx.causes.find(case.team_id, name)
     reopens, under_way = [], []
+    name = known.name if known else name
     for other in await tx.causes.acted_on(case.team_id, name, viewer=viewer):
         for action in other.actions:
             if prevention.is_met_by(action, other, case):

@@ -42,6 +42,7 @@ async def is_known(tx: Transaction, case: Case, *, viewer: str) -> bool:
     name = clean(suspected(case))
     if not cause_key(name):
         return False
+    name = await tx.causes.today(case.team_id, name)
     earlier = await tx.like.earlier(replace(case, cause=name), since=EPOCH, viewer=viewer)
     return bool(earlier[1])
 

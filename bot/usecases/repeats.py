@@ -53,11 +53,6 @@ class Repeats:
             if count >= self.rules.repeat_times
         )
 
-    async def causes(self, team_id: str, text: str, *, viewer: str) -> tuple[str, ...]:
-        """Known ones, while typing."""
-        async with self.store.reading() as tx:
-            return tuple(each.name for each in await tx.causes.search(team_id, text, viewer=viewer))
-
     async def _earlier(self, tx: Transaction, team_id: str, of: Of, key: str, viewer: str) -> int:
         now = self.clock()
         sought = Sought(of=of, name=key, since=now - self.rules.repeat_within, until=now)

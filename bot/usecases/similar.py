@@ -26,6 +26,7 @@ class Similar:
         cause = case.cause or suspected
         told = f"{case.happened} {case.want} {cause}"
         async with self.house.store.reading() as tx:
+            cause = await tx.causes.today(case.team_id, cause)
             found = await tx.like.ended(case, cause=cause, asked=asked(told), viewer=viewer)
             return await _best(tx, case.team_id, found, told, viewer)
 

@@ -184,14 +184,13 @@ def confirmed(view: Mapping[str, Any]) -> bool:
     return not shape.place.shared or CONFIRMED in Typed.of(view).ticked("confirm")
 
 
-def name_options(query: str, known: Sequence[str]) -> list[dict[str, Any]]:
-    """Known clients or causes that match, and what was typed as a new one."""
+def name_options(query: str, known: Sequence[str], *, same: str = "") -> list[dict[str, Any]]:
+    """Known clients or causes that match, after the one that was typed: `same`, or a new one."""
     typed = clean(query)
-    names = [name for name in known if name != typed]
+    names = [name for name in known if name not in {typed, same}]
     options = [option(name, name) for name in names[:99]]
-    if typed:
-        label = typed if typed in known else f"{typed} (new)"
-        options.insert(0, option(typed, label))
+    if first := same or typed:
+        options.insert(0, option(first, first if same else f"{first} (new)"))
     return [each.to_dict() for each in options]
 
 

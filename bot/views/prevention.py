@@ -18,7 +18,7 @@ from slack_sdk.models.views import View
 from bot.domain import ask, hold
 from bot.domain.action import Action, ActionKind
 from bot.domain.case import Case
-from bot.domain.cause import Category, Cause
+from bot.domain.cause import Category, Cause, Offered
 from bot.domain.client import clean
 from bot.domain.errors import InvalidFields
 from bot.domain.playbook import Step
@@ -92,11 +92,11 @@ def prevention_form(
     return form(ids.PREVENT_FORM, step.title, blocks, submit="Save", about=shape.dump())
 
 
-def cause_options(query: str, known: Sequence[Cause]) -> list[dict[str, Any]]:
+def cause_options(query: str, offered: Offered) -> list[dict[str, Any]]:
     """Known causes that match come first; what was typed is offered as a new one, last."""
     typed = clean(query)
-    options = [_known(each) for each in known[:99]]
-    if typed and all(each.name.casefold() != typed.casefold() for each in known):
+    options = [_known(each) for each in offered.known[:99]]
+    if typed and offered.same is None:
         options.append(option(f"{NEW}{typed}", f"{typed} (new)"))
     return [each.to_dict() for each in options]
 

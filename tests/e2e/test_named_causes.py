@@ -152,3 +152,20 @@ async def test_resolving_leaves_the_cause_to_prevent(world: World) -> None:
     assert (await save(world, ann, end="resolve")).ok
 
     assert "Cause" not in await say(world, ann, "show CI-1")
+
+
+async def test_the_old_name_of_a_cause_is_offered_as_the_one_of_today(world: World) -> None:
+    ann = world.ann
+    await solved_by_command(world, "Acme")
+    await say(world, ann, "causes")
+    known = await ann.options(ids.CAUSES_PICK, "")
+    assert (await save(world, ann, cause=known[0]["value"])).outcome == "update"
+    assert (await save(world, ann, name="Button pressed twice")).ok
+    await opened(world, ann, "Bolt: charged twice")
+    await press(world, ann, "Already solved")
+
+    offered = await ann.options(ids.OPEN_CAUSE, CAUSE.upper())
+    new = await ann.options(ids.OPEN_CAUSE, "Double")
+
+    assert [each["text"]["text"] for each in offered] == ["Button pressed twice"]
+    assert [each["text"]["text"] for each in new] == ["Double (new)", "Button pressed twice"]

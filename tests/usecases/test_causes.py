@@ -19,7 +19,7 @@ from store import BOT, EVERYBODY, Store
 from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_house, an_opening, by, settle
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
-from tests.usecases.test_prevention import a_plan, closed
+from tests.usecases.preventing import a_plan, at_prevent, closed, read
 
 DAY = timedelta(days=1)
 ONE, TWO = "Two jobs", "Job ran twice"
@@ -156,3 +156,26 @@ async def test_a_case_is_found_by_the_new_name_of_its_cause(house: House, merged
         gone = await tx.like.having(TEAM, ["ran"], viewer=EVERYBODY, limit=9)
     assert case.id in found
     assert gone == []
+
+
+async def test_a_renamed_cause_stays_the_same_for_all_its_cases(house: House) -> None:
+    case = await closed(house)
+    cause = (await Causes(house).search(TEAM, "", viewer=LEAD))[0]
+
+    await Causes(house).change(by(LEAD), cause.id, name="Double job", category=Category.PRODUCT)
+
+    assert (await read(house, case)).cause == "Double job"
+    second = await at_prevent(house, "V2")
+    assert (await Causes(house).outlook(second, "double JOB", viewer=ANN)).open
+
+
+async def test_merged_causes_are_one_for_all_their_cases(house: House) -> None:
+    first = await closed(house)
+    second = await closed(house, "V2", "Job ran twice")
+    found = await Causes(house).search(TEAM, "", viewer=LEAD)
+    known = {each.name: each for each in found}
+
+    await Causes(house).merge(by(LEAD), known["Job ran twice"].id, known["Two jobs"].id)
+
+    assert (await read(house, second)).cause == (await read(house, first)).cause == "Two jobs"
+    assert len(await Causes(house).search(TEAM, "", viewer=LEAD)) == 1
