@@ -16,6 +16,8 @@ from store.messages import Message
 NOBODY = ""
 """A viewer who may know what all may know."""
 ENTRIES = 500
+LINKING = (Role.NOTICE, Role.ASKED, Role.SEVERAL)
+"""What a case sends to people with a link to its card."""
 STILL_READ = timedelta(days=7)
 """So old a digest is still worth an edit."""
 
@@ -35,11 +37,11 @@ async def move(
 
 
 async def point_there(tx: Transaction, card: Message, *, now: datetime) -> None:
-    """The case's card is in its new place: what links to the case has to link there."""
+    """The case's card is in its place: what was sent before it links there from now on."""
     team_id, case_id = card.team_id, card.case_id or ""
+    await tx.outbox.touch(team_id, now=now, case_id=case_id, roles=LINKING)
     if not await tx.outbox.has_moved(team_id, case_id):
         return
-    await tx.outbox.touch(team_id, now=now, case_id=case_id, roles=[Role.NOTICE])
     told = await tx.reminders.told(team_id, case_id)
     waiting = {each.batch for each in told if each.state is Remembered.HANDED_OUT}
     for batch in sorted(waiting):

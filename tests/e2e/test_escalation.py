@@ -301,3 +301,13 @@ async def test_a_threat_makes_an_open_case_private_and_goes_on_in_its_own_channe
     assert "scalat" not in said(ready, old)
     assert "Acme" not in said(ready, old)
     assert "Acme" in letter(ready, chi)
+
+
+async def test_a_case_that_becomes_private_by_it_is_one_press_away_for_who_is_asked(
+    ready: World,
+) -> None:
+    card = await new_case(ready, ready.ann)
+
+    await get_help(ready, ready.ann, card, "They threaten us")
+
+    assert labels(dms(ready, ready.chi)[-1]) == ["Accept", "Open case"]

@@ -187,6 +187,7 @@ async def test_another_owner_is_told_of_the_case_that_is_theirs_now(world: World
 
     assert "UBEN" in str(card.blocks)
     assert "This case is yours" in shown(dms(world, world.ben)[-1])
+    assert labels(dms(world, world.ben)[-1]) == ["Open case"]
     assert dms(world, world.ann) == []
 
 
