@@ -73,7 +73,7 @@ def test_with_abuse_the_person_comes_first_and_the_complaint_goes_on() -> None:
         "in writing, or with a second person",
         "on its merits",
         "Take a pause now",
-        "*Hand over* is one press",
+        "“a pause” is reason enough",
         "Note the words and the times",
         "No labels",
     ):
