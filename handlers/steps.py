@@ -93,9 +93,9 @@ class StepHandlers:
     async def more_form(self, args: AsyncArgs) -> None:
         case, playbook, step = await self._open_step(args)
         owner = await self.workspaces.described(case.team_id, case.owner)
-        known, holding = await self.steps.sight(case, viewer=by(args).user_id)
+        known, said = await self.steps.sight(case, viewer=by(args).user_id)
         now = self.clock()
-        sight = Sight(by=speaker(case, owner, now=now), now=now, around=known, holding=holding)
+        sight = Sight(by=speaker(case, owner, now=now), now=now, around=known, at_hand=said)
         await _open(args, step_more_form(case, playbook, step, sight, self.words))
 
     async def fault_chosen(self, args: AsyncArgs) -> None:

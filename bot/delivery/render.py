@@ -13,6 +13,7 @@ from bot.delivery.moved import Moved
 from bot.domain import voice
 from bot.domain.calendar import local_date
 from bot.domain.case import Case
+from bot.domain.drafts import at_hand
 from bot.domain.escalating import find
 from bot.domain.playbook import Playbook
 from bot.domain.post import Role, file_name
@@ -22,7 +23,7 @@ from bot.slack import Document, Slack
 from bot.usecases.absences import Absences
 from bot.usecases.change import House, playbook_of
 from bot.usecases.digests import Digests
-from bot.usecases.guidance import around, holding_text
+from bot.usecases.guidance import around
 from bot.usecases.leaving import Leaving
 from bot.usecases.links import Links
 from bot.usecases.reminders import Reminders
@@ -161,7 +162,7 @@ class Renderer:
             by=speaker(case, owner, now=now),
             now=now,
             around=wanted,
-            holding=holding_text(self.house, case),
+            at_hand=at_hand(case, self.house.drafts, now=now),
         )
         blocks = step_card(case, playbook, key, sight)
         return _rendered(step_text(case, playbook, key), blocks)

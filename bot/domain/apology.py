@@ -12,6 +12,7 @@ from bot.domain import hold
 from bot.domain.case import Case
 from bot.domain.facts import broken_word
 from bot.domain.fault import RECORD, Correction, Fault, correction_owed, fault_of, heard, text
+from bot.domain.offer import must_give_back
 
 
 class For(StrEnum):
@@ -126,12 +127,6 @@ def apology(case: Case, *, now: datetime, repeat: bool = False) -> Apology:
         asks=tuple(_asks(case, fault)),
         correction=correction,
     )
-
-
-def must_give_back(case: Case) -> bool:
-    """Something of theirs is with us. Under hold it waits for counsel, as all remedies do."""
-    known = bool(text(case, "theirs")) and fault_of(case) is not Fault.NOT_OURS
-    return known and hold.may_offer(case)
 
 
 def _owed(case: Case, fault: Fault, *, now: datetime, repeat: bool) -> Iterator[For]:

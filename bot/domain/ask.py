@@ -9,7 +9,7 @@ from bot.domain.hold import Allowed
 from bot.domain.offer import MOST, Only, offers
 from bot.domain.offer import Kind as OfferKind
 from bot.domain.playbook import Step
-from bot.domain.record import RECORDS, WE_TALKED, Field, Kind
+from bot.domain.record import RECORDS, TO_THEM, WE_TALKED, Field, Kind
 from bot.domain.step import records_to_ask
 
 _THEIRS = Field(
@@ -32,7 +32,7 @@ FAULT = {
             name="handling",
             label="Were we late, curt or careless about it?",
             kind=Kind.SHORT,
-            hint="What exactly. The apology is for that alone.",
+            hint="What exactly. The apology says it to them: write “we” and “you”.",
         ),
     ),
 }
@@ -55,7 +55,7 @@ _OUR_PART = Field(
     name="fault_fact",
     label="What was our part, in one line?",
     kind=Kind.SHORT,
-    hint="The apology names this, and only this.",
+    hint="The apology names this, and only this: write “we” and “you”.",
 )
 
 _KINDS = {
@@ -100,8 +100,12 @@ OFFERS = (
 )
 _BOTH = "For them, and for us. Leave pride out."
 REFUSED = (
-    Field(name="our_limits", label="Where are our limits?", hint="And what sets them."),
-    Field(name="their_limits", label="Where are theirs?"),
+    Field(
+        name="our_limits",
+        label="Where are our limits?",
+        hint="And what sets them. Drafts say it to them.",
+    ),
+    Field(name="their_limits", label="Where are theirs?", hint=TO_THEM),
     Field(name="proposal", label="What would they find fair?", hint="Ask; don't guess."),
     Field(name="time", label="Going on: what time does it take?", kind=Kind.SHORT, hint=_BOTH),
     Field(name="energy", label="What energy?", kind=Kind.SHORT, hint=_BOTH),

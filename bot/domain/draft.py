@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain import hold, offer, refused
-from bot.domain.apology import must_give_back
 from bot.domain.case import LIVE, Case, Reached
 from bot.domain.errors import DomainError
 from bot.domain.facts import IN_THEIR_WORDS, RECORDED, Speaker, broken_word, facts, quotable
@@ -237,16 +236,9 @@ def _by_what_happened(case: Case, circumstances: Circumstances) -> Iterator[Vari
 
 def _values(case: Case, by: Speaker, circumstances: Circumstances) -> dict[str, str]:
     values = facts(case, by, now=circumstances.now, promise=circumstances.promise)
-    values["remedy"] = values["remedy"] or _goes_back(case)
     values |= {name: quotable(values[name]) for name in IN_THEIR_WORDS} | {**circumstances.given}
     tidy = {name: _tidy(value) for name, value in values.items()}
     return {"options": _options(case, by)} | tidy
-
-
-def _goes_back(case: Case) -> str:
-    """What is theirs goes back whatever else is agreed later."""
-    theirs = text(case, "theirs")
-    return f"we give back {theirs}" if must_give_back(case) else ""
 
 
 def _tidy(value: str) -> str:

@@ -1,10 +1,19 @@
 """Which drafts are offered where: in a step, with a reminder, under legal hold."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.domain import fault, hold, refused
 from bot.domain.case import Case, Outcome, State
-from bot.domain.draft import Circumstances, DoesNotFit, Template, Withheld, variant_for
+from bot.domain.draft import (
+    Channel,
+    Circumstances,
+    DoesNotFit,
+    Template,
+    Withheld,
+    channel_of,
+    variant_for,
+)
 from bot.domain.playbook import Effect, Step
 from bot.domain.prevention import CHANGED, is_to_tell
 from bot.domain.reminder import Kind
@@ -44,6 +53,15 @@ _BY_STATE: Mapping[State, tuple[str, ...]] = {
     State.RESOLVED: ("follow_up_question", "what_we_changed", "word_to_other_clients"),
     State.CLOSED: ("what_we_changed", "word_to_other_clients"),
 }
+
+
+def at_hand(case: Case, templates: Mapping[str, Template], *, now: datetime) -> str:
+    """What may be said in place of a step's own words: under hold, or when the fault is known."""
+    known = hold.may_offer(case)
+    template = templates["acknowledgement" if known else "holding_message"]
+    wording = template.variants[variant_for(template, case, Circumstances(now=now))]
+    # A card has room for the short one; a letter begins with a hello, and is a draft.
+    return wording.on(Channel.PHONE if known else channel_of(case))
 
 
 def drafts_for_step(step: Step) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.case import Case
-from bot.domain.offer import offers
+from bot.domain.fault import text
+from bot.domain.offer import must_give_back, offers
 from bot.domain.promise import Promise, PromiseState
 
 RECORDED: Mapping[str, tuple[str, str]] = {
@@ -58,6 +59,7 @@ def facts(
     recorded = {name: case.record(key).get(field, "") for name, (key, field) in RECORDED.items()}
     return {
         **recorded,
+        "remedy": recorded["remedy"] or _goes_back(case),
         "client": case.client,
         "contact": case.contact or case.client,
         "owner": by.name,
@@ -88,9 +90,14 @@ def broken_word(case: Case, *, now: datetime) -> Promise | None:
     return None
 
 
-def quotable(text: str) -> str:
+def quotable(words: str) -> str:
     """Fit to stand between our curly quotes: quotes inside become single ones."""
-    return text.translate(_OUR_QUOTES)
+    return words.translate(_OUR_QUOTES)
+
+
+def _goes_back(case: Case) -> str:
+    """What is theirs goes back whatever else is agreed later."""
+    return f"we give back {text(case, 'theirs')}" if must_give_back(case) else ""
 
 
 def _agreed_for(case: Case, *, now: datetime) -> datetime | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain import cooling, fault, hold, offer, refused
 from bot.domain import guidance_lines as say
-from bot.domain.apology import Apology, For, apology, must_give_back
+from bot.domain.apology import Apology, For, apology
 from bot.domain.approval import Approval
 from bot.domain.case import Case, Serious, Severity, State
 from bot.domain.fault import Fault
@@ -38,10 +38,14 @@ class Topic(StrEnum):
 
 
 class Phrases(StrEnum):
-    """`HOLD`: none of the step's own, but the holding message."""
+    """`HOLD`: none of the step's own, but the holding message.
+
+    `KNOWN`: partly or not ours, so a step that owns up says what fits instead of its own.
+    """
 
     SAFE = "safe"
     OURS = "ours"
+    KNOWN = "known"
     HOLD = "hold"
 
 
@@ -129,8 +133,10 @@ def phrases(case: Case, *, now: datetime) -> Phrases:
     """Those that own it only when all of it was ours, and only after they were heard."""
     if not hold.may_offer(case):
         return Phrases.HOLD
-    owned = For.OURS in apology(case, now=now).sorry_for
-    return Phrases.OURS if owned else Phrases.SAFE
+    decided = apology(case, now=now)
+    if decided.heard and decided.fault in {Fault.SHARED, Fault.NOT_OURS}:
+        return Phrases.KNOWN
+    return Phrases.OURS if For.OURS in decided.sorry_for else Phrases.SAFE
 
 
 def _of_hold(seen: _Seen) -> Lines:
@@ -232,7 +238,7 @@ def _of_offers(seen: _Seen) -> Lines:
     case, around = seen.case, seen.around
     if not seen.offers or not refused.may_offer(case):
         return
-    if must_give_back(case):
+    if offer.must_give_back(case):
         yield Advice(topic=Topic.APOLOGY, text=say.GIVE_BACK)
     if offer.offers(case) and offer.has_too_few(case, around.rules):
         yield Advice(topic=Topic.OFFER, text=say.ONLY_ONE)

@@ -133,6 +133,12 @@ def view(case: Case) -> View:
     return View.NOW
 
 
+def must_give_back(case: Case) -> bool:
+    """Something of theirs is with us. Under hold it waits for counsel, as all remedies do."""
+    known = bool(fault.text(case, "theirs")) and fault.fault_of(case) is not Fault.NOT_OURS
+    return known and hold.may_offer(case)
+
+
 def amount(text: str, *, field: str = "amount") -> Decimal | None:
     """A sum as people type it, such as “£1,200.50”; nothing typed is none."""
     if not text.strip():

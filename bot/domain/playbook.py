@@ -29,6 +29,10 @@ PRINCIPLES = frozenset({"empathy", "transparency", "proactivity", "consistency"}
 DEFAULT = "client-issue"
 GAP = "[…]"
 
+_FIRST = re.compile(
+    r"(?:A|After|An|Before|Her|His|In|It|Its|No|On|Our|She|He|That|The|Their|There|These|They|This|We|When|You|Your)\b"
+)
+"""A fact typed as a sentence of its own goes on in small letters within one of ours."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}(?=([.,:;?]?))")
 
 
@@ -106,6 +110,8 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
     def fact(match: re.Match[str]) -> str:
         value = values.get(match[1], "").strip()
+        if text[: match.start()].endswith((": ", ", ")):
+            value = _FIRST.sub(lambda first: first[0].lower(), value)
         # People end a fact with a full stop; before our own punctuation it would stand twice.
         return (value.rstrip(".") if match[2] else value) or GAP
 

@@ -46,9 +46,15 @@ FAULT = Field(
         ("not ours", "Not ours"),
     ),
 )
-NEED = Field(name="need", label="What do they need?", required=True)
-HARM = Field(name="harm", label="What did it do to them?")
-AGREED = Field(name="agreed", label="What did we agree?")
+TO_THEM = "Drafts say it to them, so write “we” and “you”."
+NEED = Field(
+    name="need",
+    label="What do they need?",
+    hint="In their words. Drafts say it back to them.",
+    required=True,
+)
+HARM = Field(name="harm", label="What did it do to them?", hint=TO_THEM)
+AGREED = Field(name="agreed", label="What did we agree?", hint=TO_THEM)
 DUE = Field(name="due", label="By when?", kind=Kind.WHEN, hint="I keep this as our promise.")
 WHYS = 5
 """So often *why?* is asked at most."""
@@ -69,10 +75,15 @@ RECORDS: Mapping[str, tuple[Field, ...]] = {
     ),
     "fault": (
         FAULT,
-        Field(name="fault_fact", label="What happened, in one line?", kind=Kind.SHORT),
+        Field(
+            name="fault_fact",
+            label="What happened, in one line?",
+            kind=Kind.SHORT,
+            hint=TO_THEM,
+        ),
     ),
     "harm": (HARM,),
-    "view": (Field(name="view", label="Our view, in their words"),),
+    "view": (Field(name="view", label="Our view, point by point", hint=TO_THEM),),
     "agreement": (AGREED, DUE),
     "feedback": (
         Field(

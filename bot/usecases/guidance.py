@@ -8,7 +8,6 @@ from bot.domain.case import Case
 from bot.domain.cause import cause_key
 from bot.domain.checklist import facts_ticked
 from bot.domain.client import clean
-from bot.domain.draft import Channel, Variant, channel_of
 from bot.domain.guidance import Around
 from bot.domain.plan import client_clock
 from bot.domain.prevention import suspected
@@ -45,9 +44,3 @@ async def is_known(tx: Transaction, case: Case, *, viewer: str) -> bool:
     name = await tx.causes.today(case.team_id, name)
     earlier = await tx.like.earlier(replace(case, cause=name), since=EPOCH, viewer=viewer)
     return bool(earlier[1])
-
-
-def holding_text(house: House, case: Case) -> str:
-    """What may be said under legal hold, and no more; its gaps are still to be filled."""
-    wording = house.drafts["holding_message"].variants[Variant.HOLD]
-    return wording.phone if channel_of(case) is Channel.PHONE else wording.writing

@@ -8,6 +8,7 @@ from bot.domain import ask, checklist, cooling, fault
 from bot.domain import step as steps
 from bot.domain.approval import must_be_approved
 from bot.domain.case import Case, Records, State
+from bot.domain.drafts import at_hand
 from bot.domain.errors import CaseNotFound, InvalidFields
 from bot.domain.guidance import Around, reply
 from bot.domain.offer import as_agreed
@@ -19,7 +20,7 @@ from bot.domain.step import Act
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.causes import named
 from bot.usecases.change import By, House, entry, is_repeat, playbook_of, save
-from bot.usecases.guidance import around, holding_text, is_known, repeat_of
+from bot.usecases.guidance import around, is_known, repeat_of
 from store import EVERYBODY, Transaction, new_id
 
 Walk = Callable[[Transaction, Case, Playbook, Act], Awaitable[Case]]
@@ -130,10 +131,10 @@ class Steps:
             return await save(tx, house, case, [], before=before)
 
     async def sight(self, case: Case, *, viewer: str = EVERYBODY) -> tuple[Around, str]:
-        """What the rules need for what this person sees, and what may be said under hold."""
+        """What the rules need for what this person sees, and what may be said in place of a step's own words."""
         async with self.house.store.reading() as tx:
             seen = await around(tx, self.house, case, viewer=viewer)
-        return seen, holding_text(self.house, case)
+        return seen, at_hand(case, self.house.drafts, now=self.house.clock())
 
     async def repeat(self, case: Case, *, viewer: str) -> Repeat:
         async with self.house.store.reading() as tx:

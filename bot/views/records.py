@@ -9,9 +9,10 @@ from slack_sdk.models.views import View
 from bot.domain import ask
 from bot.domain.case import Case
 from bot.domain.checklist import is_ticked, name_of
+from bot.domain.draft import filled as worded
 from bot.domain.guidance import Phrases, phrases
 from bot.domain.hold_steps import avoid, rests, todo
-from bot.domain.playbook import Playbook, Step, fill
+from bot.domain.playbook import Playbook, Step
 from bot.domain.prevention import RECORD
 from bot.domain.step import SKIP_REASONS
 from bot.views import ids
@@ -94,14 +95,16 @@ def step_more_form(
     case: Case, playbook: Playbook, step: Step, sight: Sight, words: Glossary
 ) -> View:
     """All texts of a step, with Skip, Back and Explain a word."""
-    values = sight.facts(case)
+    values = sight.facts(case, step)
     blocks: list[Block] = [
         rich(line(bold("Do")), numbered(filled(each, values) for each in todo(case, step)))
     ]
     allowed = phrases(case, now=sight.now)
     if allowed is Phrases.HOLD:
-        blocks += _phrases("This and no more", (sight.holding,), values)
+        blocks += _phrases("This and no more", (sight.at_hand,), values)
     else:
+        if allowed is Phrases.KNOWN and step.say.ours:
+            blocks += _phrases("As it stands now", (sight.at_hand,), values)
         blocks += _phrases("In writing", step.say.writing, values)
         blocks += _phrases("On the phone", step.say.phone, values)
     if allowed is Phrases.OURS:
@@ -171,7 +174,7 @@ def term_blocks(term: Term) -> list[Block]:
 
 def _phrases(title: str, phrases: Sequence[str], values: Mapping[str, str]) -> list[Block]:
     """A block for each phrase, so that they stand apart."""
-    said = [quote(fill(phrase, values)) for phrase in phrases]
+    said = [quote(worded(phrase, values)) for phrase in phrases]
     return [rich(line(bold(title)), said[0]), *map(rich, said[1:])] if said else []
 
 

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.ask import records
 from bot.domain.case import Case, State, Status, StepState
 from bot.domain.draft import Channel, channel_of
+from bot.domain.draft import filled as worded
 from bot.domain.facts import Speaker, facts, times
 from bot.domain.guidance import Advice, Around, Phrases, advice, phrases, reply
 from bot.domain.hold import is_held
@@ -75,7 +76,7 @@ def step_card(case: Case, playbook: Playbook, key: str, sight: "Sight") -> list[
     blocks: list[Block] = []
     for most, hinted, field in VIEWS:
         things = todo(case, step)[:most]
-        guidance = _guidance(case, step, sight, things, sight.facts(case, limit=field))
+        guidance = _guidance(case, step, sight, things, sight.facts(case, step, limit=field))
         # That Done resolves or closes the case is never left out.
         blocks = [*top, *guidance, *([hint] if hinted or step.effect else []), buttons]
         if length(blocks) <= MOST and height(blocks) <= HIGHEST:
@@ -108,7 +109,7 @@ def _guidance(
     do = numbered(filled(each, values) for each in things)
     blocks: list[Block] = [rich(line(bold("Do")), do)]
     if phrase := say(case, step, sight):
-        blocks.append(rich(line(bold("Say")), quote(fill(phrase, values))))
+        blocks.append(rich(line(bold("Say")), quote(worded(phrase, values))))
     blocks.append(rich(line(bold("Not now: "), *ours(" · ".join(avoid(case, step))))))
     return blocks
 
@@ -151,13 +152,18 @@ def say(case: Case, step: Step, sight: "Sight") -> str:
     """The one phrase in view: for this channel, as far as the fault is known and hold allows."""
     match phrases(case, now=sight.now):
         case Phrases.HOLD:
-            return sight.holding
+            return sight.at_hand
+        case Phrases.KNOWN if step.say.ours:
+            return sight.at_hand
         case Phrases.OURS if step.say.ours:
             return step.say.ours[0]
         case _:
             on_phone = channel_of(case) is Channel.PHONE
             said = step.say.phone if on_phone else step.say.writing
-            return next(iter(said or step.say.writing or step.say.phone), "")
+            said = said or step.say.writing or step.say.phone
+            # The first step begins with the receipt, which nobody says twice.
+            sent = "objective" in step.records and case.receipt_at is not None
+            return next(iter(said[1:] if sent and said[1:] else said), "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,12 +173,14 @@ class Sight:
     by: Speaker
     now: datetime
     around: Around
-    holding: str
-    """What may be said under legal hold, to be filled from the case."""
+    at_hand: str
+    """What may be said in place of the step's own words, to be filled from the case."""
 
-    def facts(self, case: Case, *, limit: int = 160) -> dict[str, str]:
+    def facts(self, case: Case, step: Step, *, limit: int = 160) -> dict[str, str]:
         """What fills a text; long facts are cut, they stand in full in the case."""
         known = facts(case, self.by, now=self.now)
+        if "agreement" in step.records:  # what is theirs goes back, and is no offer
+            known["remedy"] = known["agreed"]
         return {name: clip(" ".join(value.split()), limit) for name, value in known.items()}
 
 

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 from bot.domain.case import Case, Reached, Serious, Severity
-from bot.domain.draft import Variant, channel_of
+from bot.domain.drafts import at_hand
 from bot.domain.fault import Fault
 from bot.domain.guidance import Around
 from bot.domain.hold import Allowed
@@ -98,12 +98,11 @@ def states(situation: str, key: str) -> Iterator[Case]:
 
 def sight_of(case: Case, *, repeat: bool = False) -> Sight:
     owner = Person(user_id=ANN, name="Ann Becker", zone="Europe/Berlin")
-    wording = TEXTS["holding_message"].variants[Variant.HOLD]
     return Sight(
         by=speaker(case, owner, now=NOON),
         now=NOON,
         around=Around(due=NOON + timedelta(hours=4), repeat=Repeat(client=repeat)),
-        holding=wording.on(channel_of(case)),
+        at_hand=at_hand(case, TEXTS, now=NOON),
     )
 
 

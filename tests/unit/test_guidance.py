@@ -254,8 +254,9 @@ def test_a_large_sum_asks_for_the_ways_first_and_holds_back_no_apology() -> None
     [
         ({}, Phrases.SAFE),
         ({"fault": "unclear"}, Phrases.SAFE),
-        ({"fault": "shared"}, Phrases.SAFE),
-        ({"fault": "not ours"}, Phrases.SAFE),
+        ({"fault": "shared"}, Phrases.KNOWN),
+        ({"fault": "shared", "was_heard": False}, Phrases.SAFE),
+        ({"fault": "not ours"}, Phrases.KNOWN),
         ({"fault": "ours"}, Phrases.OURS),
         ({"fault": "ours", "was_heard": False}, Phrases.SAFE),
         ({"fault": "ours", "serious": LEGAL}, Phrases.HOLD),
