@@ -74,7 +74,6 @@ def posts(entry: Entry, case: Case, workspace: Workspace) -> tuple[Post, ...]:
         Kind.SNOOZED: workspace.lead,
         Kind.ACCEPTED: case.owner,
         Kind.HANDED_BACK: case.owner,
-        Kind.MERGED: str(entry.detail.get("owner", "")),
         Kind.TASK_ADDED: next((t.owner for t in case.tasks if t.id == entry.detail.get("id")), ""),
     }
     if entry.kind in TO_DO:
@@ -89,7 +88,11 @@ def _owner_of_action(entry: Entry, case: Case) -> str:
 
 
 def _changed_hands(entry: Entry, case: Case) -> list[Post]:
-    """The new owner is let in. Of a hand-over both are told; who left a case leaves one list."""
+    """The new owner is let in. Of a hand-over and a merge both are told; who left leaves a list."""
+    if entry.kind is Kind.MERGED and entry.detail.get("from"):
+        owners = dict.fromkeys((case.owner, str(entry.detail.get("owner", ""))))
+        not_there = [each for each in owners if each and _to_be_told(each, entry, case)]
+        return [_about(Role.NOTICE, entry, case, place=dm(each)) for each in not_there]
     if entry.kind not in {Kind.OWNER, Kind.LEFT}:
         return []
     both = dict.fromkeys((case.owner, str(entry.detail["from"])))
@@ -107,7 +110,8 @@ def _asks(entry: Entry, case: Case) -> list[Post]:
         said = [_about(Role.NOTE, entry, case, place=THREAD), *_joins(to, case)]
         return [*said, _about(Role.NOTICE, entry, case, place=dm(to))]
     if entry.detail.get("again"):
-        return [_about(Role.NOTICE, entry, case, place=dm(to))]
+        waits = [case.owner] if entry.detail.get("nobody") and case.owner != to else []
+        return [_about(Role.NOTICE, entry, case, place=dm(user_id)) for user_id in (to, *waits)]
     subject = entry.detail["id"]
     message = Post(role=Role.ESCALATION, case_id=case.id, subject=subject, place=THREAD)
     asked = Post(role=Role.ASKED, case_id=case.id, subject=subject, place=dm(to))

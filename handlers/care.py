@@ -106,8 +106,12 @@ class CareHandlers:
         if change in PRIVACY_FORMS:
             return PRIVACY_FORMS[change](case, await self.workspaces.get(case.team_id))
         if change == HOLD[0]:
-            return hold_form(case, now=self.holds.house.clock())
+            return await self._hold_form(case, by(args).user_id)
         return change_form(case, change, self.situations)
+
+    async def _hold_form(self, case: Case, reader: str) -> View:
+        workspace = await self.workspaces.get(case.team_id)
+        return hold_form(case, reader, workspace, now=self.holds.house.clock())
 
     async def change(self, args: AsyncArgs) -> View | None:
         view = args.body["view"]

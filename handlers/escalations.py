@@ -124,7 +124,9 @@ class EscalationHandlers:
 
     async def counsel_form(self, args: AsyncArgs) -> None:
         case, _escalation = await self._found(args)
-        await _open(args, hold_form(case, now=self.house.clock()))
+        workspace = await self.workspaces.get(case.team_id)
+        reader = args.context.user_id or ""
+        await _open(args, hold_form(case, reader, workspace, now=self.house.clock()))
 
     async def brief(self, args: AsyncArgs) -> None:
         case, escalation = await self._found(args)

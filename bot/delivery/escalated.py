@@ -32,6 +32,7 @@ async def escalation_sight(house: House, case: Case, escalation: Escalation) -> 
         on_phone=channel_of(case) is Channel.PHONE,
         then=tuple(rung.person for rung in following.rungs) if following else (),
         then_at=following.at if following else None,
+        again=bool(following and following.again),
     )
 
 

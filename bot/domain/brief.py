@@ -59,6 +59,8 @@ class Asker:
     reason: str
     place: str
     """As in Berlin."""
+    raised_at: datetime | None = None
+    """None: now."""
 
 
 def brief(case: Case, entries: Sequence[Entry], asker: Asker, says: Says, *, now: datetime) -> str:
@@ -104,7 +106,8 @@ class _Pen:
     def _head(self, asker: Asker) -> str:
         case = self.case
         held = " · legal hold" if hold.is_held(case) else ""
-        raised = f"Raised by {asker.name or GAP}, {self.says(self.now)}, times as in {asker.place}."
+        at = self.says(asker.raised_at or self.now)
+        raised = f"Raised by {asker.name or GAP}, {at}, times as in {asker.place}."
         return (
             f"{case.label} · {self._line(case.client)} · {case.severity}{held}\n"
             f"{asker.reason}.\n{raised}"

@@ -15,12 +15,21 @@ from bot.domain.person import Calendars, Workspace
 from bot.domain.reminder import Reminder
 from bot.domain.timeline import Entry, Kind
 from bot.usecases.change import By, House, entry, people_of, replan, save
-from store import BOT, new_id
+from store import BOT, Transaction, new_id
 
 log = structlog.get_logger()
 
 AT_ONCE = 200
 DECISION = "Who takes this on, and what does the client hear from us today?"
+
+
+async def _nobody_left(tx: Transaction, case: Case, entries: list[Entry]) -> list[Entry]:
+    """The first time that an escalation has nobody new to ask, its owner is told."""
+    first, *others = entries
+    source = f"nobody left/{first.detail.get('id')}"
+    if not first.detail.get("again") or await tx.timeline.has(case.id, source):
+        return entries
+    return [replace(first, detail={**first.detail, "nobody": "yes"}, source=source), *others]
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,7 @@ class Alarms:
                 (before, late) if late else self._changed(before, workspace, people, now)
             )
             if entries:
+                entries = await _nobody_left(tx, case, entries)
                 await save(tx, house, case, entries, before=before)
                 if late:  # said: the same promise is not told again
                     await tx.reminders.hand_out({"": [alarm]}, now=now)

@@ -58,6 +58,8 @@ class Sight:
     then: tuple[str, ...] = ()
     then_at: datetime | None = None
     """Who is asked when nobody accepts by then."""
+    again: bool = False
+    """All of them were asked before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +153,8 @@ def _top(case: Case, escalation: Escalation, at: Stand, sight: Sight, limit: int
 def _next(escalation: Escalation, sight: Sight) -> Parts:
     said: Parts = []
     if sight.then and sight.then_at:
-        said += [" From ", when(sight.then_at), ": "]
+        said += [" Nobody new is left. Told again " if sight.again else " From "]
+        said += [when(sight.then_at), ": "]
         for number, user_id in enumerate(sight.then):
             said += [*([" and "] if number else []), person(user_id)]
         said.append(".")

@@ -156,10 +156,17 @@ def reason_of(name: str) -> Reason:
 
 
 def brief_text(
-    case: Case, entries: Sequence[Entry], asker: Person, reason: str, *, now: datetime
+    case: Case,
+    entries: Sequence[Entry],
+    asker: Person,
+    reason: str,
+    *,
+    now: datetime,
+    raised_at: datetime | None = None,
 ) -> str:
     """The brief from the case as it stands; `entries` newest first, times on the asker's clock."""
-    about = Asker(name=asker.name, reason=reason, place=place_of(asker.zone))
+    place = place_of(asker.zone)
+    about = Asker(name=asker.name, reason=reason, place=place, raised_at=raised_at)
     return brief(case, entries[::-1], about, partial(dated, zone=asker.zone), now=now)
 
 
@@ -176,7 +183,8 @@ def with_brief(
     if escalation.brief:
         return escalation
     raised_by = asker if escalation.asked_by else replace(asker, name="itself")
-    return replace(escalation, brief=brief_text(case, entries, raised_by, reason, now=now))
+    made = brief_text(case, entries, raised_by, reason, now=now, raised_at=escalation.asked_at)
+    return replace(escalation, brief=made)
 
 
 def brief_form(case: Case, escalation: Escalation, text: str) -> View:

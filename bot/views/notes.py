@@ -35,6 +35,11 @@ from bot.views.text import (
 )
 
 Parts = list[Part | str]
+WAITS = "Nobody has accepted it yet, and its owner waits. Accept it, or phone somebody who can."
+NOBODY_LEFT = (
+    "All who can be asked were asked, and I go on telling them. Don't wait for it: phone somebody "
+    "who may decide, and tell the client when they hear from you next."
+)
 
 
 def note(entry: Entry, case: Case) -> list[Block]:
@@ -66,10 +71,12 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
         Kind.PROMISE_BROKEN: "Told to you as the lead, privately. Ask what they need.",
         Kind.PROMISE_LATE: "Told to you as the lead, privately, once. Ask what they need.",
         Kind.ESCALATED: "A heads-up: the owner keeps it, and you need do nothing now.",
-        Kind.NOT_ACCEPTED: "Nobody has accepted it yet. Take it on in its thread, or phone somebody.",
+        Kind.NOT_ACCEPTED: WAITS if to == entry.detail.get("to") else NOBODY_LEFT,
         Kind.ACCEPTED: "The client still hears from one voice. Agree who that is.",
         Kind.HANDED_BACK: f"It is yours again. Tell the client {decided}.",
-        Kind.MERGED: "Your case goes on there, with its promises and tasks.",
+        Kind.MERGED: "It is one case now, and yours: the promises and tasks of both are here."
+        if to == case.owner
+        else "Your case goes on there, with its promises and tasks.",
         Kind.TASK_ADDED: "I remind you of it. When it is done, press Done there.",
         Kind.APPROVED: "The ways may be offered now, as they stand.",
         Kind.NOT_APPROVED: "Nothing of it is offered. Note other ways, or talk it over.",
@@ -79,7 +86,8 @@ def notice(entry: Entry, case: Case, url: str, *, to: str) -> list[Block]:
     said = lines([NOTES[entry.kind](entry, case), [asked.get(entry.kind, "")]])
     blocks: list[Block] = [rich(title, said)]
     under_way = case.escalation
-    waits = entry.kind is Kind.NOT_ACCEPTED and under_way and not under_way.accepted_by
+    waits = entry.kind is Kind.NOT_ACCEPTED and to == entry.detail["to"]
+    waits = waits and bool(under_way and not under_way.accepted_by)
     accepts = accept(case, under_way) if under_way and waits else None
     opens = button("Open case", action_id=ids.CASE_LINK, url=url) if url else None
     done = action_done(entry, case) if entry.kind in ACTION_NOTICES else None
@@ -261,8 +269,10 @@ def _escalated(entry: Entry, case: Case) -> Parts:
     return [bold(f"Escalated, level {entry.detail['level']}"), f": {entry.detail['reason']}."]
 
 
-def _not_accepted(entry: Entry, _case: Case) -> Parts:
-    return [bold(f"Escalated, level {entry.detail['level']}"), ": not accepted yet."]
+def _not_accepted(entry: Entry, case: Case) -> Parts:
+    escalation = find(case, entry.detail["id"])
+    said: Parts = [bold(f"Escalated, level {escalation.level}"), ", since "]
+    return [*said, when(escalation.asked_at), ": not accepted yet."]
 
 
 def _accepted(entry: Entry, _case: Case) -> Parts:

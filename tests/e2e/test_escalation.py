@@ -11,6 +11,7 @@ from tests.e2e.moves import (
     get_help,
     labels,
     new_case,
+    pass_time,
     press,
     said,
     save,
@@ -311,3 +312,17 @@ async def test_a_case_that_becomes_private_by_it_is_one_press_away_for_who_is_as
     await get_help(ready, ready.ann, card, "They threaten us")
 
     assert labels(dms(ready, ready.chi)[-1]) == ["Accept", "Open case"]
+
+
+async def test_when_nobody_is_left_to_ask_the_owner_hears_what_to_do_now(ready: World) -> None:
+    card = await new_case(ready, ready.ann, severity="critical")
+    await get_help(ready, ready.ann, card, "I am stuck")
+
+    for _ in range(3):
+        await pass_time(ready, minutes=16)
+
+    assert "Nobody new is left" in shown(message(ready, card))
+    told = next(each for each in dms(ready, ready.ann) if "All who can be asked" in shown(each))
+    assert "phone somebody who may decide" in shown(told)
+    assert labels(told) == ["Open case"]
+    assert "its owner waits" in letter(ready, ready.ben)

@@ -197,9 +197,9 @@ async def test_sympathy_may_be_noted_by_anybody_and_more_by_level_3_alone(world:
     card = await held(world)
     await pass_time(world, minutes=2)
 
-    refused = await counsel(world, card, ann, "apology")
-    assert refused.outcome == "update"
-    assert "Only a contact of level 3 may do this" in form_text(ann)
+    with pytest.raises(ValueError, match="offers \\['sympathy'\\], not 'apology'"):
+        await counsel(world, card, ann, "apology")
+    assert "More is noted, and the hold lifted, by a contact of level 3" in form_text(ann)
     await ann.close(everything=True)
 
     assert (await counsel(world, card, ann, "sympathy")).ok

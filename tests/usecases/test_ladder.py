@@ -84,6 +84,21 @@ async def test_when_nobody_is_left_the_last_and_the_lead_are_told_again_less_and
     assert [at - before for before, at in pairwise(again[3:])] == [4 * HOUR] * 5
 
 
+async def test_the_owner_is_told_once_that_nobody_new_is_left_to_ask(
+    house: House, store: Store, clock: FakeClock
+) -> None:
+    await settle(store, TWO)
+    case = await Cases(house).open(an_opening(severity=Severity.CRITICAL))
+    await ask(house, case)
+
+    await tick_at(house, clock, NOON + 15 * MINUTE)
+    assert ("notice", dm(ANN)) not in await look.messages(store)
+    for quarter in range(2, 9):
+        await tick_at(house, clock, NOON + quarter * 15 * MINUTE)
+
+    assert (await look.messages(store)).count(("notice", dm(ANN))) == 1
+
+
 async def test_with_more_time_to_accept_the_next_is_asked_later(
     house: House, store: Store, clock: FakeClock
 ) -> None:

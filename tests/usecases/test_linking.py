@@ -4,6 +4,7 @@ import asyncio
 
 from bot.domain.case import Case, Outcome
 from bot.domain.errors import DomainError
+from bot.domain.post import dm
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.linking import Linking
@@ -54,3 +55,14 @@ async def test_two_who_merge_them_both_ways_at_once_end_one_of_them(house: House
     assert sum(isinstance(each, DomainError) for each in done) == 1
     cases = [await Cases(house).find(TEAM, each.id, viewer=ANN) for each in (one, two)]
     assert sorted(bool(case.merged_into) for case in cases) == [False, True]
+
+
+async def test_whose_case_goes_on_is_told_that_another_one_is_part_of_it(
+    house: House, store: Store
+) -> None:
+    one, two = await two_cases(house)
+
+    await Linking(house).merge(two.id, by(BOB), one.number, confirmed=False)
+
+    notices = [place for role, place in await look.messages(store) if role == "notice"]
+    assert notices == [dm(ANN)]
