@@ -1,5 +1,6 @@
 """Looking back: the figures of a period. `docs/figures.md` says in words what each one means."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -211,9 +212,10 @@ def _name(cases: Sequence[PastCase]) -> str:
     """As it was typed last, without the names of the clients whose cases they were."""
     name = " ".join(cases[-1].cause.split())
     for client in sorted({case.client for case in cases}, key=len, reverse=True):
-        at = name.casefold().find(client.casefold())
-        if at >= 0 and len(name.casefold()) == len(name):
-            name = f"{name[:at]}{A_CLIENT}{name[at + len(client) :]}"
+        named = re.escape(client)
+        if client.isascii():  # a whole word: ING is not in Billing
+            named = rf"(?<!\w){named}(?=s\b|\W|$)"
+        name = re.sub(named, A_CLIENT, name, flags=re.IGNORECASE)
     return name
 
 

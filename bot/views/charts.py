@@ -19,6 +19,7 @@ from bot.views.figures import (
     day,
     days_of,
     endings_of,
+    mean_of,
     reached_by,
     shares_of,
     topics,
@@ -36,7 +37,8 @@ TEXT, SMALL, TITLE = 14, 12, 17
 INK, GREY, PALE = "#1d1c1d", "#5e5d60", "#d9d9de"
 BLUE, ORANGE = "#0072b2", "#e69f00"
 """Of the colours by Okabe and Ito, which nobody mixes up; each also has its word beside it."""
-LONGEST = 32
+LONGEST = 670
+"""Pixels of a name: the rest of its line is for what is said of it."""
 BARS = 13
 """More pairs of bars than that are lines."""
 NAMES = {REPEATS: "Repeats (fewer is better)"}
@@ -177,7 +179,8 @@ def _ended(figures: Figures) -> Drawn:
     said = answers_of(figures)
     rows = [_share(name, share) for name, share in endings_of(figures)]
     asked = [Bar(name="What clients said", heading=True)] if said else []
-    return _bars([*rows, *asked, *(_share(name, share) for name, share in said)])
+    marks = [Bar(name=name, share=figures.mark / 5, said=mark) for name, mark in mean_of(figures)]
+    return _bars([*rows, *asked, *(_share(name, share) for name, share in said), *marks])
 
 
 def _causes(figures: Figures) -> Drawn:
@@ -224,9 +227,10 @@ def _bars(rows: Sequence[Bar]) -> Drawn:
                 axes.barh([place], [1], 0.34, color=PALE)
                 axes.barh([place], [row.share], 0.34, color=BLUE)
             weight = "bold" if row.heading else "normal"
+            over = place + 0.1 if row.heading else place - 0.27  # a heading is near what it heads
             above: dict[str, Any] = {"va": "bottom", "color": INK, "bbox": _paper(), "zorder": 4}
-            axes.text(0, place - 0.27, row.name, weight=weight, **above)
-            axes.text(1, place - 0.27, row.said, weight="bold", ha="right", **above)
+            axes.text(0, over, row.name, weight=weight, **above)
+            axes.text(1, over, row.said, weight="bold", ha="right", **above)
         axes.set_xlim(0, 1.02)
         axes.set_ylim(len(rows) - 0.7, -0.75)
         axes.set_xticks([])
@@ -236,12 +240,20 @@ def _bars(rows: Sequence[Bar]) -> Drawn:
 
 
 def _readable(name: str) -> str:
-    """Shortened to a line; a character that the font lacks is a box."""
+    """Shortened to its part of a line; a character that the font lacks is a box."""
     from matplotlib import font_manager as fonts  # noqa: PLC0415 - when used
 
-    known = fonts.get_font(fonts.findfont("DejaVu Sans"))
-    short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-    return "".join(c if known.get_char_index(ord(c)) else "□" for c in short)
+    font = fonts.get_font(fonts.findfont("DejaVu Sans"))
+    font.set_size(TEXT, DPI)
+
+    def is_wide(text: str) -> bool:
+        font.set_text(text)
+        return font.get_width_height()[0] / 64 > LONGEST
+
+    short = "".join(c if font.get_char_index(ord(c)) else "□" for c in name)
+    while is_wide(short):
+        short = f"{short.removesuffix('…')[:-1]}…"
+    return short
 
 
 _DRAWN: dict[Topic, Callable[[Figures], Drawn]] = {

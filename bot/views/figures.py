@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
+from unicodedata import bidirectional
 
 from slack_sdk.models.blocks import Block, ImageBlock, RichTextPreformattedElement
 from slack_sdk.models.blocks.basic_components import SlackFile
@@ -115,6 +116,12 @@ def answers_of(figures: Figures) -> list[tuple[str, Share]]:
     return [(MET[each], Share(part=n, of=of)) for each, n in figures.met.items() if n]
 
 
+def mean_of(figures: Figures) -> list[tuple[str, str]]:
+    """Of the marks that clients gave, if any did."""
+    marks = "1 mark" if figures.marks == 1 else f"{figures.marks} marks"
+    return [(f"Mean of {marks}", f"{figures.mark:.1f} of 5")] if figures.marks else []
+
+
 def reached_by(figures: Figures) -> list[tuple[str, int, Share]]:
     """The commonest causes, each with how much of all it makes with those before it."""
     total, so_far, found = sum(count for _name, count in figures.causes), 0, []
@@ -176,7 +183,8 @@ def _kept(figures: Figures) -> str:
 def _ended(figures: Figures) -> str:
     said = answers_of(figures)
     asked = f" What clients said. {_told(said)}" if said else ""
-    return f"{_told(endings_of(figures))}{asked}".strip()
+    marks = "".join(f" {name}: {mark}." for name, mark in mean_of(figures))
+    return f"{_told(endings_of(figures))}{asked}{marks}".strip()
 
 
 def _told(shares: Sequence[tuple[str, Share]]) -> str:
@@ -209,8 +217,7 @@ def table(figures: Figures) -> str:
         rows += [(f"{name}: half", as_long(waits.half)), ("  nine in ten", as_long(waits.most))]
     named = (*shares_of(figures), *endings_of(figures), *answers_of(figures))
     rows += [(name, f"{share.part} of {share.of}") for name, share in named]
-    if figures.marks:
-        rows.append((f"Mean of {figures.marks} marks", f"{figures.mark:.1f} of 5"))
+    rows += mean_of(figures)
     if figures.under_way:
         rows.append(("Prevention under way", str(figures.under_way)))
     rows += [
@@ -221,7 +228,14 @@ def table(figures: Figures) -> str:
         rows += [("Other causes", str(more))] if more > 0 else []
     if figures.unnamed:
         rows.append(("Closed, no cause shown", str(figures.unnamed)))
-    return "\n".join(f"{name} {said.rjust(WIDE - len(name) - 1)}" for name, said in rows)
+    return "\n".join(f"{_apart(name)} {said.rjust(WIDE - len(name) - 1)}" for name, said in rows)
+
+
+def _apart(name: str) -> str:
+    """What is written from right to left would take the number after it along."""
+    if any(bidirectional(c) in {"R", "AL"} for c in name):
+        return f"\u2068{name}\u2069"
+    return name
 
 
 def title(period: Period) -> str:

@@ -190,6 +190,8 @@ def test_the_cause_of_a_private_case_is_named_to_nobody() -> None:
     [
         ("We forgot ACME’s discount", "We forgot a client’s discount"),
         ("Straße gesperrt", "Straße gesperrt"),
+        ("Acmes bill, and Acme again", "a clients bill, and a client again"),
+        ("Acmetric units", "Acmetric units"),
         ("Late\nsupplier", "Late supplier"),
     ],
 )

@@ -15,6 +15,7 @@ from bot.domain.figures import Figures, Past, PastCase, PastFeedback, PastPromis
 from bot.domain.period import Length, period
 from bot.domain.promise import PromiseState
 from bot.sandbox.blockkit import check_blocks
+from bot.views import charts
 from bot.views.charts import draw
 from bot.views.figures import (
     SHARING,
@@ -92,7 +93,7 @@ def test_the_table_has_every_figure_and_is_as_wide_as_a_phone() -> None:
         "Promises kept               1 of 1",
         "Prevention proven           1 of 1",
         "As they expected            1 of 1",
-        "Mean of 1 marks           4.0 of 5",
+        "Mean of 1 mark            4.0 of 5",
         "Other causes                     5",
         "Closed, no cause shown           1",
     ):
@@ -106,6 +107,7 @@ def test_what_a_picture_shows_is_said_in_words() -> None:
     assert "First word: half within 1 h 35 min, nine in ten 1 h 35 min." in said[Topic.TIMES]
     assert "Promises kept: 1 of 1." in said[Topic.KEPT]
     assert "Solved: 2 of 2. What clients said. As they expected: 1 of 1." in said[Topic.ENDED]
+    assert "Mean of 1 mark: 4.0 of 5." in said[Topic.ENDED]
     assert "Double booking: 1, 50 % with those before it." in said[Topic.CAUSES]
 
 
@@ -141,6 +143,22 @@ def test_a_cause_is_drawn_and_told_as_it_was_typed(cause: str) -> None:
     found = some(case(cause=cause))
     assert Topic.CAUSES in [chart.topic for chart in draw(found)]
     assert check_blocks(dicts(figures_blocks(found, PICTURES, here="C1")), "message") == []
+
+
+def test_a_long_name_leaves_room_for_its_figures() -> None:
+    cut = {name: charts._readable(name) for name in ("W" * 40, "i" * 40, "Double booking")}
+
+    assert cut["i" * 40] == "i" * 40
+    assert cut["Double booking"] == "Double booking"
+    assert cut["W" * 40].endswith("W…")
+    assert len(cut["W" * 40]) < 25
+
+
+def test_a_name_from_right_to_left_leaves_its_figures_where_they_belong() -> None:
+    (row,) = (row for row in table(some(case(cause="שגיאה"))).split("\n") if "שגיאה" in row)
+
+    assert row.startswith("\u2068שגיאה\u2069 ")
+    assert row.endswith(" 1 · 100 %")
 
 
 def test_matplotlib_is_imported_when_it_is_used() -> None:
