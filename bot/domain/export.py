@@ -22,9 +22,16 @@ CASE_COLUMNS = (
 )
 """Documented in docs/export.md. New ones are added at the end; none is renamed or taken away."""
 ENTRY_COLUMNS = ("workspace", "case", "at", "kind", "by", "by_name", "why", "what", "detail")
-NAMES_ANOTHER = frozenset({Kind.LINKED, Kind.MERGED})
-_READ_AS_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-_MADE_HARMLESS = re.compile(r"'+[=+\-@\t\r\n]")
+_NAMES_ANOTHER = {
+    Kind.LINKED: "id",
+    Kind.MERGED: "id",
+    Kind.ACTION_JOINED: "case",
+    Kind.ACTION_FAILED: "case",
+    Kind.CAME_BACK: "case",
+}
+_READ_AS_FORMULA = re.compile(r"^(?='*[=+\-@\t\r\n])|(?<=[;\t\r\n])(?='*[=+\-@])")
+_MADE_HARMLESS = re.compile(r"^'(?='*[=+\-@\t\r\n])|(?<=[;\t\r\n])'(?='*[=+\-@])")
+"""Also inside: where `;` parts the cells, a spreadsheet begins a new one there."""
 
 Values = Mapping[str, Any]
 
@@ -120,8 +127,13 @@ def entry_values(case: Case, entry: Entry, known: Known) -> Values:
 
 def may_be_told(entry: Entry, known: Known) -> bool:
     """An entry that names another case is only for who may know that one, too."""
-    other = str(entry.detail.get("id", ""))
-    return entry.kind not in NAMES_ANOTHER or not other or other in known.labels
+    other = names_another(entry)
+    return not other or other in known.labels
+
+
+def names_another(entry: Entry) -> str:
+    """The id of the other case that it speaks of, if it does."""
+    return entry.detail.get(_NAMES_ANOTHER.get(entry.kind, ""), "")
 
 
 def cells(values: Values) -> list[str]:
@@ -131,12 +143,12 @@ def cells(values: Values) -> list[str]:
 
 def harmless(text: str) -> str:
     """A spreadsheet would run what begins like a formula; with a `'` before it, it is text."""
-    return f"'{text}" if _READ_AS_FORMULA.match(text) else text
+    return _READ_AS_FORMULA.sub("'", text)
 
 
 def as_typed(cell: str) -> str:
     """What `harmless` was given."""
-    return cell[1:] if _MADE_HARMLESS.match(cell) else cell
+    return _MADE_HARMLESS.sub("", cell)
 
 
 def _cell(value: Any) -> str:

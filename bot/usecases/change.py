@@ -10,6 +10,7 @@ from bot.domain.alarms import alarms
 from bot.domain.case import Case, State
 from bot.domain.cover import covered
 from bot.domain.draft import Template
+from bot.domain.dues import with_due
 from bot.domain.guidance_changes import changes
 from bot.domain.guide import Guide
 from bot.domain.levels import Levels
@@ -115,6 +116,7 @@ async def save(
         case, asked = _ask_approval(before, case, entries, workspace)
         entries += asked
         await tx.cases.save(case)
+    entries = [with_due(each, case) for each in entries]
     for each in entries:
         tx.timeline.add(case.team_id, case.id, each)
     await replan(tx, house, case, workspace, new=before is None)

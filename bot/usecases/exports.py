@@ -15,13 +15,13 @@ from bot.domain.case import Case
 from bot.domain.export import (
     CASE_COLUMNS,
     ENTRY_COLUMNS,
-    NAMES_ANOTHER,
     Known,
     Values,
     case_values,
     cells,
     entry_values,
     may_be_told,
+    names_another,
 )
 from bot.domain.timeline import Entry
 from store import Store, Transaction
@@ -200,7 +200,7 @@ async def _known(
     tx: Transaction, team_id: str, cases: Sequence[Case], entries: Sequence[Entry], *, viewer: str
 ) -> Known:
     people = {entry.by for entry in entries}
-    others = {str(each.detail.get("id", "")) for each in entries if each.kind in NAMES_ANOTHER}
+    others = {names_another(each) for each in entries}
     for case in cases:
         people |= {case.owner, case.opened_by, case.about}
         others |= {*case.linked, case.merged_into}

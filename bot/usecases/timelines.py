@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import CaseNotFound
-from bot.domain.export import NAMES_ANOTHER, Known, Told, may_be_told
+from bot.domain.export import Known, Told, may_be_told, names_another
 from bot.domain.post import THREAD, Post, Role, file_subject
 from bot.usecases.change import By, House, playbook_of
 from store import BOT, EVERYBODY
@@ -33,9 +33,7 @@ class Timelines:
                 raise CaseNotFound
             merged = await tx.cases.merged_into(team_id, case_id)
             found = await tx.timeline.of(case_id, limit=LONGEST, merged=merged)
-            others = {
-                str(each.detail.get("id", "")) for each in found if each.kind in NAMES_ANOTHER
-            }
+            others = {names_another(each) for each in found}
             viewer = BOT if case.private else EVERYBODY
             labels = await tx.exports.labels(team_id, others - {""}, viewer=viewer)
             known = Known(names={}, labels=labels)

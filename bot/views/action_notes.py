@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.domain.action import Action, Stage
 from bot.domain.case import Case
+from bot.domain.dues import due_of
 from bot.domain.playbook import Playbook
 from bot.domain.prevention import CHECKS
 from bot.domain.reminder import Reminder
@@ -30,7 +31,9 @@ def _action(entry: Entry, case: Case) -> Action | None:
 
 def _planned(entry: Entry, case: Case) -> Parts:
     said: Parts = [bold("Prevention"), " by ", person(entry.by), ": ", _what(entry)]
-    action = _action(entry, case)
+    action, due_at = _action(entry, case), due_of(entry)
+    if due_at is not None:
+        return [*said, ". ", person(entry.detail["owner"]), " does it, by ", when(due_at)]
     if action is None:
         return said
     return [*said, ". ", person(action.owner), " does it, by ", when(action.due_at)]

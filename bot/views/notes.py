@@ -1,10 +1,12 @@
 """Notes in the thread of a case: one change, one line."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
 from bot.domain.case import Case, Waiting
+from bot.domain.dues import due_of
 from bot.domain.escalating import find
 from bot.domain.hold import is_held
 from bot.domain.promise import Promise
@@ -174,9 +176,15 @@ def _promise(entry: Entry, case: Case) -> Promise | None:
     return next((p for p in case.promises if p.id == entry.detail.get("id")), None)
 
 
-def _made(entry: Entry, case: Case) -> Parts:
+def _due_at(entry: Entry, case: Case) -> datetime | None:
+    """As it was said then; what was written long ago has only the day of today."""
     promise = _promise(entry, case)
-    due: Parts = [", by ", when(promise.due_at)] if promise else []
+    return due_of(entry) or (promise.due_at if promise else None)
+
+
+def _made(entry: Entry, case: Case) -> Parts:
+    due_at = _due_at(entry, case)
+    due: Parts = [", by ", when(due_at)] if due_at else []
     return [bold("Promise"), " by ", person(entry.by), ": ", _what(entry), *due]
 
 
@@ -185,8 +193,8 @@ def _kept(entry: Entry, _case: Case) -> Parts:
 
 
 def _moved(entry: Entry, case: Case) -> Parts:
-    promise = _promise(entry, case)
-    due: Parts = [", now by ", when(promise.due_at)] if promise else []
+    due_at = _due_at(entry, case)
+    due: Parts = [", now by ", when(due_at)] if due_at else []
     return [bold("Promise renegotiated"), " by ", person(entry.by), ": ", _what(entry), *due]
 
 
@@ -201,9 +209,9 @@ def _late(entry: Entry, case: Case) -> Parts:
     if promise:
         said += [
             "It was promised for ",
-            when(promise.due_at),
+            when(due_of(entry) or promise.due_at),
             "; ",
-            person(promise.owner),
+            person(entry.detail.get("owner", promise.owner)),
             " has it. ",
         ]
     return [*said, "The case is closed, and our word still stands."]

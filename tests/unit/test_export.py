@@ -107,6 +107,10 @@ def test_an_entry_that_names_a_case_is_only_for_who_may_know_that_one() -> None:
     assert not may_be_told(an_entry(kind=Kind.LINKED, detail={"id": "hidden"}), known)
     assert not may_be_told(an_entry(kind=Kind.MERGED, detail={"id": "hidden"}), known)
     assert may_be_told(an_entry(kind=Kind.PROMISE_MADE, detail={"id": "p1"}), known)
+    for kind in (Kind.ACTION_JOINED, Kind.ACTION_FAILED, Kind.CAME_BACK):
+        assert may_be_told(an_entry(kind=kind, detail={"id": "a1", "case": "open"}), known)
+        assert not may_be_told(an_entry(kind=kind, detail={"id": "a1", "case": "hidden"}), known)
+    assert may_be_told(an_entry(kind=Kind.ACTION_FAILED, detail={"id": "a1"}), known)
 
 
 @pytest.mark.parametrize(
@@ -116,12 +120,15 @@ def test_an_entry_that_names_a_case_is_only_for_who_may_know_that_one() -> None:
         ("+49 30 1234", "'+49 30 1234"),
         ("-5 EUR", "'-5 EUR"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("\r=1", "'\r=1"),
-        ("\n=1", "'\n=1"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\r'=1"),
+        ("\n=1", "'\n'=1"),
         ("'=1", "''=1"),
         ("'tis late", "'tis late"),
         ("Charged =twice", "Charged =twice"),
+        ("Charged;=twice", "Charged;'=twice"),
+        ("Twice:\n- June\n- July", "Twice:\n'- June\n'- July"),
+        ("Twice;'=1", "Twice;''=1"),
         ("", ""),
     ],
 )
@@ -144,3 +151,5 @@ def test_what_was_typed_comes_back_and_no_cell_can_be_run(typed: list[str]) -> N
 
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in row)
     assert [as_typed(cell) for cell in row] == typed
+    inside = [part for cell in row for part in re.split(r"[;\t\r\n]", cell)]
+    assert not any(part.startswith(("=", "+", "-", "@")) for part in inside)

@@ -6,11 +6,13 @@ import pytest
 
 from bot.domain.case import Case, Outcome, Serious, State
 from bot.domain.errors import DomainError, InvalidFields, Outdated
+from bot.domain.export import Told
 from bot.domain.promise import PromiseAnswered, PromiseState
 from bot.domain.reminder import Kind
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.promises import Promises
+from bot.views.timeline_file import timeline_markdown
 from store import Store
 from tests.factories import ANN, BOB, CARA, LEAD, a_task, an_opening, by
 from tests.support.clock import NOON, FakeClock
@@ -157,3 +159,21 @@ async def test_a_task_is_not_given_to_whom_the_case_is_hidden_from(
 
     assert list(caught.value.fields) == ["owner"]
     assert await look.reminders(store, CARA) == await look.reminders(store, BOB) == []
+
+
+async def test_the_timeline_says_by_when_it_was_promised_at_each_time(
+    case: Case, promises: Promises, store: Store
+) -> None:
+    case = await promises.renegotiate(case.id, case.promises[0].id, by(), NOON + 3 * DAY)
+    case = await promises.renegotiate(case.id, case.promises[0].id, by(), NOON + 5 * DAY)
+
+    entries = [each for each in await look.timeline(store, case) if "promise" in each.kind]
+    names = {ANN: "Ann", BOB: "Bob", CARA: "Cara"}
+    told = Told(case=case, entries=entries, names=names, titles={}, zone="UTC", at=NOON)
+    days = [day for day in (1, 3, 5) if f"by {NOON + day * DAY:%a %-d %b}" in _timeline(told)]
+
+    assert days == [1, 3, 5]
+
+
+def _timeline(told: Told) -> str:
+    return timeline_markdown(told).partition("## Timeline")[2]
