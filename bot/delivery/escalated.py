@@ -24,7 +24,7 @@ async def escalation_sight(house: House, case: Case, escalation: Escalation) -> 
     now = house.clock()
     following = next_asked(case, escalation, house.levels, people)
     return Sight(
-        by=speaker(case, owner, now=now),
+        by=speaker(case, owner, now=now, stands=True),
         now=now,
         reason=house.levels.rules[escalation.reason].title,
         steps=house.guide.for_case(case, escalation),

@@ -159,7 +159,7 @@ class Renderer:
             case = replace(case, current="")
         now = self.house.clock()
         sight = Sight(
-            by=speaker(case, owner, now=now),
+            by=speaker(case, owner, now=now, stands=True),
             now=now,
             around=wanted,
             at_hand=at_hand(case, self.house.drafts, now=now),

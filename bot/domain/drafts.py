@@ -14,6 +14,7 @@ from bot.domain.draft import (
     channel_of,
     variant_for,
 )
+from bot.domain.facts import broken_word
 from bot.domain.playbook import Effect, Step
 from bot.domain.prevention import CHANGED, is_to_tell
 from bot.domain.reminder import Kind
@@ -83,6 +84,8 @@ def drafts_on_offer(
         keys.append("final_answer")
     if fault.is_new(case):
         keys.append("acknowledgement")
+    if broken_word(case, now=circumstances.now):
+        keys.insert(0, "acknowledgement")
     if hold.is_held(case):
         keys += ["holding_message", "acknowledgement"]
     offered = (key for key in keys if _fits(templates[key], case, circumstances))

@@ -179,7 +179,7 @@ def _promised(reminder: Reminder, case: Case) -> list[Part | str]:
     promise = next((p for p in case.promises if p.id == reminder.subject), None)
     if promise is None:
         return ["a promise"]
-    return [plain(clip(promise.what, 300)), ", promised for ", when(promise.due_at)]
+    return [plain(clip(promise.what.rstrip("."), 300)), ", promised for ", when(promise.due_at)]
 
 
 def _promise_soon(reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:

@@ -189,8 +189,9 @@ def filled(text: str, values: Mapping[str, str]) -> list[Part]:
     return ours(text, fill=lambda piece: fill(piece, values))
 
 
-def speaker(case: Case, owner: Person, *, now: datetime) -> Speaker:
-    said = {at: spoken(at, zone=owner.zone, now=now) for at in times(case)}
+def speaker(case: Case, owner: Person, *, now: datetime, stands: bool = False) -> Speaker:
+    """`stands`: for a card, which is read on other days, too."""
+    said = {at: spoken(at, zone=owner.zone, now=now, stands=stands) for at in times(case)}
     return Speaker(name=owner.name, times=said)
 
 

@@ -7,15 +7,18 @@ from bot.domain.calendar import zone_or_utc
 WEEK = 6
 
 
-def spoken(at: datetime, *, zone: str, now: datetime) -> str:
-    """After *by* or *until*: 15:00 today, 9:00 tomorrow, 10:00 on Thursday."""
+def spoken(at: datetime, *, zone: str, now: datetime, stands: bool = False) -> str:
+    """After *by* or *until*: 15:00 today, 9:00 tomorrow, 10:00 on Thursday.
+
+    A text that `stands` is read on other days, too: its today is a Monday.
+    """
     local, today = at.astimezone(zone_or_utc(zone)), now.astimezone(zone_or_utc(zone)).date()
     clock = f"{local.hour}:{local:%M}"
-    if local.date() == today:
+    if not stands and local.date() == today:
         return f"{clock} today"
-    if local.date() == today + timedelta(days=1):
+    if not stands and local.date() == today + timedelta(days=1):
         return f"{clock} tomorrow"
-    if today < local.date() <= today + timedelta(days=WEEK):
+    if today <= local.date() <= today + timedelta(days=WEEK):
         return f"{clock} on {local:%A}"
     return f"{clock} on {local:%a} {local.day} {local:%b}"
 

@@ -99,7 +99,7 @@ def states(situation: str, key: str) -> Iterator[Case]:
 def sight_of(case: Case, *, repeat: bool = False) -> Sight:
     owner = Person(user_id=ANN, name="Ann Becker", zone="Europe/Berlin")
     return Sight(
-        by=speaker(case, owner, now=NOON),
+        by=speaker(case, owner, now=NOON, stands=True),
         now=NOON,
         around=Around(due=NOON + timedelta(hours=4), repeat=Repeat(client=repeat)),
         at_hand=at_hand(case, TEXTS, now=NOON),

@@ -1,5 +1,6 @@
 """What a card tells one to say is true of the case as it stands, and can be said as it is."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from bot.domain.ask import fields
 from bot.domain.case import Reached
 from bot.domain.fault import Fault
 from bot.domain.playbook import fill
+from bot.views.times import spoken
 from tests.support.cards import card, case_at, read
 from tests.support.clock import NOON
 
@@ -102,3 +104,23 @@ def test_whoever_writes_what_drafts_say_is_told_so(record: str, name: str) -> No
 )  # fmt: skip
 def test_a_fact_typed_as_a_sentence_goes_on_in_ours(text: str, fact: str, told: str) -> None:
     assert fill(text, {"fact": fact}) == told
+
+
+def test_a_time_on_a_card_is_true_tomorrow_too() -> None:
+    phrase = said("client-issue", "prepare", Fault.UNCLEAR)
+
+    assert "You'll hear from me by 16:00 on Monday." in phrase
+
+
+@pytest.mark.parametrize(
+    ("at", "stands", "words"),
+    [
+        (NOON + timedelta(hours=1), False, "14:00 today"),
+        (NOON + timedelta(hours=1), True, "14:00 on Monday"),
+        (NOON + timedelta(days=1), False, "13:00 tomorrow"),
+        (NOON + timedelta(days=1), True, "13:00 on Tuesday"),
+        (NOON + timedelta(days=9), True, "13:00 on Wed 11 Mar"),
+    ],
+)
+def test_a_time_in_words(at: datetime, stands: bool, words: str) -> None:
+    assert spoken(at, zone="Europe/Berlin", now=NOON, stands=stands) == words

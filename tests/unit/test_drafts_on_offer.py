@@ -80,6 +80,15 @@ def test_only_what_fits_the_case_is_offered(key: str, case: Case, keys: tuple[st
     assert drafts_on_offer(step, case, DRAFTS, NOW) == keys
 
 
+def test_a_promise_that_was_not_kept_is_apologized_for_whatever_step_is_open() -> None:
+    late = a_case(promises=(a_promise(due_at=NOON),), receipt_at=NOON - timedelta(days=1))
+    step = a_playbook("client-issue").step("act")
+
+    assert drafts_on_offer(step, late, DRAFTS, NOW)[0] == "acknowledgement"
+    assert "acknowledgement" not in drafts_on_offer(step, replace(late, promises=()), DRAFTS, NOW)
+    assert said("acknowledgement", late).count("We did not keep it") == 1
+
+
 @pytest.mark.parametrize(
     ("kind", "key"),
     [
@@ -103,4 +112,4 @@ def test_a_reminder_of_one_promise_speaks_of_that_one() -> None:
 
     text = said("renegotiation", case, replace(NOW, promise=other))
 
-    assert "I gave you a time for this: The list, by Monday at 14:00." in text
+    assert "I gave you a time for this: the list, by Monday at 14:00." in text
