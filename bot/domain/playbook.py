@@ -30,7 +30,7 @@ DEFAULT = "client-issue"
 GAP = "[…]"
 
 _FIRST = re.compile(
-    r"(?:A|After|An|Before|Her|His|In|It|Its|No|On|Our|She|He|That|The|Their|There|These|They|This|We|When|You|Your)\b"
+    r"\A(?:A|After|An|Before|Her|His|In|It|Its|No|On|Our|She|He|That|The|Their|There|These|They|This|We|When|You|Your)\b"
 )
 """A fact typed as a sentence of its own goes on in small letters within one of ours."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}(?=([.,:;?]?))")

@@ -97,7 +97,7 @@ async def test_a_final_answer_can_be_drafted_again_when_the_case_has_ended_witho
     await press(world, ann, "Draft a reply")
 
     assert offered(ann) == ["final_answer", "what_we_changed", "word_to_other_clients"]
-    assert "The contract names it" in text(ann)
+    assert "these are the reasons: the contract names it." in text(ann)
 
 
 async def test_when_all_is_over_clients_can_still_be_told_what_we_changed(world: World) -> None:

@@ -96,6 +96,8 @@ def test_whoever_writes_what_drafts_say_is_told_so(record: str, name: str) -> No
         ("You are right: {fact}. Ours.", "We took it twice.", "You are right: we took it twice. Ours."),
         ("This is it: {fact}", "The order came late", "This is it: the order came late"),
         ("This is it: {fact}", "We've lost it", "This is it: we've lost it"),
+        ("This is it: {fact}", "We left. The storm came.", "This is it: we left. The storm came."),
+        ("This is it: {fact}", "Is it The Crown? You said so.", "This is it: Is it The Crown? You said so."),
         ("This is it: {fact}", "Theo lost it", "This is it: Theo lost it"),
         ("This is it: {fact}", "I lost it", "This is it: I lost it"),
         ("“{fact}”", "We took it", "“We took it”"),
