@@ -11,7 +11,7 @@ from bot.domain import hold
 from bot.domain.brief import admissions, in_full
 from bot.domain.case import Case, must_be_open
 from bot.domain.errors import InvalidFields
-from bot.domain.escalating import TRIGGERED_BY, find
+from bot.domain.escalating import TRIGGERED_BY, find, takes_its_place
 from bot.domain.escalation import Escalation, Reason
 from bot.domain.ladder import rungs
 from bot.domain.levels import Assessment
@@ -176,7 +176,6 @@ class EscalationHandlers:
         self, case: Case, found: Assessment, workspace: Workspace, asker: str
     ) -> list[Way]:
         """The level that fits and those above it, as far as there is anybody; and a *Heads-up*."""
-        above = case.escalation.level if case.escalation else 0
         ladders = {found.level: found.asked}
         for level in (n for n in LEVELS if n > found.level):
             always = found.round_the_clock
@@ -186,7 +185,7 @@ class EscalationHandlers:
         ways = [
             Way(level=level, people=await self._names(case, people))
             for level, people in ladders.items()
-            if people and level > above
+            if people and takes_its_place(case, found.reason, level)
         ]
         heads_up = rungs(case, 1, workspace, round_the_clock=False, asker=asker)[:1]
         if heads_up and found.reason not in TRIGGERED_BY:

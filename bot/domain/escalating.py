@@ -45,7 +45,7 @@ class Raised:
 def raise_to(case: Case, raised: Raised, first: Rung, *, now: datetime) -> Case:
     """Ask the first; they are in the case from now on. A *Heads-up* is over at once.
 
-    One of a higher level takes the place of the one that is under way.
+    One that is worse takes the place of the one that is under way.
     """
     must_be_open(case)
     _check(case, raised, now=now)
@@ -65,7 +65,9 @@ def raise_to(case: Case, raised: Raised, first: Rung, *, now: datetime) -> Case:
         ended_by=raised.by if heads_up else "",
     )
     if not heads_up:
-        case = end(case, by=raised.by, now=now, decided=f"Raised to level {raised.level}.")
+        again = case.escalation and case.escalation.level == raised.level
+        decided = "Raised anew: it got worse." if again else f"Raised to level {raised.level}."
+        case = end(case, by=raised.by, now=now, decided=decided)
     if trigger := TRIGGERED_BY.get(raised.reason):
         case = hold.place(case, trigger, now=now)
     if ticked := TICKS.get(raised.reason):
@@ -76,6 +78,20 @@ def raise_to(case: Case, raised: Raised, first: Rung, *, now: datetime) -> Case:
         members=case.members | {first.person},
         touched_at=now,
     )
+
+
+def takes_its_place(case: Case, reason: Reason, level: int) -> bool:
+    """Whether it may be raised while another is under way: higher up, or for what changes all.
+
+    Abuse, and what puts the case on hold, have guidance of their own: whoever has it must know.
+    """
+    under_way = case.escalation
+    if under_way is None or level > under_way.level:
+        return True
+    abuse = reason is Reason.ABUSE and under_way.reason is not reason
+    trigger = TRIGGERED_BY.get(reason)
+    holds = trigger is not None and trigger not in hold.triggers(case)
+    return level == under_way.level and (abuse or holds)
 
 
 def name_about(case: Case, about: str, workspace: Workspace, *, by: str, now: datetime) -> Case:
@@ -166,7 +182,7 @@ def _check(case: Case, raised: Raised, *, now: datetime) -> None:
     if not raised.level and raised.reason in TRIGGERED_BY:
         wrong["level"] = "A heads-up is not enough for this. Choose who should take it on."
     open_now = case.escalation
-    if open_now and raised.level and raised.level <= open_now.level:
+    if open_now and raised.level and not takes_its_place(case, raised.reason, raised.level):
         wrong["level"] = (
             f"{case.label} is escalated already, at level {open_now.level}. "
             "Choose a higher level, or wait for them."

@@ -326,3 +326,16 @@ async def test_when_nobody_is_left_to_ask_the_owner_hears_what_to_do_now(ready: 
     assert "phone somebody who may decide" in shown(told)
     assert labels(told) == ["Open case"]
     assert "its owner waits" in letter(ready, ready.ben)
+
+
+async def test_abuse_while_somebody_has_it_is_raised_anew_with_its_own_guidance(
+    ready: World,
+) -> None:
+    card = await stuck(ready)
+    await press(ready, ready.ben, "Accept", message(ready, card))
+
+    assert (await get_help(ready, ready.ann, card, "They are abusive")).ok
+
+    assert "Name it · 1 of 8" in shown(message(ready, card))
+    assert "They are abusive" in letter(ready, ready.ben)
+    assert "Accept" in labels(dms(ready, ready.ben)[-1])

@@ -72,7 +72,7 @@ async def test_raised_again_it_has_to_go_higher(ready: World) -> None:
     await press(ready, ready.ann, "Get help", card)
     assert "Raise it again only if it got worse" in form_text(ready.ann)
 
-    await press(ready, ready.ann, "They are abusive")
+    await press(ready, ready.ann, "They ask higher up")
     assert "Level 1" not in form_text(ready.ann)
     assert (await save(ready, ready.ann, decision="They shout")).ok
 

@@ -14,6 +14,7 @@ from bot.domain.errors import (
     Outdated,
 )
 from bot.domain.escalation import Reason
+from bot.domain.hold import is_held
 from bot.domain.person import Person
 from bot.domain.post import THREAD, dm
 from bot.domain.written import write
@@ -177,6 +178,24 @@ async def test_only_a_higher_level_takes_the_place_of_one_under_way(
     assert case.escalations[0].decided == "Raised to level 2."
     assert case.escalation is not None
     assert case.escalation.level == 2
+
+
+async def test_abuse_and_what_holds_the_case_are_raised_anew_at_the_same_level(
+    house: House,
+) -> None:
+    case = await ask(house, await asked(house), Reason.ABUSE)
+
+    assert case.escalations[0].decided == "Raised anew: it got worse."
+    assert case.escalation is not None
+    assert case.escalation.reason is Reason.ABUSE
+    with pytest.raises(InvalidFields, match="escalated already"):
+        await ask(house, case, Reason.ABUSE)
+
+    case = await ask(house, case, Reason.KEY_CLIENT, 3)
+    case = await ask(house, case, Reason.LEGAL, 3)
+    assert is_held(case)
+    with pytest.raises(InvalidFields, match="escalated already"):
+        await ask(house, case, Reason.THREAT, 3)
 
 
 async def test_a_heads_up_beside_an_escalation_leaves_it_alone(house: House) -> None:
