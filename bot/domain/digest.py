@@ -20,6 +20,7 @@ WARNS_OF = {
     Kind.ACTION_SOON: Kind.ACTION,
 }
 """A warning is a line only in the message that says it, and stands for what it warns of."""
+ASKED_AGAIN = OF_ACTIONS | {Kind.CLIENT_SILENT}
 PROMISES = {Kind.PROMISE}
 AHEAD = SOON + timedelta(days=2)
 """Nothing that is due later is a line, wherever the reader lives."""
@@ -121,19 +122,20 @@ def digest(
         and _key(each, each.kind) not in warned
         and (line := _line(each, calendar=calendar, now=now, said_now=said_now))
     ]
-    lines = _one_a_station(lines)
+    lines = _one_line(lines)
     lines += [_waiting(case, escalation) for case, escalation in waiting]
     lines.sort(key=lambda line: (_ORDER[line.section], line.owner, line.due_at))
     return Digest(lines=tuple(lines[:limit]), more=max(0, len(lines) - limit))
 
 
-def _one_a_station(lines: list[Line]) -> list[Line]:
-    """What a prevention action waits for is asked again and again, but is one line."""
+def _one_line(lines: list[Line]) -> list[Line]:
+    """What a prevention action, or a silent client, waits for is asked again, but is one line."""
     kept: dict[tuple[str, ...], Line] = {}
-    stations = [line for line in lines if line.kind in OF_ACTIONS]
-    for line in sorted(stations, key=lambda each: (each.section is not Section.NOW, each.due_at)):
-        kept.setdefault((line.case.id, line.kind, action_of(line.subject)), line)
-    return [line for line in lines if line.kind not in OF_ACTIONS] + list(kept.values())
+    asked = [line for line in lines if line.kind in ASKED_AGAIN]
+    for line in sorted(asked, key=lambda each: (each.section is not Section.NOW, each.due_at)):
+        subject = action_of(line.subject) if line.kind in OF_ACTIONS else ""
+        kept.setdefault((line.case.id, line.kind, subject), line)
+    return [line for line in lines if line.kind not in ASKED_AGAIN] + list(kept.values())
 
 
 def _waiting(case: CaseName, escalation: Escalation) -> Line:

@@ -144,11 +144,10 @@ def _check_people(opening: Opening) -> dict[str, str]:
         return {}
     if not opening.about:
         return {"about": "Who is it about? They will not see this case."}
-    if opening.about == (opening.owner or opening.by):
-        field = "owner" if opening.owner else "about"
-        return {field: "The owner can't be the person it is about. Choose another owner."}
     if opening.about == opening.by:
         return {"about": "You can't open a case about yourself. Ask your lead to open it."}
+    if opening.about == opening.owner:
+        return {"owner": "The owner can't be the person it is about. Choose another owner."}
     return {}
 
 

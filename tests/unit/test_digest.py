@@ -193,3 +193,14 @@ def test_a_warning_that_this_message_hands_out_stands_for_what_it_warns_of() -> 
         (Section.NOW, "soon"),
         (Section.NEXT, "other"),
     ]
+
+
+def test_chases_that_a_client_left_unanswered_are_one_line_of_the_case() -> None:
+    chases = [
+        owed(id=f"chase-{n}", kind=Kind.CLIENT_SILENT, subject=str(n), due_at=NOON + n * DAY)
+        for n in (-2, -1, 1)
+    ]
+
+    assert sections(made(*chases)) == [(Section.PAST_DUE, [NOON - 2 * DAY])]
+    said = made(*chases, said_now=frozenset({"chase--1"}))
+    assert sections(said) == [(Section.NOW, [NOON - DAY])]
