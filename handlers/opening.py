@@ -105,8 +105,9 @@ class OpeningHandlers:
     async def causes(self, args: AsyncArgs) -> list[dict[str, Any]]:
         viewer, query = args.context.user_id or "", str(args.body.get("value", ""))
         offered = await self.known_causes.offered(team_of(args), query, viewer=viewer)
-        names = [each.name for each in offered.known]
-        return name_options(query, names, same=offered.same.name if offered.same else "")
+        warnings = {each.name: offered.warning(each) for each in offered.known}
+        same = offered.same.name if offered.same else ""
+        return name_options(query, list(warnings), same=same, warnings=warnings)
 
     async def reshape(self, args: AsyncArgs) -> None:
         """A choice in the form changes the form; Slack keeps what was typed."""

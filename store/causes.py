@@ -113,10 +113,10 @@ class CauseRepository:
             update(CauseRow).where(CauseRow.team_id == before.team_id, names).values(became=into.id)
         )
 
-    async def acted_on(self, team_id: str, cause: str, *, viewer: str) -> tuple[Case, ...]:
-        """The cases of that cause that planned an action, oldest first."""
+    async def acted_on(self, team_id: str, *causes: str, viewer: str) -> tuple[Case, ...]:
+        """The cases of these causes that planned an action, oldest first."""
         query = whole(
-            (CaseRow.cause_key == cause_key(cause))
+            CaseRow.cause_key.in_([cause_key(each) for each in causes])
             & visible(team_id, viewer)
             & (func.json_array_length(CaseRow.actions) > 0)
         ).order_by(CaseRow.number)

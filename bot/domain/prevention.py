@@ -233,9 +233,14 @@ def is_met_by(action: Action, case: Case, other: Case) -> bool:
     """
     if other.id in {case.id, *action.serves, *action.reopened_by} or not may_name(other, case):
         return False
+    return opens_again(action, at=other.reached_at)
+
+
+def opens_again(action: Action, *, at: datetime) -> bool:
+    """Whether it is open again once its cause comes at that time, or is already and gets one more."""
     known_to_fail = action.stage is Stage.FAILED and bool(action.reopened_by)
     since = action.done_at
-    return (action.may_fail or known_to_fail) and since is not None and other.reached_at >= since
+    return (action.may_fail or known_to_fail) and since is not None and at >= since
 
 
 def client_came(case: Case, came: Case, theirs: frozenset[str]) -> Case:

@@ -10,7 +10,7 @@ from bot.domain.cause import Category, Cause, Offered, cause_key
 from bot.domain.client import clean
 from bot.domain.errors import InvalidFields, NotAllowed, Outdated
 from bot.domain.person import Workspace
-from bot.domain.prevention import Outlook
+from bot.domain.prevention import Outlook, opens_again
 from bot.domain.reminder import Span
 from bot.domain.timeline import Entry, Kind
 from bot.domain.watch import AGAIN
@@ -35,7 +35,13 @@ class Causes:
         async with self.house.store.reading() as tx:
             known = await tx.causes.search(team_id, text, viewer=viewer)
             same = await tx.causes.find(team_id, text)
-        return Offered(known=known, same=same if same in known else None)
+            acted = await tx.causes.acted_on(team_id, *(c.name for c in known), viewer=viewer)
+        now, reopens = self.house.clock(), dict[str, list[str]]()
+        for case in acted:
+            watched = any(each.may_fail and opens_again(each, at=now) for each in case.actions)
+            if watched and not case.private:
+                reopens.setdefault(cause_key(case.cause), []).append(case.label)
+        return Offered(known=known, same=same if same in known else None, reopens=reopens)
 
     async def get(self, team_id: str, cause_id: str) -> Cause | None:
         async with self.house.store.reading() as tx:

@@ -112,12 +112,14 @@ def parse_hand_action(view: Mapping[str, Any]) -> tuple[str, str, str]:
 
 def others_form(case: Case, others: Sequence[Case], chosen: str, text: str) -> View:
     """Each client that may have the same, and a word to them before they complain."""
-    intro = "They came to us for the same cause. A word before they find it themselves:"
+    intro = "They came to us for the same cause, so this may touch them, too. A word before they notice:"
     if not others:
         intro = "No other client came to us for this cause. Whom may it touch all the same?"
     blocks: list[Block] = [rich(line(intro))]
     if others:
-        options = [(each.id, f"{each.client} ({each.label})") for each in others[:100]]
+        options = [
+            (each.id, f"{each.client} ({each.label}, {each.state})") for each in others[:100]
+        ]
         picked = select("client", options, initial=chosen)
         picked.action_id = ids.ACTION_OTHERS_PICK
         blocks.append(input_block("client", "Client", picked, dispatch=True, optional=False))

@@ -37,6 +37,7 @@ from bot.views.text import (
 )
 
 Parts = list[Part | str]
+STEPS = {Kind.STEP_DONE: "done", Kind.STEP_SKIPPED: "skipped", Kind.STEP_BACK: "opened again"}
 WAITS = "Nobody has accepted it yet, and its owner waits. Accept it, or phone somebody who can."
 NOBODY_LEFT = (
     "All who can be asked were asked, and I go on telling them. Don't wait for it: phone somebody "
@@ -52,9 +53,22 @@ def note(entry: Entry, case: Case) -> list[Block]:
 
 def dated(entry: Entry, case: Case) -> Parts:
     """One line of a timeline."""
+    if entry.kind in STEPS:
+        return step_line(entry, _title(entry.detail.get("step", "")))
     said = NOTES.get(entry.kind)
     what: Parts = said(entry, case) if said else [f"{entry.kind}, ", person(entry.by)]
     return [when(entry.at), " · ", *what]
+
+
+def step_line(entry: Entry, title: str) -> Parts:
+    why = f" “{entry.why}”" if entry.why else ""
+    said = f" {STEPS[entry.kind]} by "
+    return [when(entry.at), " · ", bold(title), said, person(entry.by), ".", why]
+
+
+def _title(key: str) -> str:
+    """Of a step, where no playbook is at hand."""
+    return key.replace("_", " ").capitalize() or "A step"
 
 
 def note_text(entry: Entry, case: Case) -> str:

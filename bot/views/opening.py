@@ -184,13 +184,20 @@ def confirmed(view: Mapping[str, Any]) -> bool:
     return not shape.place.shared or CONFIRMED in Typed.of(view).ticked("confirm")
 
 
-def name_options(query: str, known: Sequence[str], *, same: str = "") -> list[dict[str, Any]]:
+def name_options(
+    query: str,
+    known: Sequence[str],
+    *,
+    same: str = "",
+    warnings: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
     """Known clients or causes that match, after the one that was typed: `same`, or a new one."""
-    typed = clean(query)
+    typed, warned = clean(query), warnings or {}
     names = [name for name in known if name not in {typed, same}]
-    options = [option(name, name) for name in names[:99]]
+    options = [option(name, name, description=warned.get(name, "")) for name in names[:99]]
     if first := same or typed:
-        options.insert(0, option(first, first if same else f"{first} (new)"))
+        label = first if same else f"{first} (new)"
+        options.insert(0, option(first, label, description=warned.get(first, "")))
     return [each.to_dict() for each in options]
 
 

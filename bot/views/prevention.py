@@ -35,6 +35,7 @@ from bot.views.forms import (
     select,
     text_input,
 )
+from bot.views.repeats import STAGES
 from bot.views.text import Part, actions, bold, bullets, button, clip, line, plain, rich
 
 KNOWN, NEW = "known:", "new:"
@@ -95,7 +96,7 @@ def prevention_form(
 def cause_options(query: str, offered: Offered) -> list[dict[str, Any]]:
     """Known causes that match come first; what was typed is offered as a new one, last."""
     typed = clean(query)
-    options = [_known(each) for each in offered.known[:99]]
+    options = [_known(each, offered.warning(each)) for each in offered.known[:99]]
     if typed and offered.same is None:
         options.append(option(f"{NEW}{typed}", f"{typed} (new)"))
     return [each.to_dict() for each in options]
@@ -183,7 +184,8 @@ def _reopens(outlook: Outlook) -> list[Block]:
 def _planned(case: Case) -> list[Block]:
     """What an earlier round of the case planned, and goes on."""
     rows: list[list[Part | str]] = [
-        [plain(clip(" ".join(each.what.split()), 150)), f": {each.stage}"] for each in case.actions
+        [plain(clip(" ".join(each.what.split()), 150)), f": {STAGES[each.stage]}"]
+        for each in case.actions
     ]
     return [rich(line(bold("For this case already")), bullets(rows))] if rows else []
 
@@ -250,8 +252,9 @@ def _plan(typed: Typed, n: int) -> Plan:
     )
 
 
-def _known(cause: Cause) -> Option:
-    return option(f"{KNOWN}{cause.id}", cause.name, description=str(cause.category).capitalize())
+def _known(cause: Cause, warning: str = "") -> Option:
+    description = warning or str(cause.category).capitalize()
+    return option(f"{KNOWN}{cause.id}", cause.name, description=description)
 
 
 def _pair(value: str) -> tuple[str, str]:

@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 
 from slack_sdk.models.blocks import RichTextElementParts as Parts
 
+from bot.domain.action import Action
 from bot.domain.calendar import zone_or_utc
 from bot.domain.case import Case
 from bot.domain.export import Told
 from bot.domain.promise import Promise, Task
 from bot.domain.timeline import Entry, Kind
-from bot.views.notes import dated
-from bot.views.text import Part, bold, person, when
+from bot.views.notes import STEPS, dated, step_line
+from bot.views.repeats import STAGES
+from bot.views.text import Part
 from bot.views.times import place_of
 
-STEPS = {Kind.STEP_DONE: "done", Kind.STEP_SKIPPED: "skipped", Kind.STEP_BACK: "opened again"}
 _MARKS = re.compile(r"([\\`*\[\]<|~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
 _BEGINS = re.compile(r"^([#>=-]|\+(?=\s|$))")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
@@ -40,6 +41,7 @@ def timeline_markdown(told: Told) -> str:
         _section("What they want", _quote(case.want)),
         _section("Promises", _bullets(_promise(told, each) for each in case.promises)),
         _section("Tasks", _bullets(_task(told, each) for each in case.tasks)),
+        _section("Prevention", _bullets(_action(told, each) for each in case.actions)),
         _section("Timeline", _bullets(_entry(told, each) for each in told.entries)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -75,6 +77,11 @@ def _task(told: Told, task: Task) -> str:
     return f"{_line(task.what)} ({by}): {done}"
 
 
+def _action(told: Told, action: Action) -> str:
+    by = f"by {_time(told, action.due_at)}, {_name(told, action.owner)}"
+    return f"{_line(action.what)} ({by}): {STAGES[action.stage]}"
+
+
 def _entry(told: Told, entry: Entry) -> str:
     """As the thread says it; what it cuts short there stands here in full."""
     parts = _step(told, entry) if entry.kind in STEPS else dated(entry, told.case)
@@ -87,10 +94,7 @@ def _entry(told: Told, entry: Entry) -> str:
 
 def _step(told: Told, entry: Entry) -> list[Part | str]:
     key = entry.detail.get("step", "")
-    title = told.titles.get(key, key.replace("_", " ").capitalize())
-    why = f" “{entry.why}”" if entry.why else ""
-    said = f" {STEPS[entry.kind]} by "
-    return [when(entry.at), " · ", bold(title), said, person(entry.by), ".", why]
+    return step_line(entry, told.titles[key]) if key in told.titles else dated(entry, told.case)
 
 
 def _part(told: Told, part: Part | str) -> str:

@@ -10,6 +10,7 @@ from tests.e2e.moves import (
     quiet,
     save,
     say,
+    step,
     until_local,
 )
 from tests.support.world import World, shown
@@ -243,3 +244,11 @@ async def test_whoever_writes_to_the_bot_directly_is_told_what_to_type(world: Wo
     answers = world.slack.workspace.messages(dm.id)
     assert "/client-issue help" in answers[-1].text
     assert len(answers) == 2
+
+
+async def test_show_names_the_steps_that_were_done(world: World) -> None:
+    card = await new_case(world, world.ann)
+    await press(world, world.ann, "Done", step(world, card))
+    assert (await save(world, world.ann, facts="Two charges")).ok
+
+    assert "Prepare done by" in await say(world, world.ann, "show CI-1")

@@ -16,6 +16,7 @@ from tests.e2e.moves import (
     form_text,
     labels,
     new_case,
+    opened,
     pass_time,
     press,
     said,
@@ -280,7 +281,7 @@ async def test_other_clients_of_the_cause_are_named_with_a_word_to_them(world: W
     note = next(m for m in replies if "Other clients affected?" in labels(m))
     await press(world, ann, "Other clients affected?", note)
 
-    assert "Acme (CI-1)" in form_text(ann)
+    assert "Acme (CI-1, closed)" in form_text(ann)
     assert ann.view is not None
     assert "Hello Acme" in str(ann.view.values)
 
@@ -330,3 +331,18 @@ async def test_the_action_of_a_private_case_is_unknown_to_others(world: World) -
 def _elements(who: Person) -> list[Element]:
     assert who.view is not None
     return elements(who.view.blocks)
+
+
+async def test_wherever_a_watched_cause_is_picked_it_says_what_it_opens_again(world: World) -> None:
+    ann = world.ann
+    await done(world, await closed(world))
+    await opened(world, ann, "Bolt: charged twice")
+    await press(world, ann, "Already solved")
+
+    typed = [
+        await ann.options(ids.OPEN_CAUSE, "two jobs"),
+        await ann.options(ids.OPEN_CAUSE, "two"),
+    ]
+
+    told = [each.get("description", {}).get("text") for offered in typed for each in offered]
+    assert told == ["Watched: opens CI-1 again", None, "Watched: opens CI-1 again"]

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.domain.action import Stage
 from bot.domain.case import Outcome, State
 from bot.domain.export import Told
 from bot.domain.timeline import Entry, Kind
 from bot.views.timeline_file import timeline_markdown
-from tests.factories import ANN, BOB, a_case, a_promise, a_task
+from tests.factories import ANN, BOB, a_case, a_promise, a_task, an_action
 from tests.support.clock import NOON
 
 NAMES = {ANN: "Ann Park", BOB: "Bob *Star*"}
@@ -55,6 +56,7 @@ def test_it_reads_from_facts_to_the_last_entry() -> None:
             an_entry(Kind.SEVERITY, by=BOB, detail={"to": "high"}, why="Payroll waits"),
             promises=(a_promise(),),
             tasks=(a_task().done(by=BOB, now=NOON + timedelta(hours=1)),),
+            actions=(an_action(what="One *job*", stage=Stage.FAILED),),
             state=State.CLOSED,
             outcome=Outcome.SOLVED,
             want="Their money",
@@ -64,11 +66,13 @@ def test_it_reads_from_facts_to_the_last_entry() -> None:
     heads = [line for line in text.splitlines() if line.startswith("#")]
     assert heads == [
         *("# CI-1 · Acme", "## What happened", "## What they want"),
-        *("## Promises", "## Tasks", "## Timeline"),
+        *("## Promises", "## Tasks", "## Prevention", "## Timeline"),
     ]
     assert "- **State:** closed, solved" in text
     assert "- **Owner:** Ann Park" in text
     assert "Refund the second charge (by" in text
+    assert r"One \*job\* (by" in text
+    assert "): did not hold, open again" in text
     assert "**Client update** by Ann Park: We are on it" in text
     assert r"set by Bob \*Star\*. “Payroll waits”" in text
     assert "Berlin" in text
