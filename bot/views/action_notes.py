@@ -17,6 +17,13 @@ from bot.views import ids
 from bot.views.text import Part, bold, button, clip, day, person, plain, when
 
 Parts = list[Part | str]
+STAGES = {
+    Stage.PLANNED: "not done yet",
+    Stage.DONE: "done, not verified yet",
+    Stage.WATCHED: "verified, and watched",
+    Stage.PROVEN: "counted as proven",
+    Stage.FAILED: "did not hold, open again",
+}
 SHOWN = 3
 """Actions on a card."""
 

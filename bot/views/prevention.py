@@ -25,6 +25,7 @@ from bot.domain.playbook import Step
 from bot.domain.prevention import MOST, RECORD, Found, Outlook, Plan
 from bot.domain.record import SHORT_TEXT, WHYS, Field
 from bot.views import ids
+from bot.views.action_notes import STAGES
 from bot.views.forms import (
     Typed,
     at_input,
@@ -35,7 +36,6 @@ from bot.views.forms import (
     select,
     text_input,
 )
-from bot.views.repeats import STAGES
 from bot.views.text import Part, actions, bold, bullets, button, clip, line, plain, rich
 
 KNOWN, NEW = "known:", "new:"

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.domain.action import Action, Stage
+from bot.domain.action import Action
 from bot.domain.case import Case
 from bot.domain.repeat import Coming, Of, Told
 from bot.views import ids
+from bot.views.action_notes import STAGES
 from bot.views.forms import form
 from bot.views.prevention import change_fields
 from bot.views.text import (
@@ -45,13 +46,6 @@ ORDINALS = (
 )
 OVER = "This is no repeat any more."
 MERGED = "This cause and another are one now. Its cases are in the notice of that one."
-STAGES = {
-    Stage.PLANNED: "not done yet",
-    Stage.DONE: "done, not verified yet",
-    Stage.WATCHED: "verified, and watched",
-    Stage.PROVEN: "counted as proven",
-    Stage.FAILED: "did not hold, open again",
-}
 
 
 def repeat_blocks(told: Told, url: Callable[[Case], str], message_id: str) -> list[Block]:

@@ -12,8 +12,8 @@ from bot.domain.case import Case
 from bot.domain.export import Told
 from bot.domain.promise import Promise, Task
 from bot.domain.timeline import Entry, Kind
+from bot.views.action_notes import STAGES
 from bot.views.notes import STEPS, dated, step_line
-from bot.views.repeats import STAGES
 from bot.views.text import Part
 from bot.views.times import place_of
 
