@@ -47,6 +47,16 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def pg_url() -> Iterator[str]:
+    yield from _pg_url()
+
+
+@pytest.fixture
+def other_pg_url() -> Iterator[str]:
+    """For a test that compares two."""
+    yield from _pg_url()
+
+
+def _pg_url() -> Iterator[str]:
     databases = Databases(Path(os.environ[FOLDER]))
     try:
         with databases.copy(store.upgrade) as url:

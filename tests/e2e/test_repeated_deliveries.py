@@ -154,6 +154,14 @@ STORIES: dict[Story, set[str]] = {
 }
 """Each with what it presses and sends that saves something."""
 
+ON_POSTGRES: tuple[Story, ...] = (
+    settings_and_absence,
+    what_slack_tells,
+    an_escalation,
+    test_reminders.test_the_third_snooze_asks_why_and_the_lead_is_told_privately,
+)
+"""A few that lock, order and compare times most: there the two databases could differ."""
+
 SAVES_NOTHING = {
     *(
         ids.HOME_OPEN,
@@ -209,6 +217,19 @@ async def test_it_ends_alike_though_all_comes_twice_and_some_of_it_late(
     once = await told(story, copied(migrated_file, tmp_path / "once.db"))
 
     again = await told(story, copied(migrated_file, tmp_path / "again.db"), 2, Random(5))
+
+    assert again == once
+
+
+@pytest.mark.parametrize(
+    "story", ON_POSTGRES, ids=lambda story: story.__name__.removeprefix("test_")
+)
+async def test_it_ends_alike_on_postgresql_too(
+    story: Story, pg_url: str, other_pg_url: str
+) -> None:
+    once = await told(story, pg_url)
+
+    again = await told(story, other_pg_url, 2, Random(6))
 
     assert again == once
 
