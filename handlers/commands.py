@@ -150,8 +150,8 @@ class CommandHandlers:
             await self._say(args, f"Of which case? Type its number: {ids.COMMAND} why CI-12")
             return
         why = await self.whys.of(team_of(args), int(found[1]), viewer=args.context.user_id or "")
-        ahead = [(each.reminder, each.rule, each.passed_over) for each in why.ahead]
-        await answer(args, f"Why {why.case.label}", why_blocks(why.case, ahead, why.said))
+        blocks = why_blocks(why.case, why.ahead, why.said, unsent=why.unsent, now=why.now)
+        await answer(args, f"Why {why.case.label}", blocks)
 
     async def digest(self, args: AsyncArgs, _rest: str) -> None:
         """What is open now, as the asker may see it."""

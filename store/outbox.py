@@ -221,6 +221,15 @@ class Outbox(Moves):
             for team, place, calls, error, since in await self._session.execute(query)
         )
 
+    async def unsent(self, team_id: str, subjects: Collection[str]) -> frozenset[str]:
+        """Of these, the subjects of messages that never came to be in Slack."""
+        query = select(MessageRow.subject).where(
+            MessageRow.team_id == team_id,
+            MessageRow.subject.in_(sorted(subjects)),
+            MessageRow.ts.is_(None),
+        )
+        return frozenset(await self._session.scalars(query))
+
     async def parked_count(self, team_id: str) -> int:
         query = select(func.count()).where(
             OutboxRow.team_id == team_id, OutboxRow.result == "parked"

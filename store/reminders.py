@@ -131,15 +131,21 @@ class ReminderRepository:
             )
             self._session.add(_new_row(team_id, None, key, plan))
 
-    async def forget_digests(self, team_id: str, *, person: str | None = None) -> None:
-        """The ones to come, of all or of one; the sweep plans them anew as it is set now."""
+    async def forget_digests(
+        self, team_id: str, *, person: str | None = None, after: datetime | None = None
+    ) -> None:
+        """The ones to come, of all or of one; the sweep plans them anew as it is set now.
+
+        `after`: what is due by then is due still.
+        """
         where = and_(
             ReminderRow.team_id == team_id,
             ReminderRow.kind == Kind.DIGEST,
             ReminderRow.due_at.is_not(None),
         )
         mine = and_(where, ReminderRow.person == person) if person is not None else where
-        await self._session.execute(delete(ReminderRow).where(mine))
+        later = and_(mine, ReminderRow.due_at > after) if after is not None else mine
+        await self._session.execute(delete(ReminderRow).where(later))
 
     async def forget_over(self, before: datetime) -> None:
         """Digests are over with their day; what a case asked for stays as long as the case."""
@@ -271,6 +277,7 @@ class ReminderRepository:
             state=Remembered.PLANNED,
             due_at=until,
             exact=True,
+            useful_until=reminder.useful_until if reminder.is_useful(until) else None,
             snoozed_by=by,
             snoozes=reminder.snoozes + 1,
             shifts=_shifted(reminder, Moved.SNOOZED),

@@ -1,7 +1,7 @@
 """What raises itself: an escalation that nobody accepts, and silence."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import hold
@@ -9,7 +9,7 @@ from bot.domain.calendar import add_working_hours, into_hours
 from bot.domain.case import Case, Severity, State, may_know
 from bot.domain.escalation import Escalation, Reason
 from bot.domain.ladder import Rung, rungs
-from bot.domain.levels import Levels
+from bot.domain.levels import Levels, assess
 from bot.domain.person import Calendars, Workspace
 from bot.domain.plan import cadence, client_clock
 from bot.domain.promise import Promise, PromiseState
@@ -64,12 +64,22 @@ def next_asked(
 def silences(
     case: Case, workspace: Workspace, levels: Levels, people: Calendars
 ) -> Iterator[Silence]:
-    """Not while somebody with more authority has the case, nor what they had it for."""
+    """Not while somebody with more authority has the case, nor what they had it for.
+
+    Raised within the hours of whoever is asked first: nobody is told at night what can wait.
+    """
     if case.state is State.CLOSED or case.escalation is not None:
         return
     for silence in _silences(case, workspace, levels, people):
         if _is_news(case, silence.at):
-            yield silence
+            yield _in_their_hours(silence, case, levels, people)
+
+
+def _in_their_hours(silence: Silence, case: Case, levels: Levels, people: Calendars) -> Silence:
+    found = assess(case, silence.reason, people.present(silence.at), levels)
+    if found.round_the_clock or not found.asked:
+        return silence
+    return replace(silence, at=into_hours(people.of(found.asked[0]), silence.at))
 
 
 def late_words(
@@ -85,7 +95,7 @@ def late_words(
     for promise in case.open_promises:
         at = _late(promise, case, levels, people)
         if promise.owner != lead and _is_news(case, at):
-            yield promise, at
+            yield promise, at if case.round_the_clock else into_hours(people.of(lead), at)
 
 
 def alarms(

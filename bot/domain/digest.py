@@ -165,6 +165,8 @@ def _line(
     owed: Owed, *, calendar: Calendar, now: datetime, said_now: frozenset[str]
 ) -> Line | None:
     due_at = _wanted_at(owed)
+    if not (owed.id in said_now or owed.useful_until is None or owed.useful_until > now):
+        return None  # another one took its place, or it is too late for it
     section = (
         Section.NOW
         if owed.id in said_now

@@ -73,6 +73,16 @@ def hand_out(
     return HandOut(said=tuple(said), moved=tuple(moved), over=tuple(over))
 
 
+def must_be_useful_then(reminder: Reminder, until: datetime, *, choice: str) -> None:
+    """A snooze is kept, so one into a time when it would be dropped is refused.
+
+    Nothing follows the end of a cooling-off; what warns, or is asked again, is followed.
+    """
+    if not reminder.is_useful(until) and reminder.kind is not Kind.COOLING:
+        field = "date" if choice == "a date" else "until"
+        raise InvalidFields({field: "Choose a sooner time: the next reminder of it comes by then."})
+
+
 def snooze_until(
     choice: str, *, date: datetime | None, calendar: Calendar, now: datetime
 ) -> datetime:

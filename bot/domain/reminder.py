@@ -35,7 +35,9 @@ class Kind(StrEnum):
     DIGEST = "digest"
 
 
-CHOSEN = frozenset({Kind.PROMISE_SOON, Kind.PROMISE, Kind.ANSWER_SOON, Kind.ANSWER_BY})
+CHOSEN = frozenset(
+    {Kind.PROMISE_SOON, Kind.PROMISE, Kind.ANSWER_SOON, Kind.ANSWER_BY, Kind.COOLING}
+)
 """Their times are always chosen by a person."""
 ALARMS = frozenset({Kind.ESCALATION, Kind.SILENCE})
 """The case itself is looked at again; they are no message to anybody."""

@@ -6,9 +6,12 @@ from datetime import date, datetime
 
 from bot.domain.calendar import DAY, Calendar, into_hours, is_working_day, local_date
 from bot.domain.case import Case
+from bot.domain.escalation import Reason
 from bot.domain.plan import FOLLOW_UP, cadence, receipt
-from bot.domain.reminder import Kind, Span
+from bot.domain.reminder import Kind, Reminder, Span
 from bot.domain.rhythm import parse as rhythm_of
+from bot.domain.silence import DAYS
+from bot.domain.watch import action_of
 
 MOST = 4
 """Days off that are named one by one."""
@@ -22,9 +25,33 @@ class Rule:
     since: datetime | None = None
 
 
-def rule(kind: Kind, case: Case) -> Rule:
-    """What asked for a reminder of this kind, as the case stands."""
-    return RULES[kind](case) if kind in RULES else Rule(text="")
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """A reminder to come: the rule that made it, and the days that did not count.
+
+    `instead_of`: whoever is away, and would be reminded.
+    """
+
+    reminder: Reminder
+    rule: str
+    passed_over: tuple[str, ...] = ()
+    instead_of: str = ""
+
+
+def rule(reminder: Reminder, case: Case) -> Rule:
+    """What asked for this reminder, as the case stands."""
+    return RULES[reminder.kind](reminder, case)
+
+
+def owes(reminder: Reminder, case: Case) -> str:
+    """Whose it is, whoever is reminded; an escalation is nobody's."""
+    subject = action_of(reminder.subject)
+    if reminder.kind is Kind.VERIFICATION:
+        return next((each.verifier for each in case.actions if each.id == subject), case.owner)
+    owned = {each.id: each.owner for each in case.promises}
+    owned |= {each.id: each.owner for each in case.tasks}
+    owned |= {each.id: each.owner for each in case.actions}
+    return owned.get(subject, case.owner)
 
 
 def passed_over(
@@ -62,12 +89,14 @@ def _severity(case: Case) -> str:
     )
 
 
-def _receipt(case: Case) -> Rule:
+def _receipt(reminder: Reminder, case: Case) -> Rule:
     text = f"The first word to the client: {_words(receipt(case), case)} after it reached us"
-    return Rule(text=f"{text} ({_severity(case)}).", since=case.reached_at)
+    if reminder.person == case.owner:
+        return Rule(text=f"{text} ({_severity(case)}).", since=case.reached_at)
+    return Rule(text=f"{text} ({_severity(case)}); the lead hears of it as long again after that.")
 
 
-def _update(case: Case) -> Rule:
+def _update(_reminder: Reminder, case: Case) -> Rule:
     if case.next_update_at is not None:
         return Rule(text="The time that the client was told.")
     if rhythm := rhythm_of(case.rhythm):
@@ -77,37 +106,61 @@ def _update(case: Case) -> Rule:
     return Rule(text=f"{text} ({_severity(case)}).", since=since)
 
 
-def _step(case: Case) -> Rule:
+def _step(_reminder: Reminder, case: Case) -> Rule:
     waited = _words(cadence(case), case)
     text = f"Nobody touched the step for {waited} ({_severity(case)}), and nothing else is due."
     return Rule(text=text, since=case.touched_at)
 
 
-def _follow_up(case: Case) -> Rule:
+def _follow_up(_reminder: Reminder, case: Case) -> Rule:
     text = f"We ask how it went {FOLLOW_UP.days} working days after it was resolved."
     return Rule(text=text, since=case.resolved_at)
 
 
-RULES: Mapping[Kind, Callable[[Case], Rule]] = {
+def _silent(reminder: Reminder, case: Case) -> Rule:
+    days = DAYS[int(reminder.subject) - 1]
+    text = f"The client has not answered for {days} working days: we ask again."
+    return Rule(text=text, since=case.waiting_since)
+
+
+LATE_WORD = "The lead hears of what is promised still, though the case is closed."
+SILENCES: Mapping[str, str] = {
+    Reason.UPDATES_MISSED: "Without a word from us by then the case is raised by itself.",
+    Reason.PROMISE_BROKEN: "A promise that is open still by then raises the case by itself.",
+    Reason.NOBODY_OWNS: "A critical case that nobody owns is raised by itself.",
+}
+
+
+def _silence(reminder: Reminder, _case: Case) -> Rule:
+    return Rule(text=SILENCES.get(reminder.subject, LATE_WORD))
+
+
+def _always(text: str) -> Callable[[Reminder, Case], Rule]:
+    return lambda _reminder, _case: Rule(text=text)
+
+
+RULES: Mapping[Kind, Callable[[Reminder, Case], Rule]] = {
     Kind.RECEIPT: _receipt,
     Kind.CLIENT_UPDATE: _update,
     Kind.STEP_WAITING: _step,
     Kind.FOLLOW_UP: _follow_up,
-    Kind.PROMISE_SOON: lambda _case: Rule(text="Two hours before a promise falls due."),
-    Kind.PROMISE: lambda _case: Rule(text="The time that the client was promised."),
-    Kind.TASK_SOON: lambda _case: Rule(text="The working day before a task is due."),
-    Kind.TASK: lambda _case: Rule(text="A task is due then."),
-    Kind.ANSWER_SOON: lambda _case: Rule(text="The working day before it must be answered."),
-    Kind.ANSWER_BY: lambda _case: Rule(text="It must be answered by then."),
-    Kind.COOLING: lambda _case: Rule(text="The cooling-off that was chosen."),
-    Kind.ACTION_SOON: lambda _case: Rule(text="The working day before a prevention action is due."),
-    Kind.ACTION: lambda _case: Rule(text="A prevention action is due then."),
-    Kind.VERIFICATION: lambda _case: Rule(
-        text="Somebody else looks when a change is done, and is asked again each 5 working days."
+    Kind.PROMISE_SOON: _always("Two hours before a promise falls due."),
+    Kind.PROMISE: _always("The time that the client was promised."),
+    Kind.TASK_SOON: _always("The working day before a task is due."),
+    Kind.TASK: _always("A task is due then."),
+    Kind.ANSWER_SOON: _always("The working day before it must be answered."),
+    Kind.ANSWER_BY: _always("It must be answered by then."),
+    Kind.COOLING: _always("The cooling-off that was chosen."),
+    Kind.ACTION_SOON: _always("The working day before a prevention action is due."),
+    Kind.ACTION: _always("A prevention action is due then."),
+    Kind.VERIFICATION: _always(
+        "Somebody else looks when a change is done, and is asked again each 5 working days."
     ),
-    Kind.CHECK: lambda _case: Rule(
-        text="90 days after a change: has it come back? Sooner, if one of its clients came again."
+    Kind.CHECK: _always(
+        "90 days after a change: has it come back? Sooner, if one of its clients came again."
     ),
-    Kind.ESCALATION: lambda _case: Rule(text="If nobody accepts by then, the next one is asked."),
-    Kind.SILENCE: lambda _case: Rule(text="Silence by then raises the case by itself."),
+    Kind.CLIENT_SILENT: _silent,
+    Kind.ESCALATION: _always("If nobody has accepted by then, they are asked, or told again."),
+    Kind.SILENCE: _silence,
+    Kind.DIGEST: _always(""),
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.absence import back_at, check, concerns
+from bot.domain.digest import WARNS_OF
 from bot.domain.errors import DomainError
 from bot.domain.person import Absence, Workspace
 from bot.domain.post import CASE, Post, Role, dm
@@ -108,11 +109,13 @@ class Absences:
     async def _end(self, tx: Transaction, team_id: str, person: str, absence: Absence) -> None:
         workspace = await tx.workspaces.get(team_id)
         touched = await _touched(tx, workspace, person, absence)
+        now = self.house.clock()
         await tx.people.set_absence(team_id, person, None)
         await self._replan(tx, workspace, touched)
-        await tx.reminders.forget_digests(team_id, person=person)
+        # Who is back at nine gets the digest of nine.
+        await tx.reminders.forget_digests(team_id, person=person, after=now)
         await tx.outbox.touch(
-            team_id, now=self.house.clock(), roles=[Role.COVER], subject=_subject(person, absence)
+            team_id, now=now, roles=[Role.COVER], subject=_subject(person, absence)
         )
 
     async def _replan(self, tx: Transaction, workspace: Workspace, case_ids: list[str]) -> None:
@@ -147,7 +150,11 @@ class Absences:
             team_id=team_id,
             absence=absence,
             cover=cover if cover != person else "",
-            handed=tuple(Told(r, theirs[r.case_id]) for r in owed if r.case_id in theirs),
+            handed=tuple(
+                Told(r, theirs[r.case_id])
+                for r in owed
+                if r.case_id in theirs and r.kind not in WARNS_OF
+            ),
         )
 
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 from bot.domain.calendar import Calendar, is_working_day, local_date, next_local, next_working
 from bot.domain.case import Case
 from bot.domain.errors import DomainError, InvalidFields, Outdated
-from bot.domain.hand_out import HandOut, hand_out, snooze_until
+from bot.domain.hand_out import HandOut, hand_out, must_be_useful_then, snooze_until
 from bot.domain.person import Workspace
 from bot.domain.post import Post, Role, channel, dm
 from bot.domain.reminder import Kind, Remembered, Reminder
@@ -122,6 +122,7 @@ class Reminders:
             workspace = await tx.workspaces.get(by.team_id)
             calendar = (await calendars(tx, workspace, [by.user_id])).of(by.user_id)
             until = snooze_until(wish.choice, date=wish.date, calendar=calendar, now=now)
+            must_be_useful_then(reminder, until, choice=wish.choice)
             if not await tx.reminders.snooze(reminder, until=until, by=by.user_id):
                 _must_be_newest((await self.get(by, reminder_id)).reminder, occurrence)
                 raise Outdated

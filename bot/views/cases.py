@@ -44,6 +44,7 @@ KINDS = {
     "verification": "is the change in place?",
     "prevention check": "has it come back?",
     "escalation not accepted": "escalated, waits for an Accept",
+    "silence": "raised by itself",
 }
 """What a reminder is of, in a few words."""
 

@@ -42,7 +42,8 @@ def digest_blocks(
     blocks: list[Block] = [rich(lines([[bold(heading)]]))]
     if left_out:
         what = "1 message" if left_out == 1 else f"{left_out} messages"
-        blocks.append(small(f"Slack did not take {what} of mine: client-issue outbox says why."))
+        why = "on my machine, client-issue outbox says why."
+        blocks.append(small(f"Slack did not take {what} of mine: {why}"))
     if not digest.lines:
         return [*blocks, small("Nothing is due. No promise is at risk.")]
     shown, used = 0, 0

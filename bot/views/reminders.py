@@ -16,10 +16,11 @@ from bot.domain.drafts import draft_for_reminder
 from bot.domain.hand_out import SNOOZES
 from bot.domain.playbook import Playbook
 from bot.domain.promise import PromiseState
-from bot.domain.reminder import Kind, Remembered, Reminder
+from bot.domain.reminder import THEIRS, Kind, Remembered, Reminder
 from bot.domain.silence import may_end_unanswered
 from bot.views import ids
 from bot.views.action_notes import action_check, action_due, action_verification
+from bot.views.cases import KINDS
 from bot.views.forms import at_input, form, input_block, option, text_input
 from bot.views.rhythm import rhythm_in_words
 from bot.views.text import (
@@ -56,6 +57,9 @@ CHASES = {
     "reopens it.",
 }
 
+BY_THEMSELVES = THEIRS | {Kind.PROMISE_SOON, Kind.TASK_SOON}
+"""Whoever is reminded of one knows it, as its owner or from who is away."""
+
 Url = Callable[[Case], str]
 
 
@@ -81,14 +85,14 @@ def reminders_text(told: Sequence[tuple[Reminder, Case]]) -> str:
         return OVER
     first, case = told[0]
     more = f" and {len(told) - 1} more" if len(told) > 1 else ""
-    return escape(f"{case.label} · {case.client}: {first.kind}{more}")
+    return escape(f"{case.label} · {case.client}: {KINDS[first.kind]}{more}")
 
 
 def _one(reminder: Reminder, case: Case, playbook: Playbook, url: Url) -> list[Block]:
     title: list[Part | str] = [bold(f"{case.label} · {case.client}")]
     if reminder.state is not Remembered.HANDED_OUT:
         return [rich(lines([title, _ended(reminder, case)]))]
-    said = rich(lines([title, what(reminder, case, playbook)]))
+    said = rich(lines([title, [*what(reminder, case, playbook), *_owner(reminder, case)]]))
     value = ids.join(reminder.id, str(reminder.occurrence))
     link = url(case)
     return [
@@ -110,6 +114,13 @@ def _one(reminder: Reminder, case: Case, playbook: Playbook, url: Url) -> list[B
             button("Open case", action_id=ids.CASE_LINK, url=link) if link else None,
         ),
     ]
+
+
+def _owner(reminder: Reminder, case: Case) -> list[Part | str]:
+    """To a lead, or to who covers: the one who knows the case."""
+    if reminder.person == case.owner or reminder.kind in BY_THEMSELVES:
+        return []
+    return [" Its owner is ", person(case.owner), "."]
 
 
 def _answers(reminder: Reminder, value: str) -> list[ButtonElement]:
@@ -195,7 +206,8 @@ def _task(reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | st
     task = next((t for t in case.tasks if t.id == reminder.subject), None)
     if task is None:
         return ["A task is due."]
-    return [bold("Task: "), plain(clip(task.what, 300)), ", due ", when(task.due_at)]
+    done = ". Press Done once it is done."
+    return [bold("Task: "), plain(clip(task.what, 300)), ", due ", when(task.due_at), done]
 
 
 def _answer(_reminder: Reminder, case: Case, _playbook: Playbook) -> list[Part | str]:

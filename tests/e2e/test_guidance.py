@@ -295,6 +295,23 @@ async def test_the_end_of_a_cooling_off_is_remembered_and_done_means_seen(world:
     assert len(dms(world, ann)) == 1
 
 
+async def test_the_end_of_a_cooling_off_comes_when_it_was_snoozed_to(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann, reached_at=at(world))
+    await press(world, ann, "Answer later", step(world, card))
+    assert (await save(world, ann, minutes="30")).ok
+    await pass_time(world, minutes=31)
+    (reminder,) = dms(world, ann)
+
+    await press(world, ann, "Snooze", reminder)
+    await save(world, ann, until="tomorrow morning")
+    await until_local(world, "Mon 16:00")
+    assert "no word yet" in shown(dms(world, ann)[-1])  # what was chosen holds nothing back
+    await until_local(world, "Tue 09:00")
+
+    assert "answer with a cooler head" in shown(dms(world, ann)[-1])
+
+
 async def test_the_facts_end_a_cooling_off(world: World) -> None:
     ann = world.ann
     card = await new_case(world, ann, reached_at=at(world))

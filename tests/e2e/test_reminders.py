@@ -225,6 +225,21 @@ async def test_a_snooze_to_a_date_is_exact(world: World) -> None:
     assert "no word yet" in shown(await falls_due(world, ann, "Sat 16:07"))
 
 
+async def test_a_warning_is_not_snoozed_beyond_what_it_warns_of(world: World) -> None:
+    ann = world.ann
+    card = await new_case(world, ann)
+    await change(world, ann, card, "promise", what="Call them", due=at(world, hours=4))
+    warning = await falls_due(world, ann, "Mon 14:00")
+    await press(world, ann, "Snooze", warning)
+
+    refused = await save(world, ann, until="tomorrow morning")
+
+    assert refused.errors == {
+        "until": "Choose a sooner time: the next reminder of it comes by then."
+    }
+    assert (await save(world, ann, until="1 hour")).ok
+
+
 async def test_a_reminder_that_was_snoozed_for_an_hour_is_said_again_in_an_hour(
     world: World,
 ) -> None:

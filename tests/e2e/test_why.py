@@ -6,6 +6,7 @@ from tests.e2e.moves import (
     at,
     change,
     falls_due,
+    log,
     new_case,
     pass_time,
     press,
@@ -67,6 +68,58 @@ async def test_a_snooze_is_a_shift_too(world: World) -> None:
     await save(world, world.ann, until="tomorrow morning")
 
     assert "snoozed" in await say(world, world.ann, "why CI-1")
+
+
+async def test_the_lead_reads_when_they_hear_of_it(world: World) -> None:
+    await say(world, world.ann, "settings")
+    await save(world, world.ann, **{"contact.1.0": "UBEN"})
+    await new_case(world, world.ann, reached_at=at(world))
+
+    said = await say(world, world.ann, "why CI-1")
+
+    assert "(normal); the lead hears of it as long again after that." in said
+
+
+async def test_each_chase_names_its_days_and_one_that_gave_way_is_over(world: World) -> None:
+    card = await new_case(world, world.ann, reached_at=at(world))
+    await log(world, world.ann, card)
+    await change(world, world.ann, card, "waiting", waiting="client")
+
+    said = await say(world, world.ann, "why CI-1")
+    for days in (2, 5, 10):
+        assert f"The client has not answered for {days} working days: we ask again." in said
+    assert "Sat 9 Mar: weekend" in said
+
+    await falls_due(world, world.ann, "Wed 12:15")
+    await falls_due(world, world.ann, "Mon 12:15")
+    said = await say(world, world.ann, "why CI-1")
+    assert said.count("Nobody answered, and its time is over.") == 1
+    assert said.count("It waits for an answer.") == 1
+
+
+async def test_silence_says_what_it_waits_for(world: World) -> None:
+    card = await new_case(world, world.ann, reached_at=at(world))
+    await change(world, world.ann, card, "promise", what="Call", due=at(world, days=2))
+
+    said = await say(world, world.ann, "why CI-1")
+
+    assert "Without a word from us by then the case is raised by itself." in said
+    assert "A promise that is open still by then raises the case by itself." in said
+
+
+async def test_who_covers_is_named_with_who_is_away(world: World) -> None:
+    await new_case(world, world.ann, reached_at=at(world))
+    await say(world, world.ann, "away until Thursday, <@UBEN|ben>")
+
+    assert " is away)" in await say(world, world.ann, "why CI-1")
+
+
+async def test_what_slack_has_not_taken_is_not_called_said(world: World) -> None:
+    await new_case(world, world.ann, reached_at=at(world))
+    world.slack.faults.next("chat.postMessage", error="metadata_too_large")
+    await until_local(world, "Mon 16:00")
+
+    assert "Slack has not taken it yet" in await say(world, world.ann, "why CI-1")
 
 
 @pytest.mark.parametrize("typed", ["why", "why Acme", "why CI-", "why \N{PARTY POPPER}"])

@@ -111,6 +111,20 @@ def test_when_who_accepted_leaves_the_next_is_asked() -> None:
     assert the_next(asked(LEAD, accepted_by=LEAD), people)[0] == [BOB]
 
 
+def test_what_can_wait_is_raised_within_the_hours_of_whom_it_is_raised_to() -> None:
+    case = a_case(reached_at=NOON - 3 * HOUR)
+    abroad = Calendars(workspace=TEAM, zones={LEAD: "America/New_York"})
+
+    assert raised(case) == [(Reason.UPDATES_MISSED, NOON + 2 * DAY + HOUR)]
+    assert raised(case, abroad) == [(Reason.UPDATES_MISSED, NOON + 2 * DAY + 2 * HOUR)]  # 9:00
+
+
+def test_what_can_not_wait_is_raised_at_night_too() -> None:
+    case = a_case(severity=Severity.CRITICAL, reached_at=NOON + 10 * HOUR)
+
+    assert raised(case) == [(Reason.UPDATES_MISSED, NOON + 11 * HOUR + 30 * MINUTE)]
+
+
 def raised(case: Case, people: Calendars = HERE) -> list[tuple[Reason, datetime]]:
     return [(each.reason, each.at) for each in silences(case, TEAM, LEVELS, people)]
 

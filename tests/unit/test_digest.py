@@ -1,5 +1,6 @@
 """The digest: which lines, in which section, in which order."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -204,3 +205,11 @@ def test_chases_that_a_client_left_unanswered_are_one_line_of_the_case() -> None
     assert sections(made(*chases)) == [(Section.PAST_DUE, [NOON - 2 * DAY])]
     said = made(*chases, said_now=frozenset({"chase--1"}))
     assert sections(said) == [(Section.NOW, [NOON - DAY])]
+
+
+def test_what_gave_way_to_another_or_came_too_late_is_no_line() -> None:
+    first = owed(id="1", kind=Kind.CLIENT_SILENT, due_at=None, basis_at=NOON - 6 * DAY)
+    first = replace(first, subject="1", useful_until=NOON)
+    second = owed(id="2", kind=Kind.CLIENT_SILENT, subject="2", due_at=NOON)
+
+    assert [line.reminder_id for line in made(first, second).lines] == ["2"]

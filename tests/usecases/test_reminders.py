@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.case import Case, Outcome, Serious, Severity, Waiting
-from bot.domain.person import Workspace
+from bot.domain.person import Absence, Workspace
 from bot.domain.post import channel, dm
 from bot.domain.reminder import Kind, Remembered
+from bot.usecases.absences import Absences
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
 from bot.usecases.handover import HandOvers
@@ -315,6 +316,20 @@ async def test_settings_that_move_the_digest_move_what_is_planned(
     await ticks.sweep()
 
     assert await ticks.next_due() == NINE - HOUR
+
+
+async def test_who_is_back_at_nine_gets_the_digest_of_nine(
+    house: House, ticks: Reminders, store: Store, clock: FakeClock
+) -> None:
+    await opened(house)
+    await Absences(house).leave(by(source="away"), Absence(until=NINE, cover=BOB))
+    await ticks.sweep()
+
+    clock.set(NINE)
+    await Absences(house).end_due()
+    await ticks.tick()
+
+    assert Kind.DIGEST in (await said(ticks, store))[0]
 
 
 async def test_the_card_follows_when_a_reminder_is_over_before_it_was_said(
