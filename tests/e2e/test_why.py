@@ -138,3 +138,15 @@ async def test_a_private_case_is_not_there_for_others(world: World) -> None:
     hidden = await say(world, world.ben, "why CI-1")
 
     assert hidden.replace("CI-1", "CI-2") == await say(world, world.ben, "why CI-2")
+
+
+async def test_a_word_owed_in_a_closed_case_says_that_the_lead_will_hear(world: World) -> None:
+    await say(world, world.ann, "settings")
+    await save(world, world.ann, **{"contact.1.0": "UBEN"})
+    card = await new_case(world, world.ann, reached_at=at(world))
+    await change(world, world.ann, card, "promise", what="Call", due=at(world, days=2))
+    await change(world, world.ann, card, "end", end="withdraw")
+
+    said = await say(world, world.ann, "why CI-1")
+
+    assert "The lead hears of what is promised still, though the case is closed." in said
