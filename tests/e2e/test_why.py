@@ -145,7 +145,7 @@ async def test_a_word_owed_in_a_closed_case_says_that_the_lead_will_hear(world: 
     await save(world, world.ann, **{"contact.1.0": "UBEN"})
     card = await new_case(world, world.ann, reached_at=at(world))
     await change(world, world.ann, card, "promise", what="Call", due=at(world, days=2))
-    await change(world, world.ann, card, "end", end="withdraw")
+    await change(world, world.ann, card, "end", end="withdrawn", why="They took it back")
 
     said = await say(world, world.ann, "why CI-1")
 
