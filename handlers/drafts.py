@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
@@ -37,10 +38,13 @@ from bot.views.drafts import (
     Notes,
     chosen,
     draft_form,
+    made_of,
     typed_promise,
     typed_text,
+    typed_times,
 )
 from bot.views.steps import speaker
+from bot.views.times import spoken
 from handlers.guard import Guard
 from handlers.routes import Routes
 from handlers.who import by, team_of
@@ -52,6 +56,7 @@ OFFERING = {"options", "promise"}
 """The drafts that tell the client of a remedy."""
 INTRODUCTION = "introduction"
 TAKEN_OVER = "taken_over"
+NONE_NAMED: Mapping[str, datetime] = {}
 KEPT = 2000
 """Characters of a sent text that the timeline keeps."""
 
@@ -76,6 +81,7 @@ class DraftHandlers:
         app.action(ids.REMINDER_DRAFT)(self.guard.asks(self.of_reminder))
         app.action(ids.DRAFT_KEY)(self.guard.asks(self.choose))
         app.action(ids.DRAFT_CHANNEL)(self.guard.asks(self.choose))
+        app.action(ids.DRAFT_TIME)(self.guard.asks(self.timed))
         app.view(ids.DRAFT_FORM)(self.guard.submits(self.sent))
 
     async def of_step(self, args: AsyncArgs) -> None:
@@ -119,7 +125,20 @@ class DraftHandlers:
         about = About.load(view["private_metadata"])
         key, channel = chosen(view, about)
         case = await self._case(args, about.case_id)
-        made = await self.form(args, case, replace(about, key=key, channel=channel, warned=False))
+        about = replace(about, key=key, channel=channel, warned=False)
+        made = await self.form(args, case, about, named=typed_times(view))
+        await args.client.views_update(view_id=view["id"], hash=view["hash"], view=made.to_dict())
+
+    async def timed(self, args: AsyncArgs) -> None:
+        """A time that is chosen fills its gap; words that somebody edited stay as they are."""
+        view = args.body["view"]
+        about = About.load(view["private_metadata"])
+        text, _next_at = typed_text(view, about)
+        if made_of(text) != about.made:
+            return
+        case = await self._case(args, about.case_id)
+        named = typed_times(view)
+        made = await self.form(args, case, replace(about, warned=False), named=named)
         await args.client.views_update(view_id=view["id"], hash=view["hash"], view=made.to_dict())
 
     async def sent(self, args: AsyncArgs) -> View | None:
@@ -174,7 +193,15 @@ class DraftHandlers:
         show = args.client.views_push if over else args.client.views_open
         await show(trigger_id=args.body["trigger_id"], view=view.to_dict())
 
-    async def form(self, args: AsyncArgs, case: Case, about: About) -> View:
+    async def form(
+        self,
+        args: AsyncArgs,
+        case: Case,
+        about: About,
+        *,
+        named: Mapping[str, datetime] = NONE_NAMED,
+    ) -> View:
+        """`named`: the times that were chosen in the form, by the gap that each fills."""
         circumstances = await self._circumstances(args, case, about)
         offered = await self._offered(args, case, about, circumstances)
         about = replace(about, key=about.key or next(iter(offered)), fault=fault_of(case))
@@ -183,6 +210,8 @@ class DraftHandlers:
             raise Outdated
         owner = await self.workspaces.described(case.team_id, case.owner)
         now, promise = circumstances.now, circumstances.promise
+        said = {name: spoken(at, zone=owner.zone, now=now) for name, at in named.items()}
+        circumstances = replace(circumstances, given={**circumstances.given, **said})
         text = draft(template, case, speaker(case, owner, now=now), circumstances)
         ahead = [at for at in (case.next_update_at, promise and promise.due_at) if at and at > now]
         about = replace(about, made_at=about.made_at or now)
@@ -190,7 +219,8 @@ class DraftHandlers:
         about = replace(about, agreed=notes.plan.agreed)
         if notes.plan.does is Does.MOVES and notes.plan.promise:
             about = replace(about, promise=notes.plan.promise.id)
-        next_at = min(ahead, default=None)
+        next_at = named.get("next_update") or min(ahead, default=None)
+        about = replace(about, made=made_of(text))
         return draft_form(case, about, list(offered.values()), text, next_at, notes)
 
     async def _offered(

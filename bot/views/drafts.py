@@ -1,11 +1,12 @@
 """*Draft a reply*: a text to copy, filled from the case; nothing is sent to clients by the bot."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case
@@ -23,6 +24,7 @@ from bot.views.updates import one_voice
 LIMIT = 3000
 CHANNELS = ((Channel.WRITING, "In writing"), (Channel.PHONE, "On the phone"))
 NOBODY = "-"
+TIMES = {"next_update_at": "next_update", "new_time": "new_time", "due": "due"}
 CARD = "card"
 """In place of a step: the drafts under *More* of the card."""
 
@@ -43,18 +45,20 @@ class About:
     warned: bool = False
     agreed: bool = False
     """What it promises is what we agreed as the solution."""
+    made: str = ""
+    """The text as we made it, in short: as long as it stands, nobody has edited it."""
 
     def dump(self) -> str:
         warned = "warned" if self.warned else NOBODY
         agreed = "agreed" if self.agreed else NOBODY
         made_at = self.made_at.isoformat() if self.made_at else NOBODY
-        made = (self.key, self.channel, self.fault, made_at, warned, agreed)
+        made = (self.key, self.channel, self.fault, made_at, warned, agreed, self.made)
         return ids.join(self.case_id, self.step, self.promise, *made)
 
     @classmethod
     def load(cls, metadata: str) -> "About":
-        parts = ids.split(metadata, 9)
-        case_id, step, promise, key, channel, fault, made_at, warned, agreed = parts
+        parts = ids.split(metadata, 10)
+        case_id, step, promise, key, channel, fault, made_at, warned, agreed, made = parts
         return cls(
             case_id=case_id,
             step=step,
@@ -65,12 +69,13 @@ class About:
             made_at=when_written(made_at),
             warned=warned == "warned",
             agreed=agreed == "agreed",
+            made=made,
         )
 
     @property
     def field(self) -> str:
         """Another text is another field: Slack keeps what was typed in one of the same name."""
-        return f"text.{self.key}.{self.channel}"
+        return f"text.{self.key}.{self.channel}.{self.made}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,12 +123,7 @@ def draft_form(
             optional=False,
         ),
         *_promise(notes.plan),
-        input_block(
-            "next_update_at",
-            "Your next word to them",
-            at_input("next_update_at", next_at),
-            hint="I keep this time with you.",
-        ),
+        _time("next_update_at", "Your next word to them", next_at, "I keep this time with you."),
     ]
     title = f"Draft · {case.label}"
     return form(ids.DRAFT_FORM, title, blocks, submit="I sent this", about=about.dump())
@@ -146,22 +146,40 @@ def _promise(plan: Plan) -> list[Block]:
     optional = not plan.needed
     if plan.does is Does.MOVES and plan.promise:
         hint = f"Our promise moves to it: {clip(plan.promise.what, 150)}"
-        at = at_input("new_time", plan.at)
-        return [input_block("new_time", "The new time", at, hint=hint, optional=optional)]
+        return [_time("new_time", "The new time", plan.at, hint, optional=optional)]
     if plan.does is Does.MAKES:
         what = text_input("promised", initial=plan.what, multiline=False, limit=500)
         hint = "I keep it as our promise. Leave it empty if nothing is settled yet."
         return [
             input_block("promised", "What did you promise them?", what, optional=optional),
-            input_block(
+            _time(
                 "due",
                 "By when?",
-                at_input("due", plan.at),
-                hint="I keep it as our promise." if plan.needed else hint,
+                plan.at,
+                "I keep it as our promise." if plan.needed else hint,
                 optional=optional,
             ),
         ]
     return []
+
+
+def _time(
+    name: str, label: str, at: datetime | None, hint: str, *, optional: bool = True
+) -> InputBlock:
+    """Chosen once: the text gets it at once, too."""
+    picker = at_input(ids.DRAFT_TIME, at)
+    return input_block(name, label, picker, hint=hint, optional=optional, dispatch=True)
+
+
+def made_of(text: str) -> str:
+    return hashlib.sha256(text.strip().encode()).hexdigest()[:8]
+
+
+def typed_times(view: Mapping[str, Any]) -> dict[str, datetime]:
+    """The times that are chosen so far, by the gap that each of them fills."""
+    typed = Typed.of(view)
+    found = {name: typed.at(block) for block, name in TIMES.items()}
+    return {name: at for name, at in found.items() if at is not None}
 
 
 def chosen(view: Mapping[str, Any], about: About) -> tuple[str, Channel]:

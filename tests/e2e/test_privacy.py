@@ -283,6 +283,7 @@ IN_FORMS = {
         ids.CALL_PICK,
         ids.DRAFT_KEY,
         ids.DRAFT_CHANNEL,
+        ids.DRAFT_TIME,
         ids.STEP_TICK,
     ),
     *(ids.SIMILAR_FORM, ids.ACTION_OTHERS_PICK),
