@@ -1,13 +1,16 @@
 """The known causes of a workspace, and the cases whose actions were to prevent them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.action import Action
 from bot.domain.case import Case, Outcome
 from bot.domain.cause import Category, Cause, cause_key
 from bot.domain.client import clean
+from store.actions import action
 from store.cases import to_case, told_of, visible, whole
 from store.models import CaseRow, CauseRow
 from store.tables import new_id
@@ -113,10 +116,23 @@ class CauseRepository:
             update(CauseRow).where(CauseRow.team_id == before.team_id, names).values(became=into.id)
         )
 
-    async def acted_on(self, team_id: str, *causes: str, viewer: str) -> tuple[Case, ...]:
-        """The cases of these causes that planned an action, oldest first."""
+    async def actions_of(
+        self, team_id: str, causes: Iterable[Cause], *, viewer: str
+    ) -> list[tuple[str, int, tuple[Action, ...]]]:
+        """Their keys, with the number of each case in the open that planned an action, and these."""
+        query = select(CaseRow.cause_key, CaseRow.number, CaseRow.actions).where(
+            visible(team_id, viewer),
+            CaseRow.private.is_(False),
+            CaseRow.cause_key.in_([each.key for each in causes]),
+            func.json_array_length(CaseRow.actions) > 0,
+        )
+        found = await self._session.execute(query.order_by(CaseRow.number))
+        return [(key, number, tuple(map(action, acts))) for key, number, acts in found]
+
+    async def acted_on(self, team_id: str, cause: str, *, viewer: str) -> tuple[Case, ...]:
+        """The cases of that cause that planned an action, oldest first."""
         query = whole(
-            CaseRow.cause_key.in_([cause_key(each) for each in causes])
+            (CaseRow.cause_key == cause_key(cause))
             & visible(team_id, viewer)
             & (func.json_array_length(CaseRow.actions) > 0)
         ).order_by(CaseRow.number)

@@ -35,12 +35,11 @@ class Causes:
         async with self.house.store.reading() as tx:
             known = await tx.causes.search(team_id, text, viewer=viewer)
             same = await tx.causes.find(team_id, text)
-            acted = await tx.causes.acted_on(team_id, *(c.name for c in known), viewer=viewer)
+            acted = await tx.causes.actions_of(team_id, known, viewer=viewer)
         now, reopens = self.house.clock(), dict[str, list[str]]()
-        for case in acted:
-            watched = any(each.may_fail and opens_again(each, at=now) for each in case.actions)
-            if watched and not case.private:
-                reopens.setdefault(cause_key(case.cause), []).append(case.label)
+        for key, number, actions in acted:
+            if any(each.may_fail and opens_again(each, at=now) for each in actions):
+                reopens.setdefault(key, []).append(f"CI-{number}")
         return Offered(known=known, same=same if same in known else None, reopens=reopens)
 
     async def get(self, team_id: str, cause_id: str) -> Cause | None:

@@ -15,7 +15,7 @@ from bot.usecases.change import House
 from bot.usecases.prevention import Prevention
 from bot.usecases.steps import Steps
 from store import Store
-from tests.factories import ANN, BOB, CARA, a_house, an_opening, by, settle
+from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_house, an_opening, by, settle
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
 from tests.usecases.preventing import a_plan, at_prevent, closed, read, watched
@@ -153,3 +153,20 @@ async def test_what_was_planned_goes_on_when_the_case_is_reopened(house: House) 
     case = await Prevention(house).done(case.id, case.actions[0].id, by(BOB), said="One job")
 
     assert (case.state, case.actions[0].stage) == ("closed", Stage.DONE)
+
+
+async def test_a_watched_cause_says_which_case_it_opens_again_and_no_private_one(
+    house: House, clock: FakeClock
+) -> None:
+    await watched(house)
+    secret = frozenset({Serious.PERSONAL_DATA})
+    case = await closed(house, "V2", "Two jobs", a_plan(owner=ANN), serious=secret, owner=LEAD)
+    await Prevention(house).done(case.id, case.actions[0].id, by(ANN), said="x", verifier=LEAD)
+    await closed(house, "V3", "Late post", client="Bolt")
+
+    offered = await Causes(house).offered(TEAM, "", viewer=ANN)
+
+    assert [(each.name, offered.warning(each)) for each in offered.known] == [
+        ("Late post", ""),
+        ("Two jobs", "Watched: opens CI-1 again"),
+    ]
