@@ -82,13 +82,14 @@ def away_blocks(absence: Absence, cover: str, handed: Handed, url: Url) -> list[
 def cover_blocks(who: str, absence: Absence, handed: Handed, url: Url) -> list[Block]:
     """To who covers; a lead who stands in because nobody does can hand each case on."""
     head: list[Part | str] = [person(who), " is away until ", when(absence.until), ". "]
+    if handed and not absence.cover:
+        head.append("Nobody covers for them: hand on what can't wait. ")
     head.append("Until then I remind you in their place")
     head.append(" of:" if handed else ". Nothing of theirs is open.")
     if absence.cover or not handed:
         return _list(head, handed, url)
     rows = [_line(n, who, each, url) for n, each in enumerate(handed[:SHOWN])]
-    nobody = line("Nobody covers for them. Hand on what can't wait.")
-    return [rich(line(*head), nobody), *rows, *_more(handed)]
+    return [rich(line(*head)), *rows, *_more(handed)]
 
 
 def back_blocks(who: str) -> list[Block]:

@@ -38,6 +38,8 @@ from bot.views.text import (
 
 HEADS_UP = 0
 BY_ITSELF = "It was raised by itself, so that nobody is left alone with it."
+KEEPS = "The owner keeps talking to the client."
+MISSING = "Its owner is not here: talk to the client yourself, or hand the case over."
 WHO = {1: "lead", 2: "manager", 3: "executive or counsel"}
 VIEWS = ((3, 160), (3, 80), (2, 80), (1, 80), (1, 40), (1, 20))
 """What is tried until it fits: things to do, and characters of each fact that people typed."""
@@ -133,7 +135,8 @@ def _why_them(escalation: Escalation, letter: Letter) -> list[Parts]:
     rows: list[Parts] = [[*by, f" as {who}. {letter.reason}."]]
     if mine and (before := [e.person for e in escalation.asked if e.at < mine.at]):
         rows.append([person(before[-1]), " was asked first, and has not accepted."])
-    return [*rows, [*ours("*Accept* takes it on. The owner keeps talking to the client.")]]
+    missing = escalation.reason is Reason.NOBODY_OWNS
+    return [*rows, [*ours(f"*Accept* takes it on. {MISSING if missing else KEEPS}")]]
 
 
 def _top(case: Case, escalation: Escalation, at: Stand, sight: Sight, limit: int) -> list[Block]:

@@ -274,8 +274,11 @@ async def test_one_that_silence_raised_has_a_brief_too(ready: World) -> None:
     assert "“Refund it”, by Mon 4 Mar" in letter(ready, ready.ben)
     assert "Raised by itself" in letter(ready, ready.ben)
     assert "raised by itself" in shown(message(ready, card))
+
+    await moves.pass_time(ready, days=1)
     await press(ready, ready.ann, "Brief", message(ready, card))
     assert "“Refund it”" in element(ready.ann, "brief")["initial_value"]
+    assert "Raised by itself, Thu 7 Mar" in element(ready.ann, "brief")["initial_value"]
 
 
 async def test_an_owner_who_is_silent_for_long_does_not_stay_alone(ready: World) -> None:

@@ -40,6 +40,8 @@ async def logged(world: World, card: Message, what: str = "We have it") -> None:
 async def test_all_that_we_wrote_goes_to_a_channel_of_its_own(world: World) -> None:
     card = await new_case(world, world.ann, "Voltmark: charged twice")
     await logged(world, card)
+    await press(world, world.ann, "Done", step(world, card))
+    assert (await save(world, world.ann)).ok
 
     answer = await change(world, world.ann, card, "private", why=WHY)
 
@@ -54,6 +56,7 @@ async def test_all_that_we_wrote_goes_to_a_channel_of_its_own(world: World) -> N
     assert "Until now" in there
     assert "Opened" in there
     assert "We have it" in there
+    assert "Prepare done by " in there
     assert f"“{WHY}”" in there
     assert "Done" in labels(step(world, new))
     assert shown(card).strip() == f"{GONE} {GONE}"

@@ -46,6 +46,16 @@ def sight(case: Case, escalation: Escalation, **changed: Any) -> Sight:
     return Sight(**{**facts, **changed})
 
 
+def test_who_is_asked_because_the_owner_is_missing_reads_that_nobody_talks_to_the_client() -> None:
+    by_itself = an_escalation(reason=Reason.NOBODY_OWNS)
+    letter = Letter(reader=LEAD, reason="Nobody owns it", brief="All down", url="")
+
+    said = words(dicts(asked(a_case(), by_itself, letter)))
+
+    assert "Its owner is not here: talk to the client yourself" in said
+    assert "keeps talking" not in said
+
+
 def cases() -> Iterator[tuple[str, Case]]:
     agreed = {"agreement": {"agreed": "A" * 900}, "need": {"need": "N" * 900}}
     promise = a_promise(from_agreement=True, due_at=NOON + 2 * HOUR)
