@@ -7,8 +7,11 @@ import structlog
 
 from bot.domain import escalating
 from bot.domain.alarms import Next, Silence, alarms, late_words, next_asked, silences
+from bot.domain.calendar import into_hours
 from bot.domain.case import Case
 from bot.domain.escalating import Raised
+from bot.domain.escalation import Reason
+from bot.domain.hand_out import LATE, Moved
 from bot.domain.ladder import rungs
 from bot.domain.levels import assess
 from bot.domain.person import Calendars, Workspace
@@ -97,6 +100,9 @@ class Alarms:
             before = await tx.cases.get(alarm.team_id, alarm.case_id or "", viewer=BOT)
             workspace = await tx.workspaces.get(alarm.team_id)
             people = await people_of(tx, before, workspace)
+            if (opening := self._opening(alarm, before, people, now)) > now:
+                await tx.reminders.move(alarm, opening, why=Moved.HOURS)
+                return
             late = self._late(before, alarm, workspace, people)
             case, entries = (
                 (before, late) if late else self._changed(before, workspace, people, now)
@@ -110,6 +116,17 @@ class Alarms:
                 await tx.reminders.end(alarm)  # there is nobody to ask
             else:
                 await replan(tx, house, case, workspace)  # its time is another one by now
+
+    def _opening(self, alarm: Reminder, case: Case, people: Calendars, now: datetime) -> datetime:
+        """When whoever would be told works again: after a downtime it may be night by now."""
+        person, always = alarm.person, case.round_the_clock
+        if alarm.subject in set(Reason):
+            found = assess(case, Reason(alarm.subject), people.present(now), self.house.levels)
+            person, always = next(iter(found.asked), person), found.round_the_clock
+        always |= any(e.round_the_clock for e in case.escalations if e.id == alarm.subject)
+        return (
+            now if always else into_hours(people.of(person), max(alarm.due_at or now, now - LATE))
+        )
 
     def _late(
         self, case: Case, alarm: Reminder, workspace: Workspace, people: Calendars

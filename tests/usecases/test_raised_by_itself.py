@@ -91,3 +91,25 @@ async def test_silence_with_nobody_to_ask_rests(
 
     assert (await Cases(house).find(TEAM, case.id, viewer=ANN)).escalations == ()
     assert await Reminders(house).next_due() not in {None, NOON + HOUR + DAY}
+
+
+async def test_after_a_downtime_what_can_wait_is_raised_when_they_work_again(
+    house: House, clock: FakeClock
+) -> None:
+    case = await Cases(house).open(an_opening())  # on a Monday
+
+    await tick_at(house, clock, NOON + 5 * DAY)
+    assert (await Cases(house).find(TEAM, case.id, viewer=ANN)).escalation is None
+
+    await tick_at(house, clock, NOON + 7 * DAY - 3 * HOUR)
+    assert (await found(house, case)).reason == Reason.UPDATES_MISSED
+
+
+async def test_after_a_downtime_what_can_not_wait_is_raised_on_a_weekend_too(
+    house: House, clock: FakeClock
+) -> None:
+    case = await Cases(house).open(an_opening(severity=Severity.CRITICAL))
+
+    await tick_at(house, clock, NOON + 5 * DAY)
+
+    assert (await found(house, case)).reason == Reason.UPDATES_MISSED
