@@ -268,7 +268,7 @@ async def test_one_that_silence_raised_has_a_brief_too(ready: World) -> None:
     card = await new_case(ready, ready.ann)
     await change(ready, ready.ann, card, "promise", what="Refund it", due=at(ready, hours=1))
 
-    await moves.pass_time(ready, days=3)
+    await moves.pass_time(ready, days=3, hours=3)  # nine o'clock in New York, where Ben is
 
     assert "We broke a promise" in letter(ready, ready.ben)
     assert "“Refund it”, by Mon 4 Mar" in letter(ready, ready.ben)
@@ -284,7 +284,7 @@ async def test_one_that_silence_raised_has_a_brief_too(ready: World) -> None:
 async def test_an_owner_who_is_silent_for_long_does_not_stay_alone(ready: World) -> None:
     card = await new_case(ready, ready.ann, severity="high")
 
-    await moves.pass_time(ready, days=4)
+    await moves.pass_time(ready, days=4, hours=3)  # Ben is at work again
 
     assert "twice in a row" in said(ready, card) or "updates were missed" in said(ready, card)
     assert "Accept" in labels(dms(ready, ready.ben)[-1])
