@@ -202,6 +202,7 @@ async def test_what_must_be_answered_by_a_time_is_remembered_at_that_time(world:
 
 async def test_a_message_becomes_a_case_with_its_text_its_time_and_a_link(world: World) -> None:
     ann = world.ann
+    await pass_time(world, minutes=1)  # the clock runs on: not on the edge of a quarter hour
     message = await ann.say("general", "Acme writes: charged *twice* & <angry>")
     await pass_time(world, hours=2)
 
@@ -213,7 +214,7 @@ async def test_a_message_becomes_a_case_with_its_text_its_time_and_a_link(world:
     card = world.cards()[-1]
     assert "Acme writes: charged *twice* & <angry>" in shown(card)
     assert f"/archives/CGENERAL/p{message.ts.replace('.', '')}" in shown(card)
-    await falls_due(world, ann, "Mon 16:00")  # four hours after the message
+    await falls_due(world, ann, "Mon 16:15")  # four hours after the message, to the quarter hour
 
 
 async def test_the_global_shortcut_needs_a_channel_for_cases(world: World) -> None:
