@@ -97,7 +97,7 @@ async def test_a_cause_that_is_called_otherwise_is_told_of_once_all_the_same(wor
         assert cause is not None
         await tx.causes.change(cause, name="Two presses", category=cause.category)
 
-    await solved(world, "Dune: charged twice", cause="two presses")
+    await solved(world, "Dune: charged twice", cause="Two presses")
 
     (notice,) = notices(world)
     assert "4 cases in 90 days of one cause: Two presses" in shown(notice)
