@@ -1,7 +1,7 @@
 """Opening a case: the command's form, its changes, and the shortcuts that lead to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,6 +41,7 @@ from handlers.answers import in_words
 from handlers.guard import Guard
 from handlers.places import Places
 from handlers.routes import Routes
+from handlers.turns import Turns
 from handlers.who import People, by, team_of
 
 
@@ -56,6 +57,7 @@ class OpeningHandlers:
     repeats: Repeats
     known_causes: Causes
     situations: Sequence[tuple[str, str]]
+    turns: Turns = field(default_factory=Turns)
 
     def register(self, app: Routes) -> None:
         app.options(ids.OPEN_CLIENT)(self.guard.offers(self.clients))
@@ -111,9 +113,21 @@ class OpeningHandlers:
 
     async def reshape(self, args: AsyncArgs) -> None:
         """A choice in the form changes the form; Slack keeps what was typed."""
-        view = args.body["view"]
-        shape, values = Shape.load(view["private_metadata"]), Typed.of(view)
-        action = args.body["actions"][0]["action_id"]
+        view, pressed = args.body["view"], args.body["actions"][0]["action_ts"]
+        turn = self.turns.of(view["id"])
+        async with turn.lock:
+            if pressed <= turn.pressed:
+                return
+            seen, about = turn.latest(view)
+            updated = await args.client.views_update(
+                view_id=view["id"],
+                hash=seen,
+                view=(await self._reshaped(args, Shape.load(about))).to_dict(),
+            )
+            turn.made(updated["view"], instead_of=seen, pressed=pressed)
+
+    async def _reshaped(self, args: AsyncArgs, shape: Shape) -> View:
+        values, action = Typed.of(args.body["view"]), args.body["actions"][0]["action_id"]
         ticked = values.ticked("serious")
         shape = replace(
             shape,
@@ -131,20 +145,16 @@ class OpeningHandlers:
         )
         workspace = await self.people.workspaces.get(team_of(args))
         phoned = to_phone(workspace, about=values.user("about"))
-        await args.client.views_update(
-            view_id=view["id"],
-            hash=view["hash"],
-            view=opening_form(shape, self.situations, Prefill(), theirs, phoned).to_dict(),
-        )
+        return opening_form(shape, self.situations, Prefill(), theirs, phoned)
 
     async def open(self, args: AsyncArgs) -> View | None:
         view = args.body["view"]
         if not confirmed(view):
             raise InvalidFields({"confirm": "Tick this, or set a channel for cases of your own."})
         opening = parse_opening(view, team_id=team_of(args), by=args.context.user_id or "")
-        for user_id, field in ((opening.owner, "owner"), (opening.about, "about")):
+        for user_id, name in ((opening.owner, "owner"), (opening.about, "about")):
             if user_id:
-                await self._check_staff(team_of(args), user_id, field)
+                await self._check_staff(team_of(args), user_id, name)
         case = await self.cases.open(opening)
         await self.reminders.begin_digest(case.team_id, case.owner)
         if not case.private or case.channel:

@@ -302,3 +302,33 @@ async def test_only_contacts_can_be_on_call(world: World) -> None:
     answer = await save(world, world.ann, **ON_CALL, on_call=["UCHI"])
 
     assert answer.errors == {"on_call": "Choose only people who are named above."}
+
+
+async def test_ticks_in_quick_succession_all_change_the_form(world: World) -> None:
+    ann = world.ann
+    await opened(world, ann, "Acme: charged twice")
+
+    for ticked in (["legal"], ["legal", "about one of us"], ["about one of us"]):
+        await ann.select(None, "case.open.serious", ticked)
+    await quiet(world)
+    assert "Who is it about?" in fields(ann)
+    assert "Private: the case gets a channel of its own" in form_text(ann)
+
+    for ticks in (["press", "about one of us"], ["press"]):
+        await ann.select(None, "case.open.serious", ticks)
+    await quiet(world)
+    assert "Who is it about?" not in fields(ann)
+    assert "#general" in form_text(ann)
+
+
+async def test_a_tick_right_after_more_keeps_the_fields_that_more_added(world: World) -> None:
+    ann = world.ann
+    await opened(world, ann, "Acme: charged twice")
+    form = ann.view
+
+    await ann.click(form, "case.open.more")
+    await ann.select(form, "case.open.serious", ["legal"])
+    await quiet(world)
+
+    assert "Severity" in fields(ann)
+    assert "Private: the case gets a channel of its own" in form_text(ann)
