@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
@@ -289,7 +290,8 @@ class Bot:
                 self._host, settings.port, ready=self.amiss, figures=self._figures, events=events
             )
         except OSError as error:
-            raise CannotStart(PORT_TAKEN.format(settings.port, error.strerror)) from error
+            why = os.strerror(error.errno or 0).lower()
+            raise CannotStart(PORT_TAKEN.format(settings.port, why)) from error
         self._stack.push_async_callback(self._server.cleanup)
         self.port = int(self._server.addresses[0][1])
         if settings.slack_app_token is not None:

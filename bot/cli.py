@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import os
 import signal
 import sys
 import tempfile
@@ -183,13 +184,14 @@ def _sandbox() -> None:
 
 
 async def _pretend() -> None:
-    clock = SandboxClock()
-    slack = Sandbox(clock=clock, port=sandbox_port(), shortcuts=page_shortcuts())
+    clock, port = SandboxClock(), sandbox_port()
+    slack = Sandbox(clock=clock, port=port, shortcuts=page_shortcuts())
     try:
         await slack.start()
     except OSError as error:
+        why = os.strerror(error.errno or 0).lower()
         raise CannotStart(
-            f"I can't use port {sandbox_port()}: {error.strerror}. Set SANDBOX_PORT to another."
+            f"I can't use port {port}: {why}. Set SANDBOX_PORT to another."
         ) from error
     try:
         with tempfile.TemporaryDirectory(prefix="client-issue-") as folder:

@@ -25,6 +25,7 @@ NO_WAY_IN = (
     "(Basic Information, App Credentials, Signing Secret)."
 )
 PORT = "PORT is no port. Use a number from 1 to 65535; 3000 is the default."
+WRONG_SANDBOX_PORT = "SANDBOX_PORT is no port. Use a number from 1 to 65535; 8765 is the default."
 LOG_LEVEL = "LOG_LEVEL is unknown. Use DEBUG, INFO, WARNING or ERROR."
 API_URL = "SLACK_API_URL is no address. Leave it empty for Slack itself."
 DATABASE_URL = (
@@ -36,6 +37,7 @@ UNREADABLE = "I can't read {}: {}. It is a text file in UTF-8 with one NAME=valu
 BOT_TOKEN = re.compile(r"xoxb-[\w.-]+")
 APP_TOKEN = re.compile(r"xapp-[\w.-]+")
 SECRET = re.compile(r"[0-9A-Za-z]{16,}")
+PORT_NUMBER = re.compile(r"[0-9]{1,5}")
 WEB = re.compile(r"https?://[^\s/]+\S*")
 DATABASE = re.compile(r"(sqlite|postgres(ql)?)(\+\w+)?://.*")
 
@@ -119,7 +121,7 @@ class Settings(TeamFiles):
     @field_validator("port", mode="before")
     @classmethod
     def _port(cls, value: object) -> int:
-        if not str(value).isdecimal() or int(str(value)) > HIGHEST_PORT:
+        if not PORT_NUMBER.fullmatch(str(value)) or int(str(value)) > HIGHEST_PORT:
             raise ValueError(PORT)
         return int(str(value))
 
@@ -151,9 +153,11 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
 
 
 def sandbox_port() -> int:
-    """Of the sandbox's page; not one of the bot's own settings."""
-    value = os.environ.get("SANDBOX_PORT", "")
-    return int(value) if value.isdigit() else SANDBOX_PORT
+    """Of the sandbox's page; not one of the bot's own settings. Raises SettingsError."""
+    value = os.environ.get("SANDBOX_PORT", "").strip() or str(SANDBOX_PORT)
+    if not PORT_NUMBER.fullmatch(value) or int(value) > HIGHEST_PORT:
+        raise SettingsError(WRONG_SANDBOX_PORT)
+    return int(value)
 
 
 def team_files(env_file: Path | None = Path(".env")) -> TeamFiles:

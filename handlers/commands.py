@@ -46,6 +46,8 @@ from handlers.who import team_of
 
 NEAR = 70
 """How alike (0 to 100) a word must be to count as a typo of one of ours."""
+SECOND = frozenset({"mine", "team", "overdue", "week", "quarter", "year", "back"})
+"""What may stand behind one of our words."""
 NUMBER = re.compile(r"(?:ci)?[\s#-]*(\d{1,30})", re.IGNORECASE)
 LISTS = {
     "mine": "Your open cases",
@@ -212,10 +214,12 @@ class CommandHandlers:
 def _typo(text: str, words: tuple[str, ...]) -> str:
     """The nearest of our words when that is plainly what was meant, else nothing.
 
-    Only for one word, or one and a case number: anything longer is what happened to a client.
+    Only for one word, or one with a case number or a second word of ours: anything longer is what
+    happened to a client.
     """
     first, *rest = text.lower().split() or [""]
-    if not first or len(rest) > 1 or (rest and not NUMBER.fullmatch(rest[0])) or ":" in text:
+    known = not rest or rest[0] in SECOND or NUMBER.fullmatch(rest[0])
+    if not first or len(rest) > 1 or not known or ":" in text:
         return ""
     found = process.extractOne(first, words, scorer=fuzz.ratio, score_cutoff=NEAR)
     return found[0] if found else ""

@@ -136,3 +136,22 @@ async def test_a_guest_is_told_that_only_staff_can_use_it(screen: Screen) -> Non
 
     await screen.shows(screen.message("Only staff of this workspace can use this app."))
     await expect(screen.dialog).to_have_count(0)
+
+
+async def test_a_command_that_no_app_has_is_refused_at_once_and_kept(screen: Screen) -> None:
+    await screen.say("/client-isue")
+
+    await expect(screen.page.locator(".toast")).to_contain_text(
+        "/client-isue is not a command here. There are: /client-issue"
+    )
+    await expect(screen.page.locator("#channel-body textarea")).to_have_value("/client-isue")
+
+
+async def test_on_a_phone_the_page_is_as_wide_as_the_screen(screen: Screen) -> None:
+    await screen.page.set_viewport_size({"width": 390, "height": 844})
+    await screen.say("/client-issue help")
+    await expect(screen.message("Every next step is also a button")).to_be_visible()
+
+    wide = await screen.page.evaluate("document.documentElement.scrollWidth")
+
+    assert wide == 390

@@ -233,6 +233,7 @@ async def test_a_case_without_words_is_not_opened(world: World, text: str) -> No
         ("term " + "x" * 5_000, "is not among the 47 words"),
         ("lsit", "Did you mean /client-issue list?"),
         ("shwo CI-1", "Did you mean /client-issue show"),
+        ("lsit mine", "Did you mean /client-issue list?"),
         ("HELP", "What you can type"),
     ],
 )

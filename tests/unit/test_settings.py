@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, load
+from bot.settings import Settings, SettingsError, load, sandbox_port
 
 NAMES = [name.upper() for name in Settings.model_fields]
 GOOD = {
@@ -155,3 +155,22 @@ def test_tokens_never_show() -> None:
     shown = repr(load(None))
 
     assert not any(value in shown for value in GOOD.values())
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "99999", "9" * 5000, "²"])
+def test_a_port_for_the_page_that_is_none_is_said(
+    value: str, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("SANDBOX_PORT", value)
+
+    with pytest.raises(SettingsError, match=r"SANDBOX_PORT is no port\. Use a number"):
+        sandbox_port()
+
+
+@pytest.mark.parametrize(("value", "port"), [("", 8765), (" 8770 ", 8770)])
+def test_the_page_has_a_port_of_its_own(
+    value: str, port: int, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("SANDBOX_PORT", value)
+
+    assert sandbox_port() == port

@@ -217,9 +217,16 @@ class Page {
     const { channel, env } = this;
     if (/^\/invite\b/.test(text)) return this.invite();
     const what = text.startsWith("/") ? "command" : "message";
+    if (what === "command" && !env.commands.includes(text.split(/\s/)[0])) return this.unknown(text.split(/\s/)[0]);
     const body = { channel: channel.id, text: what === "command" ? text : withMentions(text, env.people) };
     if (thread) body.thread_ts = thread;
     return env.act(what, body);
+  }
+
+  /** Slack itself refuses what no app has; what was typed stays. */
+  unknown(command) {
+    this.toasts.show(`${command} is not a command here. There are: ${this.env.commands.join(", ")}.`);
+    return false;
   }
 
   async invite() {
