@@ -13,7 +13,7 @@ from bench.schedule import DUE
 
 BESIDE = (1_000, 10_000, 100_000)
 GROWS = (1_000, 10_000, 100_000, 1_000_000)
-ROUNDS = 3
+ROUNDS = 5
 FASTER, CALMER, FLAT = 5, 50, 1.5
 Measured = dict[str, float]
 
@@ -30,7 +30,7 @@ async def main(*, grows: tuple[int, ...]) -> list[Figure]:
 async def beside(pending: int) -> tuple[Figure, ...]:
     """In turn, so that both see the same machine."""
     rounds = [
-        (await _measured("ours", pending), await _measured("jobs", pending)) for _ in range(3)
+        (await _measured("ours", pending), await _measured("jobs", pending)) for _ in range(ROUNDS)
     ]
     taken, stall, size = (
         (_median(rounds, 0, name), _median(rounds, 1, name)) for name in ("taken", "stall", "size")
@@ -50,10 +50,14 @@ async def beside(pending: int) -> tuple[Figure, ...]:
 
 
 async def growing(grows: tuple[int, ...]) -> list[Figure]:
-    few = [await _measured("ours", grows[0]) for _ in range(ROUNDS)]
+    """In turn, too: what the machine does meanwhile is no growth."""
     figures = []
     for pending in grows[1:]:
-        many = [await _measured("ours", pending) for _ in range(ROUNDS)]
+        rounds = [
+            (await _measured("ours", grows[0]), await _measured("ours", pending))
+            for _ in range(ROUNDS)
+        ]
+        few, many = ([each[side] for each in rounds] for side in (0, 1))
         at = f"{grows[0]:,} to {pending:,} pending"
         figures += [
             _flat(f"Idle wake-up, {at}", *_of("idle", few, many, times=1000), unit="ms"),
