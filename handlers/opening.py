@@ -76,8 +76,7 @@ class OpeningHandlers:
         app.shortcut(ids.MESSAGE_OPEN)(self.guard.asks(self.from_message))
 
     async def command(self, args: AsyncArgs, text: str) -> None:
-        name = str(args.body.get("channel_name", ""))
-        direct = name == "directmessage" or name.startswith("mpdm-")
+        direct = _is_direct(str(args.body.get("channel_name", "")))
         await self._open_form(args, args.body["channel_id"], from_command(text), direct=direct)
 
     async def shortcut(self, args: AsyncArgs) -> None:
@@ -94,7 +93,8 @@ class OpeningHandlers:
             happened=with_link(typed(message.get("text", "")), link),
             reached_at=datetime.fromtimestamp(int(float(message["ts"])), UTC),
         )
-        await self._open_form(args, channel, prefill)
+        direct = _is_direct(str(args.body["channel"].get("name", "")))
+        await self._open_form(args, channel, prefill, direct=direct)
 
     async def clients(self, args: AsyncArgs) -> list[dict[str, Any]]:
         """Known clients while typing; others' private cases are not even names here."""
@@ -145,7 +145,9 @@ class OpeningHandlers:
         )
         workspace = await self.people.workspaces.get(team_of(args))
         phoned = to_phone(workspace, about=values.user("about"))
-        return opening_form(shape, self.situations, Prefill(), theirs, phoned)
+        # What was filled in and never touched is given again: only what was typed surely stays.
+        kept = Prefill(client=values.choice("client"), happened=values.text("happened"))
+        return opening_form(shape, self.situations, kept, theirs, phoned)
 
     async def open(self, args: AsyncArgs) -> View | None:
         view = args.body["view"]
@@ -219,6 +221,11 @@ class OpeningHandlers:
     async def _check_staff(self, team_id: str, user_id: str, field: str) -> None:
         if not (await self.people.known(team_id, user_id)).staff:
             raise InvalidFields({field: "Choose a member of your own team, no guest and no app."})
+
+
+def _is_direct(name: str) -> bool:
+    """Slack's names for conversations between people, as it gives them with a request."""
+    return name == "directmessage" or name.startswith("mpdm-")
 
 
 def _shape(place: Place, prefill: Prefill) -> Shape:

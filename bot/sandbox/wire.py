@@ -8,6 +8,8 @@ from bot.sandbox.workspace import Workspace
 
 CHANNEL_TYPES = {"public": "channel", "private": "group", "dm": "im"}
 COMMAND_NAMES = {"private": "privategroup", "dm": "directmessage"}
+GROUP = "mpdm-"
+"""Begins the name of a direct message of several people, which is private to them."""
 VIEW_TEXTS = ("title", "submit", "close")
 VIEW_FLAGS = ("clear_on_close", "notify_on_close", "submit_disabled")
 
@@ -52,7 +54,7 @@ def channel_json(channel: Channel, workspace: Workspace) -> Json:
         "created": channel.created,
         "is_archived": channel.is_archived,
         "is_im": channel.kind == "dm",
-        "is_mpim": False,
+        "is_mpim": channel.name.startswith(GROUP),
         "is_private": channel.kind != "public",
         "context_team_id": workspace.team.id,
     }
@@ -78,6 +80,8 @@ def channel_json(channel: Channel, workspace: Workspace) -> Json:
 
 def channel_name(channel: Channel) -> str:
     """Name a channel as commands and interactions do: private ones are not named."""
+    if channel.name.startswith(GROUP):
+        return channel.name
     return COMMAND_NAMES.get(channel.kind, channel.name)
 
 

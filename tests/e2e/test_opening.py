@@ -1,5 +1,7 @@
 """From the first word to a case: the form, and what it makes."""
 
+from dataclasses import replace
+
 from bot.manifest import page_shortcuts
 from tests.e2e.moves import (
     already_solved,
@@ -215,6 +217,38 @@ async def test_a_message_becomes_a_case_with_its_text_its_time_and_a_link(world:
     assert "Acme writes: charged *twice* & <angry>" in shown(card)
     assert f"/archives/CGENERAL/p{message.ts.replace('.', '')}" in shown(card)
     await falls_due(world, ann, "Mon 16:15")  # four hours after the message, to the quarter hour
+
+
+async def test_what_people_say_among_themselves_opens_as_private(world: World) -> None:
+    ann, channels = world.ann, world.slack.workspace.channels
+    channels["G1"] = replace(channels["CCASES"], id="G1", name="mpdm-ann--ben-1", kind="private")
+    channels["G1"].members = {ann.id, world.ben.id}
+    message = await ann.say("G1", "Acme is angry")
+
+    await ann.message_shortcut(MESSAGE, message)
+    await quiet(world)
+    by_shortcut = form_text(ann)
+    await ann.command("/client-issue", "Acme: angry", channel="G1")
+    await quiet(world)
+
+    assert "channel of its own" in by_shortcut
+    assert "channel of its own" in form_text(ann)
+
+
+async def test_what_a_command_filled_in_is_given_again_when_the_form_changes(world: World) -> None:
+    await opened(world, world.ann, "Acme: charged twice")
+
+    await press(world, world.ann, "More")
+    await quiet(world)
+
+    assert world.ann.view is not None
+    given = {
+        block["block_id"]: block["element"]
+        for block in world.ann.view.blocks
+        if block["type"] == "input"
+    }
+    assert given["client"]["initial_option"]["value"] == "Acme"
+    assert given["happened"]["initial_value"] == "charged twice"
 
 
 async def test_the_global_shortcut_needs_a_channel_for_cases(world: World) -> None:
