@@ -118,11 +118,11 @@ class OpeningHandlers:
         async with turn.lock:
             if pressed <= turn.pressed:
                 return
-            seen, about = turn.latest(view)
+            seen, metadata = turn.latest(view)
             updated = await args.client.views_update(
                 view_id=view["id"],
                 hash=seen,
-                view=(await self._reshaped(args, Shape.load(about))).to_dict(),
+                view=(await self._reshaped(args, Shape.load(metadata))).to_dict(),
             )
             turn.made(updated["view"], instead_of=seen, pressed=pressed)
 

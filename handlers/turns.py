@@ -16,18 +16,18 @@ class Turn:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     replaced: set[str] = field(default_factory=set)
     hash: str = ""
-    about: str = ""
+    metadata: str = ""
     pressed: str = ""
 
     def latest(self, view: Mapping[str, Any]) -> tuple[str, str]:
         """The hash of the form and what travels with it."""
         if view["hash"] in self.replaced:
-            return self.hash, self.about
+            return self.hash, self.metadata
         return view["hash"], view["private_metadata"]
 
     def made(self, view: Mapping[str, Any], *, instead_of: str, pressed: str) -> None:
         self.replaced.add(instead_of)
-        self.hash, self.about, self.pressed = view["hash"], view["private_metadata"], pressed
+        self.hash, self.metadata, self.pressed = view["hash"], view["private_metadata"], pressed
 
 
 @dataclass(frozen=True)

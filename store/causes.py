@@ -1,6 +1,7 @@
 """The known causes of a workspace, and the cases whose actions were to prevent them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select, update
@@ -104,9 +105,7 @@ class CauseRepository:
             self._session.add(was)
             await self._session.flush()
         await self._rename(before, name)
-        found = await self.get(before.team_id, before.id)
-        assert found is not None  # noqa: S101 (it was changed just now)
-        return found
+        return replace(before, name=clean(name), category=category)
 
     async def merge(self, before: Cause, into: Cause) -> None:
         """Two names of one cause; the first, and all that it had, lead to the other."""

@@ -42,7 +42,7 @@ def digest_blocks(
     blocks: list[Block] = [rich(lines([[bold(heading)]]))]
     if left_out:
         what = "1 message" if left_out == 1 else f"{left_out} messages"
-        why = "on my machine, client-issue outbox says why."
+        why = "client-issue outbox, where the bot runs, says why."
         blocks.append(small(f"Slack did not take {what} of mine: {why}"))
     if not digest.lines:
         return [*blocks, small("Nothing is due. No promise is at risk.")]

@@ -61,7 +61,7 @@ def _said(reminder: Reminder, *, sent: bool, now: datetime) -> Row:
         if not sent:
             return [
                 *row,
-                "Slack has not taken it yet: on my machine, client-issue outbox says why.",
+                "Not in Slack yet. Tell an admin: client-issue outbox, where the bot runs, says why.",
             ]
         if not reminder.is_useful(now):
             return [*row, "Nobody answered, and its time is over."]

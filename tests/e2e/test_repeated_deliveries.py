@@ -201,7 +201,10 @@ SAVES_NOTHING = {
 ELSEWHERE = {
     ids.FIGURES_SHARE,  # looks first whether Slack has it: tests/e2e/test_figures.py
     ids.SETTINGS_EXPORT,  # does what the command does
-    *(ids.ACTION_VERIFIED, ids.ACTION_CHECK_FORM),  # weeks later: tests/usecases/test_prevention.py
+    *(
+        ids.ACTION_VERIFIED,
+        ids.ACTION_CHECK_FORM,
+    ),  # weeks later: tests/usecases/both/test_prevention.py
 }
 
 

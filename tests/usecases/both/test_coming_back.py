@@ -1,10 +1,7 @@
 """What was to prevent it did not hold: it is open again, and both cases know; on both databases."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-
-import pytest
 
 from bot.domain.action import Stage
 from bot.domain.case import Serious
@@ -14,21 +11,12 @@ from bot.usecases.causes import Causes
 from bot.usecases.change import House
 from bot.usecases.prevention import Prevention
 from bot.usecases.steps import Steps
-from store import Store
-from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_house, an_opening, by, settle
+from tests.factories import ANN, BOB, CARA, LEAD, TEAM, an_opening, by
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
 from tests.usecases.preventing import a_plan, at_prevent, closed, read, watched
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def house(db_url: str, clock: FakeClock) -> AsyncIterator[House]:
-    store = Store.open(db_url)
-    await settle(store)
-    yield a_house(store, clock)
-    await store.close()
 
 
 async def test_what_is_not_in_place_is_told_to_no_client_before_its_new_day(

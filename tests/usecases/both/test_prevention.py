@@ -1,6 +1,6 @@
 """The life of a prevention action, on both databases."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -17,21 +17,12 @@ from bot.usecases.change import House
 from bot.usecases.leaving import Leaving
 from bot.usecases.linking import Linking
 from bot.usecases.prevention import Prevention
-from store import Store
-from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_house, an_opening, by, settle
+from tests.factories import ANN, BOB, CARA, LEAD, TEAM, an_opening, by
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
 from tests.usecases.preventing import a_plan, at_prevent, closed, read, watched
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def house(db_url: str, clock: FakeClock) -> AsyncIterator[House]:
-    store = Store.open(db_url)
-    await settle(store)
-    yield a_house(store, clock)
-    await store.close()
 
 
 async def test_a_case_closes_with_its_cause_and_an_action(house: House) -> None:

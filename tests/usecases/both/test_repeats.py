@@ -1,7 +1,6 @@
 """Exactly one notice a week, whoever opens or closes at the same moment, on both databases."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -9,18 +8,9 @@ import pytest
 from bot.domain.person import Contact, Person
 from bot.usecases.cases import Cases
 from bot.usecases.change import House
-from store import Store
 from store.outbox_models import MessageRow
-from tests.factories import CARA, LEAD, TEAM, a_house, a_workspace, an_opening, settle
+from tests.factories import CARA, LEAD, TEAM, a_workspace, an_opening, settle
 from tests.support.clock import NOON, FakeClock
-
-
-@pytest.fixture
-async def house(db_url: str, clock: FakeClock) -> AsyncIterator[House]:
-    store = Store.open(db_url)
-    await settle(store)
-    yield a_house(store, clock)
-    await store.close()
 
 
 async def opened(house: House, *numbers: int, **facts: object) -> None:

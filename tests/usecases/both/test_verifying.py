@@ -1,6 +1,5 @@
 """Who looks whether it is so, and who may not, on both databases."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -16,21 +15,12 @@ from bot.usecases.change import House
 from bot.usecases.prevention import Prevention
 from bot.usecases.privacy import Privacy
 from bot.usecases.reminders import Reminders
-from store import Store
-from tests.factories import ANN, BOB, CARA, LEAD, a_house, an_opening, by, settle
+from tests.factories import ANN, BOB, CARA, LEAD, an_opening, by
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
 from tests.usecases.preventing import a_plan, closed
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def house(db_url: str, clock: FakeClock) -> AsyncIterator[House]:
-    store = Store.open(db_url)
-    await settle(store)
-    yield a_house(store, clock)
-    await store.close()
 
 
 @pytest.mark.parametrize("who", [BOB, ANN])

@@ -1,7 +1,6 @@
 """The name that a cause had before leads to the cause that it is today, on both databases."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -13,20 +12,12 @@ from bot.usecases.cases import Cases
 from bot.usecases.causes import Causes
 from bot.usecases.change import House
 from bot.usecases.similar import Similar
-from store import BOT, Store
-from tests.factories import ANN, CARA, LEAD, TEAM, a_house, an_opening, by, settle
+from store import BOT
+from tests.factories import ANN, CARA, LEAD, TEAM, an_opening, by
 from tests.support.clock import FakeClock
 from tests.usecases.preventing import a_plan, at_prevent, closed
 
 OLD, NEW, THIRD = "Job ran twice", "Two jobs", "Night run"
-
-
-@pytest.fixture
-async def house(db_url: str, clock: FakeClock) -> AsyncIterator[House]:
-    store = Store.open(db_url)
-    await settle(store)
-    yield a_house(store, clock)
-    await store.close()
 
 
 async def solved(house: House, source: str, cause: str, **facts: object) -> Case:

@@ -1,7 +1,6 @@
 """Causes that are renamed or merged later, on both databases: one cause from then on, told once."""
 
 import itertools
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -15,8 +14,8 @@ from bot.usecases.causes import Causes
 from bot.usecases.change import House
 from bot.usecases.prevention import Prevention
 from bot.usecases.repeats import told_of
-from store import BOT, EVERYBODY, Store
-from tests.factories import ANN, BOB, CARA, LEAD, TEAM, a_house, an_opening, by, settle
+from store import BOT, EVERYBODY
+from tests.factories import ANN, BOB, CARA, LEAD, TEAM, an_opening, by
 from tests.support.clock import NOON, FakeClock
 from tests.usecases import look
 from tests.usecases.preventing import a_plan, at_prevent, closed, read
@@ -24,14 +23,6 @@ from tests.usecases.preventing import a_plan, at_prevent, closed, read
 DAY = timedelta(days=1)
 ONE, TWO = "Two jobs", "Job ran twice"
 NUMBERS = itertools.count(1)
-
-
-@pytest.fixture
-async def house(db_url: str, clock: FakeClock) -> AsyncIterator[House]:
-    store = Store.open(db_url)
-    await settle(store)
-    yield a_house(store, clock)
-    await store.close()
 
 
 async def solved(house: House, *causes: str) -> list[Case]:
