@@ -24,6 +24,8 @@ TABLES = {
 }
 NOISE = {"checked_at", "version", "opened_from", "source"}
 """When Slack was last asked, how often a row was written, and what a change was heard from."""
+SWEPT = re.compile(r'(planned_for\\?": \\?")[^"\\]*')
+"""What the sweep notes, at a time of its own: before a workspace is known or after."""
 HOUR = 3600
 RUNS = (
     (re.compile(r"\b\d{10}\.\d{6}\b"), "TS"),
@@ -40,7 +42,7 @@ UNIX = re.compile(r"\b1[89]\d{8}\b")
 async def state_of(world: World) -> list[str]:
     """One line a row, in the order in which they were made, and one line a message.
 
-    Planned digests are left out: the sweep plans them at a time of its own. Times are told to the
+    Planned digests are left out, for the same reason as what is `SWEPT`. Times are told to the
     hour: how long a story waits for Slack's pace differs by seconds. What is owed at once to several
     places of a channel may come in any order; that of a thread has tests of its own.
     """
@@ -81,6 +83,7 @@ def _without_ids(part: Any) -> Any:
 
 
 def _plain(line: str, seen: dict[str, str]) -> str:
+    line = SWEPT.sub(r"\1", line)
     line = UUID.sub(lambda found: seen.setdefault(found[0], f"#{len(seen)}"), line)
     for pattern, word in RUNS:
         line = pattern.sub(word, line)
