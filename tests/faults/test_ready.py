@@ -1,5 +1,6 @@
 """`/healthz` and `/readyz`: whether the bot can work, and what keeps it from working."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ IN_BOTH_MODES = pytest.mark.parametrize(
 def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask Slack each time, and ping often: a test has less time than a bot."""
     monkeypatch.setattr("bot.app.ASK_EVERY", timedelta())
-    monkeypatch.setattr("handlers.transport.PING_SECONDS", 0.1)
+    monkeypatch.setattr("handlers.transport.PING_SECONDS", 0.5)
 
 
 @pytest.fixture
@@ -119,12 +120,22 @@ async def test_a_postgresql_that_is_gone_and_back(pg_url: str) -> None:
 
 
 @IN_BOTH_MODES
-async def test_a_tick_that_stands_still(world: World) -> None:
+async def test_a_tick_that_stands_still(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    began, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def held() -> int:
+        began.set()
+        await goes_on.wait()
+        return 0
+
+    monkeypatch.setattr(world.bot.scheduler, "_tick", held)
+    world.bot.wake()
+    await began.wait()
     world.bot.scheduler.ticked_at = utc_now() - STALE - timedelta(seconds=1)
 
     assert await amiss(world) == {"tick": "stands still"}
 
-    world.bot.wake()
+    goes_on.set()
     await ready(world)
 
 
