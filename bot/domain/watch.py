@@ -29,6 +29,11 @@ def day_of(subject: str) -> int:
     return int(subject.split(".")[1])
 
 
+def asks_again(subject: str) -> bool:
+    """Whether a check was asked for before."""
+    return subject.count(".") > 1
+
+
 def action_of(subject: str) -> str:
     """A reminder's subject is the action's id, and which one of its kind it is."""
     return subject.partition(".")[0]

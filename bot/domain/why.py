@@ -8,10 +8,11 @@ from bot.domain.calendar import DAY, Calendar, into_hours, is_working_day, local
 from bot.domain.case import Case
 from bot.domain.escalation import Reason
 from bot.domain.plan import FOLLOW_UP, cadence, receipt
+from bot.domain.prevention import CHECKS
 from bot.domain.reminder import Kind, Reminder, Span
 from bot.domain.rhythm import parse as rhythm_of
 from bot.domain.silence import DAYS
-from bot.domain.watch import action_of
+from bot.domain.watch import action_of, asks_again, day_of
 
 MOST = 4
 """Days off that are named one by one."""
@@ -123,6 +124,15 @@ def _silent(reminder: Reminder, case: Case) -> Rule:
     return Rule(text=text, since=case.waiting_since)
 
 
+def _check(reminder: Reminder, _case: Case) -> Rule:
+    day = day_of(reminder.subject)
+    if asks_again(reminder.subject):
+        return Rule(text="Asked again, and the lead told after that, until somebody has said.")
+    if day < CHECKS[-1]:
+        return Rule(text=f"{day} days after a change, as one of its clients came to us again.")
+    return Rule(text=f"{day} days after a change: has it come back?")
+
+
 LATE_WORD = "The lead hears of what is promised still, though the case is closed."
 SILENCES: Mapping[str, str] = {
     Reason.UPDATES_MISSED: "Without a word from us by then the case is raised by itself.",
@@ -156,9 +166,7 @@ RULES: Mapping[Kind, Callable[[Reminder, Case], Rule]] = {
     Kind.VERIFICATION: _always(
         "Somebody else looks when a change is done, and is asked again each 5 working days."
     ),
-    Kind.CHECK: _always(
-        "90 days after a change: has it come back? Sooner, if one of its clients came again."
-    ),
+    Kind.CHECK: _check,
     Kind.CLIENT_SILENT: _silent,
     Kind.ESCALATION: _always("If nobody has accepted by then, they are asked, or told again."),
     Kind.SILENCE: _silence,
