@@ -7,8 +7,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -86,6 +85,10 @@ def print_manifest(
 @playbooks.command("check")
 def check_playbooks() -> None:
     """Check the files of PLAYBOOKS_PATH and GLOSSARY_PATH; say file, place and mend."""
+    _tell_wrong(_check_playbooks)
+
+
+def _check_playbooks() -> None:
     files = team_files()
     words = load_glossary(files.glossary_path)
     team = load_team(files.playbooks_path, words=words.glossary)
@@ -212,24 +215,13 @@ def pretend_settings(slack: Sandbox, folder: Path, *, port: int = 0) -> Settings
     )
 
 
-@asynccontextmanager
-async def _beside() -> AsyncIterator[store.Store]:
-    """On the database of a bot that may run."""
-    opened = store.Store.open(store.database_url(load().database_url))
-    try:
-        yield opened
-    finally:
-        await opened.close()
-
-
 async def _with_outbox(work: Callable[[Outboxes], Awaitable[None]]) -> None:
-    async with _beside() as opened:
+    async with store.beside(load().database_url) as opened:
         await work(Outboxes(opened, utc_now))
 
 
 async def _export(form: Format, out: Path) -> None:
-    async with _beside() as opened:
-        await _must_answer(opened)
+    async with store.beside(load().database_url) as opened:
         written = await _written(Exports(opened), form, out)
     files = " and ".join(str(file) for file in written.files)
     cases = f"{written.cases:,} {'case' if written.cases == 1 else 'cases'}"
@@ -239,8 +231,7 @@ async def _export(form: Format, out: Path) -> None:
 
 
 async def _erase(client: str, *, really: bool) -> None:
-    async with _beside() as opened:
-        await _must_answer(opened)
+    async with store.beside(load().database_url) as opened:
         cases = await Erasing(opened, utc_now).of_client(client, erase=really)
     for case in cases:
         closed = f", closed {case.closed_at:%Y-%m-%d}" if case.closed_at else ""
@@ -252,11 +243,6 @@ async def _erase(client: str, *, really: bool) -> None:
         )
     else:
         typer.echo(f"{len(cases):,} would be erased for good. Nothing was; to do it, add --yes.")
-
-
-async def _must_answer(opened: store.Store) -> None:
-    if not await opened.answers():
-        raise DatabaseUnusable("The database of DATABASE_URL is not there, or does not answer.")
 
 
 async def _written(exports: Exports, form: Format, out: Path) -> Written:

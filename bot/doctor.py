@@ -8,15 +8,15 @@ from aiohttp import ClientError, ClientSession
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+import store
 from bot.app import REFUSED, SCOPES, UNREACHABLE
 from bot.clock import utc_now
 from bot.settings import Settings
 from bot.slack import PlaceRefused, Slack, SlackError, TeamRefused, new_session
 from bot.usecases.erasing import Erasing
 from handlers.transport import REFUSED as SOCKET_REFUSED
-from store import DatabaseUnusable, Store, database_url, drift
+from store import DatabaseUnusable
 
-NOT_MIGRATED = "It is new, or of an older version. Start the bot once: it brings it up to date."
 NOT_MEMBER = "I am not in this channel. Type /invite @Client Issue there."
 ARCHIVED = "This channel is archived. Unarchive it, or choose another: /client-issue settings."
 NO_CHANNEL = "I can't see this channel ({}). Invite me, or choose another: /client-issue settings."
@@ -34,12 +34,8 @@ class Finding:
 
 async def examine(settings: Settings, scopes: frozenset[str]) -> AsyncIterator[Finding]:
     """What stands on something that lacks is not looked at. Changes nothing."""
-    is_migrated = False
-    try:
-        is_migrated = not await asyncio.to_thread(drift, settings.database_url)
-        yield Finding("database", "" if is_migrated else NOT_MIGRATED)
-    except DatabaseUnusable as error:
-        yield Finding("database", str(error))
+    database = await _database(settings.database_url)
+    yield database
     async with new_session() as session:
         if settings.slack_app_token is not None:
             yield await _socket(settings.slack_app_token.get_secret_value(), settings, session)
@@ -56,8 +52,18 @@ async def examine(settings: Settings, scopes: frozenset[str]) -> AsyncIterator[F
         yield Finding("bot token")
         missing = ", ".join(sorted(scopes - identity.scopes))
         yield Finding("scopes", SCOPES.format(missing) if missing else "")
-        for finding in await _workspace(settings, slack, identity.team_id) if is_migrated else ():
+        for finding in (
+            await _workspace(settings, slack, identity.team_id) if not database.mend else ()
+        ):
             yield finding
+
+
+async def _database(url: str) -> Finding:
+    try:
+        await asyncio.to_thread(store.examine, url, to_write=True)
+    except DatabaseUnusable as error:
+        return Finding("database", str(error))
+    return Finding("database")
 
 
 async def _socket(token: str, settings: Settings, session: ClientSession) -> Finding:
@@ -73,13 +79,10 @@ async def _socket(token: str, settings: Settings, session: ClientSession) -> Fin
 
 async def _workspace(settings: Settings, slack: Slack, team_id: str) -> list[Finding]:
     """The channels that were chosen, and whom the bot turns to."""
-    store = Store.open(database_url(settings.database_url))
-    try:
-        async with store.reading() as tx:
+    async with store.beside(settings.database_url) as opened:
+        async with opened.reading() as tx:
             workspace = await tx.workspaces.get(team_id)
-        due = await Erasing(store, utc_now).due(team_id)
-    finally:
-        await store.close()
+        due = await Erasing(opened, utc_now).due(team_id)
     chosen = (
         ("channel for cases", workspace.cases_channel),
         ("channel for the digest", workspace.digest_channel),

@@ -2,6 +2,8 @@
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -142,14 +144,8 @@ class Settings(TeamFiles):
 
 def load(env_file: Path | None = Path(".env")) -> Settings:
     """From the environment, which wins, and `.env`; raises SettingsError with all that is wrong."""
-    try:
+    with _in_sentences(env_file):
         return Settings(_env_file=env_file)
-    except ValidationError as error:
-        lines = [str(each["msg"]).removeprefix("Value error, ") for each in error.errors()]
-        raise SettingsError("\n".join(lines)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not in UTF-8"
-        raise SettingsError(UNREADABLE.format(env_file, why)) from None
 
 
 def sandbox_port() -> int:
@@ -161,4 +157,18 @@ def sandbox_port() -> int:
 
 
 def team_files(env_file: Path | None = Path(".env")) -> TeamFiles:
-    return TeamFiles(_env_file=env_file)
+    """Without the settings that only a running bot needs; raises SettingsError."""
+    with _in_sentences(env_file):
+        return TeamFiles(_env_file=env_file)
+
+
+@contextmanager
+def _in_sentences(env_file: Path | None) -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        lines = [str(each["msg"]).removeprefix("Value error, ") for each in error.errors()]
+        raise SettingsError("\n".join(lines)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not in UTF-8"
+        raise SettingsError(UNREADABLE.format(env_file, why)) from None

@@ -1,5 +1,6 @@
 """The database, and nothing that decides anything."""
 
+from store.beside import beside, examine
 from store.cases import BOT, EVERYBODY
 from store.migrate import DatabaseUnusable, database_url, downgrade, drift, upgrade
 from store.session import Store, Transaction
@@ -11,9 +12,11 @@ __all__ = [
     "DatabaseUnusable",
     "Store",
     "Transaction",
+    "beside",
     "database_url",
     "downgrade",
     "drift",
+    "examine",
     "new_id",
     "upgrade",
 ]

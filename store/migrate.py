@@ -1,5 +1,7 @@
 """Migrations: run by themselves at start, one replica at a time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -12,11 +14,13 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from store import models, outbox_models
-from store.session import prepare_sqlite
+from store.session import CONNECTS_WITHIN, prepare_sqlite
 from store.tables import Table
 from store.words import TABLE as WORDS
 
 TABLES = (models, outbox_models)
+WRITE = "PRAGMA user_version = 0"
+"""Changes nothing, but SQLite refuses it where it may not write; it opens such files without a word."""
 LOCK = 7_265_001
 """Any number, the same in all replicas: whoever holds it migrates, the others wait."""
 
@@ -24,6 +28,16 @@ LOCK = 7_265_001
 NO_ADDRESS = (
     "DATABASE_URL is no database address. "
     "Use sqlite:///client-issue.db or postgresql://user:password@host/name."
+)
+
+
+UNUSABLE = (
+    "The database of DATABASE_URL can't be used. Is it there and running, "
+    "and may I write to it? ({})"
+)
+NEWER = (
+    "The database is newer than this version of the code (its revision is {}). "
+    "Start the newer version, or restore the database from before its upgrade."
 )
 
 
@@ -86,44 +100,63 @@ def _is_of_models(name: str | None, kind: str, _parents: object) -> bool:
 def _with_connection(url: str, work: Any) -> None:
     engine = _engine(database_url(url))
     try:
-        with engine.connect() as connection, as_file(files("store") / "migrations") as folder:
+        with (
+            in_sentences(),
+            engine.connect() as connection,
+            as_file(files("store") / "migrations") as folder,
+        ):
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
                 connection.commit()
-            config = Config()
-            config.set_main_option("script_location", str(folder).replace("%", "%%"))
-            config.set_main_option("path_separator", "os")
+            config = config_in(folder)
             config.attributes["connection"] = connection
             with connection.begin():
                 work(connection, config)
             if connection.dialect.name == "sqlite":
                 _check_references(connection)
-    except DatabaseError as error:
-        raise DatabaseUnusable(
-            "The database of DATABASE_URL can't be used. Is it there and running, "
-            f"and may I write to it? ({_first_line(error)})"
-        ) from error
     finally:
         engine.dispose()
 
 
+def config_in(folder: Any) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+@contextmanager
+def in_sentences() -> Iterator[None]:
+    """For who sits at the command line: what is wrong with the database, in one sentence."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise DatabaseUnusable(UNUSABLE.format(_first_line(error))) from error
+
+
 def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, connect_args={"connect_timeout": CONNECTS_WITHIN})
     engine = create_engine(url.replace("sqlite+inloop:", "sqlite:", 1))
-    if engine.dialect.name == "sqlite":
-        # Batch changes rebuild tables; with foreign keys on that would delete their children.
-        prepare_sqlite(engine, foreign_keys=False)
+    # Batch changes rebuild tables; with foreign keys on that would delete their children.
+    prepare_sqlite(engine, foreign_keys=False)
     return engine
 
 
 def _upgrade(connection: Connection, config: Config, revision: str) -> None:
+    revision_of(connection, config)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(WRITE)
+    command.upgrade(config, revision)
+
+
+def revision_of(connection: Connection, config: Config) -> str | None:
+    """What the database was migrated to; refuses what only newer code knows."""
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     present = MigrationContext.configure(connection).get_current_revision()
     if present is not None and present not in known:
-        raise DatabaseUnusable(
-            f"The database is newer than this version of the code (its revision is {present}). "
-            "Start the newer version, or restore the database from before its upgrade."
-        )
-    command.upgrade(config, revision)
+        raise DatabaseUnusable(NEWER.format(present))
+    return present
 
 
 def _check_references(connection: Connection) -> None:

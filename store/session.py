@@ -44,6 +44,8 @@ from store.training import TrainingRepository
 from store.workspaces import WorkspaceRepository
 
 ANSWERS_WITHIN = 2.0
+CONNECTS_WITHIN = 10
+"""Seconds; a machine that is not there would else be waited for for minutes."""
 PASSING = {"40001", "40P01", "55P03", "55000", "57P01", "57P02", "57P03", "53300"}
 """PostgreSQL's words for transactions that were in each other's way, and for being gone or full."""
 PASSING_IN_SQLITE = ("SQLITE_BUSY", "SQLITE_CANTOPEN")
@@ -158,7 +160,10 @@ def _file_is_gone(engine: AsyncEngine) -> bool:
 def make_engine(url: str) -> AsyncEngine:
     """Its errors name no values: what people typed must not reach a log."""
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+        within = {"connect_timeout": CONNECTS_WITHIN}
+        return create_async_engine(
+            url, pool_pre_ping=True, hide_parameters=True, connect_args=within
+        )
     engine = create_async_engine(url, pool_size=5, max_overflow=5, hide_parameters=True)
     prepare_sqlite(engine.sync_engine)
     _never_make_a_file(engine)

@@ -94,3 +94,15 @@ async def test_how_many_cases_are_to_be_erased(world: World) -> None:
 
     assert code == 0
     assert "ok     erasing old cases: 0 due, from 2030-03-11" in said
+
+
+async def test_a_database_that_is_not_there_is_not_made(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+
+    code, said = await examined()
+
+    assert code == 1
+    assert "There is no database" in said
+    assert not (tmp_path / "none.db").exists()

@@ -53,5 +53,5 @@ async def test_what_stands_in_the_way_is_said_in_one_sentence(
 
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/nowhere.db")
     code, said = await run()
-    assert (code, "is not there" in said) == (1, True)
+    assert (code, "There is no database" in said) == (1, True)
     assert not (tmp_path / "nowhere.db").exists()
