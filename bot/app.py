@@ -284,7 +284,7 @@ class Bot:
 
     async def _listen(self) -> None:
         settings = self._settings
-        events = None if settings.slack_app_token else http_events(self._bolt)
+        events = None if settings.slack_app_token else http_events(self._bolt, utc_now)
         try:
             self._server = await serve(
                 self._host, settings.port, ready=self.amiss, figures=self._figures, events=events

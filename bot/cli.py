@@ -4,6 +4,7 @@ import asyncio
 import gc
 import json
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -41,6 +42,8 @@ app.add_typer(database, name="db")
 app.add_typer(playbooks, name="playbooks")
 app.add_typer(outbox, name="outbox")
 
+PUBLIC = re.compile(r"https://[^\s/]+/\S+")
+NO_EVENTS_URL = "Slack calls https addresses only, as https://bot.example.com/slack/events."
 YOUNG = (10_000, 20, 20)
 """When the collector looks: a statement alone makes hundreds of objects, and few go in circles."""
 
@@ -78,6 +81,8 @@ def print_manifest(
     ] = False,
 ) -> None:
     """Print the app's manifest, to paste into Slack."""
+    if events_url and not PUBLIC.fullmatch(events_url):
+        raise typer.BadParameter(NO_EVENTS_URL, param_hint="--events-url")
     made = manifest(events_url=events_url, workflow_step=workflow_step)
     typer.echo(json.dumps(made, indent=2))
 

@@ -2,13 +2,14 @@
 
 import logging
 import re
+import sys
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
 TOKEN = re.compile(r"x(?:ox[a-z]|app)-[\w-]+")
-QUIET = ("slack_bolt", "slack_sdk", "apscheduler", "aiohttp", "alembic", "asyncio")
+QUIET = ("slack_bolt", "slack_sdk", "apscheduler", "aiohttp", "alembic", "asyncio", "tzlocal")
 
 
 def set_up(level: str) -> None:
@@ -17,6 +18,7 @@ def set_up(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _with_why,
             structlog.processors.format_exc_info,
             _without_tokens,
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
@@ -29,6 +31,20 @@ def set_up(level: str) -> None:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     # It warns of SLACK_BOT_TOKEN, which it reads from the environment by itself and does not use.
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+
+
+def _with_why(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """What failed, before the long traceback that says where."""
+    given = event.get("exc_info")
+    error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+    if error is not None:
+        first = next(iter(str(error).splitlines()), "")
+        event.setdefault(
+            "why", f"{type(error).__name__}: {first}" if first else type(error).__name__
+        )
+    return event
 
 
 def _without_tokens(

@@ -1,15 +1,29 @@
 """How Slack's requests reach us: a socket that we open, or signed HTTP."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from aiohttp import ClientError, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
+from bot.clock import Clock
+
+log = structlog.get_logger()
+
+STAMP = "X-Slack-Request-Timestamp"
+SIGNATURE = "X-Slack-Signature"
+SECONDS = re.compile(r"[0-9]{1,12}")
+UNAUTHORIZED = 401
+OLDEST = timedelta(minutes=5)
+"""Bolt takes nothing older, so that nobody can send again what Slack sent once."""
+TELL_EVERY = timedelta(minutes=1)
 REFUSED = (
     "Slack refuses SLACK_APP_TOKEN ({}). Make an app-level token with the scope "
     "connections:write under Basic Information, and switch Socket Mode on."
@@ -64,8 +78,18 @@ class Socket:
         await asyncio.shield(task)
 
 
-def http_events(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """Slack's requests over HTTP; Bolt checks their signature."""
+def http_events(
+    app: AsyncApp, now: Clock
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Slack's requests over HTTP; Bolt checks their signature. `now` is the system's clock."""
+    told_at: datetime | None = None
+
+    def refused(request: web.Request) -> None:
+        """Once a minute: anybody may send us requests, and only Slack's matter."""
+        nonlocal told_at
+        if told_at is None or now() - told_at > TELL_EVERY:
+            told_at = now()
+            log.warning("request refused", why=_why_refused(request, told_at))
 
     async def events(request: web.Request) -> web.StreamResponse:
         try:
@@ -73,6 +97,23 @@ def http_events(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.StreamRe
         except (ValueError, TypeError, LookupError, AttributeError):
             # Read before its signature is checked, so anybody may have sent it.
             return web.Response(status=400, text="This is no request of Slack's.")
-        return await to_aiohttp_response(await app.async_dispatch(asked))
+        if not _is_signed(request):
+            return web.json_response({"error": "invalid request"}, status=UNAUTHORIZED)
+        answer = await app.async_dispatch(asked)
+        if answer.status == UNAUTHORIZED:
+            refused(request)
+        return await to_aiohttp_response(answer)
 
     return events
+
+
+def _is_signed(request: web.Request) -> bool:
+    """By somebody, in Slack's way; Bolt breaks on anything else."""
+    stamp, signature = (request.headers.get(name, "") for name in (STAMP, SIGNATURE))
+    return bool(SECONDS.fullmatch(stamp)) and signature.isascii() and bool(signature)
+
+
+def _why_refused(request: web.Request, now: datetime) -> str:
+    if abs(now.timestamp() - int(request.headers[STAMP])) > OLDEST.total_seconds():
+        return "more than five minutes old, or this machine's clock is wrong"
+    return "not signed with SLACK_SIGNING_SECRET: is it the one under Basic Information?"

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from bot.clock import utc_now
 from tests.support.world import World, a_world
@@ -126,3 +127,44 @@ async def test_nonsense_is_refused_and_breaks_nothing(world: World, body: str) -
 
     await world.ann.command("/client-issue", "help")
     assert await world.told(world.ann, "this list")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"X-Slack-Request-Timestamp": "nonsense"},
+        {"X-Slack-Request-Timestamp": "9" * 5000},
+        {"X-Slack-Signature": "v0=ü"},
+        {"X-Slack-Signature": ""},
+    ],
+)
+async def test_what_is_no_signature_is_refused_and_leaves_no_traceback(
+    world: World, changed: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    body = a_command(world)
+    headers = signed(body, world.slack.signing_secret, utc_now()) | changed
+
+    assert await send(world, body, headers) == 401
+    assert not caplog.records
+
+
+async def test_a_wrong_secret_is_told_to_the_administrator_once_a_minute(world: World) -> None:
+    body = a_command(world)
+    with capture_logs() as logs:
+        for _ in range(3):
+            await send(world, body, signed(body, "0" * 32, utc_now()))
+
+    refused = [each for each in logs if each["event"] == "request refused"]
+    assert len(refused) == 1
+    assert "SLACK_SIGNING_SECRET" in refused[0]["why"]
+
+
+async def test_a_wrong_clock_is_told_to_the_administrator(world: World) -> None:
+    body = a_command(world)
+    early = utc_now() - timedelta(hours=1)
+    with capture_logs() as logs:
+        await send(world, body, signed(body, world.slack.signing_secret, early))
+
+    assert [each["why"] for each in logs if each["event"] == "request refused"] == [
+        "more than five minutes old, or this machine's clock is wrong"
+    ]

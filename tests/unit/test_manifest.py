@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import handlers
+from bot.cli import app
 from bot.manifest import SCOPES, manifest
 from bot.metrics import Metrics
 from bot.sandbox import SandboxClock
@@ -174,3 +176,12 @@ def test_over_http_every_address_is_ours() -> None:
     assert settings["socket_mode_enabled"] is False
     assert settings["event_subscriptions"]["request_url"] == url
     assert settings["interactivity"]["request_url"] == url
+
+
+@pytest.mark.parametrize("url", ["nonsense", "http://bot.example.com/slack/events", "https://"])
+def test_an_address_that_slack_would_not_call_is_refused(url: str) -> None:
+    result = CliRunner().invoke(app, ["manifest", "--events-url", url])
+
+    assert result.exit_code == 2
+    assert "https" in result.output
+    assert "{" not in result.output
