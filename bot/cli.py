@@ -267,7 +267,8 @@ async def _written(exports: Exports, form: Format, out: Path) -> Written:
 async def _show_held(outboxes: Outboxes) -> None:
     held = await outboxes.held()
     for parked in held.parked:
-        what = f"{parked.message.role} of case {parked.message.case_id or '-'}"
+        whose = f"of CI-{parked.number}" if parked.number else f"for {parked.message.place}"
+        what = f"{parked.message.role} {whose}"
         typer.echo(f"left out   {parked.at:%Y-%m-%d %H:%M}Z  {what}: {parked.error}")
     for place in held.waiting:
         typer.echo(

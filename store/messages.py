@@ -64,6 +64,8 @@ class Parked:
     """A message that Slack would not take, with Slack's word for why."""
 
     message: Message
+    number: int | None
+    """Of its case; none when it belongs to no single one."""
     error: str
     at: datetime
 

@@ -12,6 +12,7 @@ from bot.domain.post import CASE, LEFT_PLACE, THREAD, Op, Post, Role
 from store.claims import is_head
 from store.lanes import NEW_CALLS, row_values
 from store.messages import Claimed, Message, Parked, Waiting, to_message
+from store.models import CaseRow
 from store.moves import Moves
 from store.outbox_models import MessageRow, OutboxRow
 from store.rows import rows, table
@@ -192,14 +193,17 @@ class Outbox(Moves):
     async def parked(self) -> tuple[Parked, ...]:
         """What Slack would not take, newest first."""
         found = await self._session.execute(
-            select(MessageRow, OutboxRow.error, OutboxRow.finished_at)
+            select(MessageRow, CaseRow.number, OutboxRow.error, OutboxRow.finished_at)
             .join(OutboxRow, OutboxRow.message_id == MessageRow.id)
+            .outerjoin(CaseRow, CaseRow.id == MessageRow.case_id)
             .where(OutboxRow.result == "parked")
             .order_by(OutboxRow.finished_at.desc())
             .limit(PARKED_SHOWN)
         )
         return tuple(
-            Parked(message=to_message(row), error=error, at=at) for row, error, at in found if at
+            Parked(message=to_message(row), number=number, error=error, at=at)
+            for row, number, error, at in found
+            if at
         )
 
     async def waiting(self) -> tuple[Waiting, ...]:

@@ -8,7 +8,7 @@ class DomainError(Exception):
 class CaseNotFound(DomainError):
     """Also said of private cases to those who are not in them: for others they do not exist."""
 
-    def __init__(self, label: str = "that number") -> None:
+    def __init__(self, label: str = "that this belongs to") -> None:
         super().__init__(
             f"I know no case {label}. Type /client-issue list for the ones that are open."
         )

@@ -65,7 +65,7 @@ async def test_what_is_erased_is_unknown_everywhere_and_its_number_stays_taken(
     assert "Cases found: 0" in await say(world, world.ann, "find charged twice")
     before = len(world.ann.ephemerals)
     await press(world, world.ann, "More", card)
-    assert "I know no case" in shown(world.ann.ephemerals[before])
+    assert "I know no case that this belongs to." in shown(world.ann.ephemerals[before])
     await opened(world, world.ann, "Acme: again")
     assert (await save(world, world.ann)).ok
     await quiet(world)

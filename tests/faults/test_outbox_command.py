@@ -43,7 +43,7 @@ async def test_what_was_left_out_is_named_with_the_reason_and_sent_again(world: 
     await moves.press(world, world.ann, "Log client update", card)
     await moves.save(world, world.ann, what="We are on it")
 
-    assert "invalid_blocks" in await run()
+    assert "note of CI-1: invalid_blocks" in await run()
     assert "We are on it" not in moves.said(world, card)
 
     await moves.until_local(world, "Tue 09:00")
@@ -72,3 +72,14 @@ async def test_a_channel_that_refuses_us_is_named_with_what_waits(world: World) 
     await run("retry")
     world.bot.wake()
     await world.slack.until(lambda: "We are on it" in moves.said(world, card))
+
+
+async def test_what_belongs_to_no_single_case_is_named_by_whom_it_is_for(world: World) -> None:
+    await moves.new_case(world, world.ann)
+    world.slack.faults.next("chat.postMessage", error="invalid_blocks", times=9)
+    await moves.until_local(world, "Tue 09:00")
+
+    async def is_named() -> bool:
+        return f"for dm:{world.ann.id}: invalid_blocks" in await run()
+
+    await eventually(is_named)
