@@ -74,4 +74,4 @@ class AbsenceHandlers:
     async def _blocks(self, away: Away) -> list[Block]:
         handed = [(told.reminder, told.case) for told in away.handed]
         url = await self.links.of(away.team_id, [case for _reminder, case in handed])
-        return away_blocks(away.absence, away.cover, handed, url)
+        return away_blocks(away.absence, away.cover, handed, url, kept=away.kept)

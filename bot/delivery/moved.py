@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.delivery.book import Rendered
 from bot.slack import PlaceRefused, Slack, ThreadGone
-from bot.usecases.change import House
+from bot.usecases.change import House, playbook_of
 from bot.usecases.links import Links
 from bot.views.moving import (
     GONE,
@@ -37,12 +37,13 @@ class Moved:
         """As it was when the case came here; all later is in the thread itself."""
         async with self.house.store.reading() as tx:
             case = await tx.cases.find(message.team_id, message.case_id or "", viewer=BOT)
-            found = await tx.timeline.of(message.case_id or "", limit=READ + 1)
-        if case is None:
-            return None
+            if case is None:
+                return None
+            found = await tx.timeline.of(case.id, limit=READ + 1)
+            playbook = await playbook_of(tx, self.house, case)
         until_now = [each for each in found if each.id < message.subject]
         shown = until_now[:READ]
-        blocks = timeline(case, shown, more=len(until_now) - len(shown))
+        blocks = timeline(case, playbook, shown, more=len(until_now) - len(shown))
         return Rendered(text=timeline_text(case), blocks=dicts(blocks)) if blocks else None
 
     async def left_behind(self, message: Message) -> Rendered | None:

@@ -63,7 +63,7 @@ def facts(
         "client": case.client,
         "contact": case.contact or case.client,
         "owner": by.name,
-        "happened": case.happened,
+        "happened": quotable(case.happened),
         "cause": case.cause,
         "promised": promise.what if promise else "",
         "was_due": _said(promise.due_at if promise else None, by),

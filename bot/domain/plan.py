@@ -46,7 +46,7 @@ def plan(
     owed = [*_client_clock(case, workspace, people), *_promises(case), *_tasks(case, people)]
     owed += [*_answer_by(case, workspace, people), *_follow_up(case, playbook, people)]
     owed += [*_cooling(case, playbook), *_silent(case, people)]
-    owed += _step_waiting(case, people, [planned.due_at for planned in owed])
+    owed += _step_waiting(case, people, owed)
     return tuple(
         replace(
             planned,
@@ -181,8 +181,10 @@ def _silent(case: Case, people: Calendars) -> Iterator[Planned]:
             )  # fmt: skip
 
 
-def _step_waiting(case: Case, people: Calendars, others: Sequence[datetime]) -> Iterator[Planned]:
+def _step_waiting(case: Case, people: Calendars, others: Sequence[Planned]) -> Iterator[Planned]:
     """Only when nothing else of the case is due by then: one nudge, not two. A rhythm rests it.
+
+    So does a follow-up: its step waits for that day on purpose.
 
     While we wait on the client it rests until the last chase, so that nothing is forgotten then.
     """
@@ -190,9 +192,11 @@ def _step_waiting(case: Case, people: Calendars, others: Sequence[datetime]) -> 
         return
     if case.rhythm and case.state is State.OPEN:
         return
+    if any(other.kind is Kind.FOLLOW_UP for other in others):
+        return
     since = max((case.touched_at, *chases(case, people.of(case.owner))[-1:]))
     due_at = cadence(case).after(since, people.of(case.owner), round_the_clock=case.round_the_clock)
-    if all(other > due_at for other in others):
+    if all(other.due_at > due_at for other in others):
         yield Planned(
             kind=Kind.STEP_WAITING, person=case.owner, due_at=due_at, subject=case.current
         )

@@ -26,6 +26,8 @@ class Talk:
     """Cases in which somebody else is in touch with them, this one perhaps among them."""
     last: Entry | None = None
     """Of the last word to them."""
+    noted: Entry | None = None
+    """The last client update: its words were written down, those of a talk were not."""
     unsaid: tuple[str, ...] = ()
     """What must not be said now."""
 
@@ -38,6 +40,7 @@ def talk(
     now: datetime,
     step: Step | None = None,
     last: Entry | None = None,
+    noted: Entry | None = None,
 ) -> Talk:
     known = tuple(of_client)
     return Talk(
@@ -46,6 +49,7 @@ def talk(
         others=tuple(each for each in known if each.id != case.id),
         talking=talking(known, person=person, now=now),
         last=last,
+        noted=noted,
         unsaid=_unsaid(case, step, now=now),
     )
 

@@ -9,7 +9,7 @@ from bot.domain.case import Case
 from bot.domain.escalation import Reason
 from bot.domain.plan import FOLLOW_UP, cadence, receipt
 from bot.domain.prevention import CHECKS
-from bot.domain.reminder import Kind, Reminder, Span
+from bot.domain.reminder import OF_ACTIONS, Kind, Reminder, Span
 from bot.domain.rhythm import parse as rhythm_of
 from bot.domain.silence import DAYS
 from bot.domain.watch import action_of, asks_again, day_of
@@ -41,6 +41,8 @@ class Explained:
 
 def rule(reminder: Reminder, case: Case) -> Rule:
     """What asked for this reminder, as the case stands."""
+    if reminder.kind in OF_ACTIONS and reminder.key.endswith(f":{reminder.person}"):
+        return Rule(text="The lead hears of it if nobody has answered by then.")
     return RULES[reminder.kind](reminder, case)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.absence import back_at, check, concerns
+from bot.domain.case import Case, may_know
 from bot.domain.digest import WARNS_OF
 from bot.domain.errors import DomainError
 from bot.domain.person import Absence, Workspace
@@ -17,12 +18,16 @@ from store import BOT, Transaction
 
 @dataclass(frozen=True, kw_only=True)
 class Away:
-    """`handed` is what `cover` is reminded of meanwhile, as the asker may know it."""
+    """`handed` is what `cover` is reminded of meanwhile, as the asker may know it.
+
+    `kept` are their own cases that the cover may not know: of these nobody else is reminded.
+    """
 
     team_id: str
     absence: Absence
     cover: str
     handed: tuple[Told, ...]
+    kept: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,7 @@ class Absences:
         ids = {r.case_id for r in owed if r.case_id}
         cases = await tx.cases.some(team_id, ids, viewer=viewer)
         theirs = {i: case for i, case in cases.items() if concerns(case, person)}
+        own = await tx.cases.active(team_id, viewer=viewer, owner=person)
         return Away(
             team_id=team_id,
             absence=absence,
@@ -155,6 +161,7 @@ class Absences:
                 for r in owed
                 if r.case_id in theirs and r.kind not in WARNS_OF
             ),
+            kept=tuple(case for case in own if not may_know(case, cover)),
         )
 
 

@@ -39,6 +39,7 @@ class Calls:
                 now=self.house.clock(),
                 step=playbook.step(case.current) if case.current in playbook.keys else None,
                 last=await _last_word(tx, case),
+                noted=await tx.timeline.newest(case.id, {Kind.CLIENT_UPDATE}),
             )
 
     async def overtaken(self, case: Case, by: By, made_at: datetime | None) -> Entry | None:

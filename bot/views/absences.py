@@ -67,16 +67,29 @@ def away_notice(blocks: Sequence[Block]) -> View:
     return form(ids.NOTICE_FORM, "Away", blocks, close="Close")
 
 
-def away_blocks(absence: Absence, cover: str, handed: Handed, url: Url) -> list[Block]:
+def away_blocks(
+    absence: Absence, cover: str, handed: Handed, url: Url, *, kept: Sequence[Case] = ()
+) -> list[Block]:
     """To who is away: since now, until when, and who is reminded of what."""
     head: list[Part | str] = [bold("You are away until "), when(absence.until), ". "]
     if not cover:
         alone = "Nobody covers for you, so your reminders still come to you."
         return [rich(line(*head, alone)), _back()]
     told: list[Part | str] = [person(cover), " is reminded in your place"]
-    told += [" of:" if handed else ". Nothing of yours is open."]
+    told += [" of:" if handed else "." if kept else ". Nothing of yours is open."]
     rest = small("What is still open comes back to you then.")
-    return [*_list([*head, *told], handed, url), rest, _back()]
+    return [*_list([*head, *told], handed, url), *_kept(kept), rest, _back()]
+
+
+def _kept(cases: Sequence[Case]) -> list[Block]:
+    """What stays with who is away, though somebody covers for them."""
+    if not cases:
+        return []
+    labels = ", ".join(case.label for case in cases[:SHOWN])
+    is_private = "is private" if len(cases) == 1 else "are private"
+    still = "Its" if len(cases) == 1 else "Their"
+    told = f"{labels} {is_private}, and not known to them. {still} reminders still come to you"
+    return [rich(line(f"{told}: choose who covers, with {ids.COMMAND} away."))]
 
 
 def cover_blocks(who: str, absence: Absence, handed: Handed, url: Url) -> list[Block]:

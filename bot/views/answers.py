@@ -82,9 +82,10 @@ def case_details(case: Case, playbook: Playbook, entries: Sequence[Entry], url: 
     head: list[Part | str] = [bold(f"{case.label} · {case.client}"), f" · {case.state}"]
     if case.current:
         head.append(f" · {playbook.step(case.current).title}")
+    titles = {step.key: step.title for step in playbook.steps}
     rows, room = [], TIMELINE
     for entry in entries:
-        row = dated(entry, case)
+        row = dated(entry, case, titles)
         room -= length([rich(line(*row))])
         if room < 0:
             break

@@ -156,11 +156,12 @@ def _top(case: Case, escalation: Escalation, at: Stand, sight: Sight, limit: int
 def _next(escalation: Escalation, sight: Sight) -> Parts:
     said: Parts = []
     if sight.then and sight.then_at:
-        said += [" Nobody new is left. Told again " if sight.again else " From "]
-        said += [when(sight.then_at), ": "]
+        named: Parts = []
         for number, user_id in enumerate(sight.then):
-            said += [*([" and "] if number else []), person(user_id)]
-        said.append(".")
+            named += [*([" and "] if number else []), person(user_id)]
+        first = " Nobody else is there to ask. No *Accept*" if sight.again else " No *Accept*"
+        said += [*ours(f"{first} by "), when(sight.then_at), ": "]
+        said += ["I tell ", *named, "."] if sight.again else [*named, "."]
     phones = [sight.phones[a.person] for a in escalation.asked if sight.phones.get(a.person)]
     return [*said, f" Can't wait? Phone {', '.join(phones)}."] if phones else said
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from slack_sdk.models.blocks import Block
 
 from bot.domain.case import Case
+from bot.domain.playbook import Playbook
 from bot.domain.timeline import Entry
 from bot.views import ids
 from bot.views.notes import Parts, dated
@@ -22,12 +23,13 @@ def gone() -> list[Block]:
     return [small(GONE)]
 
 
-def timeline(case: Case, entries: Sequence[Entry], *, more: int) -> list[Block]:
+def timeline(case: Case, playbook: Playbook, entries: Sequence[Entry], *, more: int) -> list[Block]:
     """What happened until the case came here, the oldest first; the newest have room first."""
+    titles = {step.key: step.title for step in playbook.steps}
     rows: list[Parts] = []
     room = CHARACTERS
     for each in entries:
-        row = dated(each, case)
+        row = dated(each, case, titles)
         room -= length([rich(line(*row))])
         if room < 0:
             break

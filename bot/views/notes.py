@@ -51,23 +51,24 @@ def note(entry: Entry, case: Case) -> list[Block]:
     return [said, actions(f"action/{entry.id}", *pressed)] if pressed else [said]
 
 
-def dated(entry: Entry, case: Case) -> Parts:
-    """One line of a timeline."""
+def dated(entry: Entry, case: Case, titles: Mapping[str, str]) -> Parts:
+    """One line of a timeline; `titles` of the steps, by their keys."""
     if entry.kind in STEPS:
-        return step_line(entry, _title(entry.detail.get("step", "")))
+        key = entry.detail.get("step", "")
+        return _step_line(entry, titles.get(key) or _title(key))
     said = NOTES.get(entry.kind)
     what: Parts = said(entry, case) if said else [f"{entry.kind}, ", person(entry.by)]
     return [when(entry.at), " · ", *what]
 
 
-def step_line(entry: Entry, title: str) -> Parts:
-    why = f" “{entry.why}”" if entry.why else ""
+def _step_line(entry: Entry, title: str) -> Parts:
+    why = [f" “{entry.why}”"] if entry.why else []
     said = f" {STEPS[entry.kind]} by "
-    return [when(entry.at), " · ", bold(title), said, person(entry.by), ".", why]
+    return [when(entry.at), " · ", bold(title), said, person(entry.by), ".", *why]
 
 
 def _title(key: str) -> str:
-    """Of a step, where no playbook is at hand."""
+    """Of a step of another situation, which the case had before."""
     return key.replace("_", " ").capitalize() or "A step"
 
 
@@ -121,9 +122,10 @@ def _why(entry: Entry) -> Parts:
 
 
 def _talked(entry: Entry, case: Case) -> Parts:
-    promise = next((p for p in case.open_promises if p.from_agreement), None)
+    """With what was agreed in it, also when that promise is answered by now."""
+    made = (p for p in case.promises if p.from_agreement and p.made_at == entry.at)
     said: Parts = [person(entry.by), " talked with ", plain(case.client), "."]
-    if promise is None or promise.made_at != entry.at:
+    if (promise := next(made, None)) is None:
         return said
     return [*said, " Agreed: ", plain(clip(promise.what, 300)), ", by ", when(promise.due_at)]
 
@@ -301,6 +303,10 @@ def _accepted(entry: Entry, _case: Case) -> Parts:
     return [bold("Accepted"), " by ", person(entry.by), "."]
 
 
+def _guided(entry: Entry, _case: Case) -> Parts:
+    return [person(entry.by), " went on in the guidance of the escalation."]
+
+
 def _handed_back(entry: Entry, _case: Case) -> Parts:
     return [bold("Handed back"), " by ", person(entry.by), ": ", _what(entry)]
 
@@ -360,6 +366,7 @@ NOTES: Mapping[Kind, Callable[[Entry, Case], Parts]] = {
     Kind.ESCALATED: _escalated,
     Kind.NOT_ACCEPTED: _not_accepted,
     Kind.ACCEPTED: _accepted,
+    Kind.GUIDED: _guided,
     Kind.HANDED_BACK: _handed_back,
     Kind.LEFT: left_note,
     Kind.LINKED: linked_note,

@@ -13,7 +13,7 @@ from bot.domain.export import Told
 from bot.domain.promise import Promise, Task
 from bot.domain.timeline import Entry, Kind
 from bot.views.action_notes import STAGES
-from bot.views.notes import STEPS, dated, step_line
+from bot.views.notes import dated
 from bot.views.text import Part
 from bot.views.times import place_of
 
@@ -84,17 +84,12 @@ def _action(told: Told, action: Action) -> str:
 
 def _entry(told: Told, entry: Entry) -> str:
     """As the thread says it; what it cuts short there stands here in full."""
-    parts = _step(told, entry) if entry.kind in STEPS else dated(entry, told.case)
-    said = "".join(_part(told, each) for each in parts)
-    words = [entry.detail.get("what", ""), entry.why]
+    said = "".join(_part(told, each) for each in dated(entry, told.case, told.titles))
+    what = "" if entry.kind is Kind.GUIDED else entry.detail.get("what", "")
+    words = [what, entry.why]
     words += [told.case.happened] if entry.kind is Kind.OPENED else []
     whole = [_quote(text) for text in words if _escaped(text) not in said]
     return "\n\n".join([said, *whole])
-
-
-def _step(told: Told, entry: Entry) -> list[Part | str]:
-    key = entry.detail.get("step", "")
-    return step_line(entry, told.titles[key]) if key in told.titles else dated(entry, told.case)
 
 
 def _part(told: Told, part: Part | str) -> str:

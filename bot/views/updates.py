@@ -12,6 +12,7 @@ from bot.domain.case import Case, Waiting
 from bot.domain.hold import is_held
 from bot.domain.promise import Promise
 from bot.domain.talk import Talk, wanted
+from bot.domain.timeline import Entry
 from bot.views import ids
 from bot.views.forms import Typed, at_input, form, input_block, option, text_input
 from bot.views.rhythm import rhythm_chosen, rhythm_field, rhythm_in_words
@@ -196,9 +197,15 @@ def _said_last(talk: Talk) -> list[Part | str]:
     said: list[Part | str] = ["  ", when(case.updated_at)]
     if last is None:
         return said
-    what = _flat(str(last.detail.get("what", "")), 240)
-    said += [", ", person(last.by), ": "]
-    return [*said, plain(f"“{what}”") if what else "a talk; its thread has what was noted"]
+    said += [", ", person(last.by)]
+    if last.detail.get("what"):
+        return [*said, ": ", *_words(last)]
+    noted = talk.noted
+    return [*said, ", in a talk", *(["; before that: ", *_words(noted)] if noted else [])]
+
+
+def _words(entry: Entry) -> list[Part | str]:
+    return [plain(f"“{_flat(entry.detail['what'], 240)}”")]
 
 
 def _promised(case: Case, *, now: datetime) -> list[list[Part | str]]:

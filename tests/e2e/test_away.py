@@ -116,6 +116,21 @@ async def test_a_private_case_is_covered_by_whom_its_owner_named(world: World) -
     assert "Acme" in await say(world, world.ben, "list")
 
 
+async def test_who_is_away_hears_which_cases_the_lead_who_stands_in_may_not_know(
+    world: World,
+) -> None:
+    await say(world, world.ann, "settings")
+    await save(world, world.ann, **{"contact.1.0": "UCHI"})
+    await new_case(world, world.ann, serious=["legal"], reached_at=at(world))
+
+    alone = await say(world, world.ann, "away until Thursday")
+
+    assert "Nothing of yours is open" not in alone
+    assert "CI-1 is private, and not known to them" in alone
+    assert "not known to them" not in await say(world, world.ann, COVERED)
+    assert "CI-1" not in "".join(shown(told) for told in dms(world, world.chi))
+
+
 async def test_a_case_about_the_cover_stays_unknown_to_them(world: World) -> None:
     await until_local(world, "Mon 12:30")
     await new_case(world, world.chi, serious=["about one of us"], about="UBEN")

@@ -252,3 +252,29 @@ async def test_show_names_the_steps_that_were_done(world: World) -> None:
     assert (await save(world, world.ann, facts="Two charges")).ok
 
     assert "Prepare done by" in await say(world, world.ann, "show CI-1")
+
+
+async def test_a_timeline_names_steps_as_their_cards_do(world: World) -> None:
+    card = await new_case(world, world.ann, situation="heated-conversation")
+    await press(world, world.ann, "Done", step(world, card))
+    await save(world, world.ann, need="The parcel")
+
+    answer = await say(world, world.ann, "show CI-1")
+
+    assert "Listen and understand done by" in answer
+
+
+async def test_a_timeline_tells_what_was_agreed_also_when_it_was_done(world: World) -> None:
+    card = await new_case(world, world.ann, reached="phone")
+    await press(world, world.ann, "We talked", step(world, card))
+    await save(
+        world, world.ann,
+        need="The money", harm="You waited", fault="unclear", agreed="We give it back",
+        due=at(world, hours=4),
+    )  # fmt: skip
+    await change(world, world.ann, card, "end", end="resolve")
+
+    answer = await say(world, world.ann, "show CI-1")
+
+    assert "· resolved ·" in answer
+    assert "talked with Acme. Agreed: We give it back" in answer

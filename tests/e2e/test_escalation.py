@@ -15,6 +15,7 @@ from tests.e2e.moves import (
     press,
     said,
     save,
+    say,
     step,
 )
 from tests.support.world import World, shown
@@ -121,7 +122,7 @@ async def test_who_is_asked_is_told_why_them_and_takes_it_on_from_there(ready: W
 async def test_the_owner_sees_who_is_asked_next_and_by_when(ready: World) -> None:
     card = await stuck(ready)
 
-    assert " From " in shown(message(ready, card))
+    assert "No Accept by " in shown(message(ready, card))
 
 
 async def test_nobody_accepts_and_the_next_is_asked_who_sees_that(ready: World) -> None:
@@ -324,7 +325,7 @@ async def test_when_nobody_is_left_to_ask_the_owner_hears_what_to_do_now(ready: 
     for _ in range(3):
         await pass_time(ready, minutes=16)
 
-    assert "Nobody new is left" in shown(message(ready, card))
+    assert "Nobody else is there to ask" in shown(message(ready, card))
     told = next(each for each in dms(ready, ready.ann) if "All who can be asked" in shown(each))
     assert "phone somebody who may decide" in shown(told)
     assert labels(told) == ["Open case"]
@@ -342,3 +343,14 @@ async def test_abuse_while_somebody_has_it_is_raised_anew_with_its_own_guidance(
     assert "Name it · 1 of 8" in shown(message(ready, card))
     assert "They are abusive" in letter(ready, ready.ben)
     assert "Accept" in labels(dms(ready, ready.ben)[-1])
+
+
+async def test_a_timeline_says_in_words_that_the_escalation_was_guided(ready: World) -> None:
+    card = await new_case(ready, ready.ann)
+    await get_help(ready, ready.ann, card, "I am stuck")
+    await press(ready, ready.ann, "Done", message(ready, card))
+
+    answer = await say(ready, ready.ann, "show CI-1")
+
+    assert "went on in the guidance of the escalation" in answer
+    assert "escalation guided" not in answer

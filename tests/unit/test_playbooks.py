@@ -94,6 +94,18 @@ def in_view(step: Step, phrase: str) -> str:
     return fill("\n".join([*lines, phrase, " · ".join(step.avoid)]), VALUES)
 
 
+def test_their_words_are_said_back_in_quotes() -> None:
+    """“We” and “you” in them are theirs."""
+    assert offenders(r"(?<!“)\{happened\}", among=phrases()) == []
+
+
+def test_no_angry_word_is_read_back_to_who_wrote_it() -> None:
+    listen = [(place, said) for place, said in phrases() if place == "heated-conversation/listen"]
+
+    assert listen
+    assert offenders(r"\{happened\}", among=iter(listen)) == []
+
+
 def test_the_four_playbooks_are_shipped() -> None:
     assert sorted(PLAYBOOKS) == [
         "client-issue",

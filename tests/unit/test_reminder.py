@@ -283,6 +283,13 @@ def test_the_client_clock_ends_when_the_case_is_resolved() -> None:
     assert not {Kind.CLIENT_UPDATE, Kind.ANSWER_BY} & {kind for kind, _ in kinds(case)}
 
 
+def test_a_step_does_not_nag_while_the_follow_up_waits_for_its_day() -> None:
+    case = resolve(told(severity=Severity.HIGH), now=NOON)
+
+    assert due(case, Kind.FOLLOW_UP) == [at("04 12:00")]
+    assert due(case, Kind.STEP_WAITING) == []
+
+
 def test_a_step_that_waits_is_said_when_nothing_else_is_due_by_then() -> None:
     quiet = told(waiting=Waiting.CLIENT)
 

@@ -13,6 +13,7 @@ from bot.views.text import length
 from bot.views.updates import call_form, choose_call_form, nobody_calls, one_voice
 from tests.factories import ANN, BOB, CARA, a_case, a_playbook, a_promise
 from tests.support.clock import NOON
+from tests.support.world import words
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -104,6 +105,23 @@ def test_the_usual_form_is_short() -> None:
 
     read = [block for block in form.blocks or [] if block.type == "rich_text"]
     assert length(read) < 450
+
+
+def test_after_a_talk_the_last_words_that_were_written_down_are_shown() -> None:
+    case = a_case(updated_at=NOON)
+    talked = Entry(id="e2", kind=Kind.TALKED, by=ANN, at=NOON)
+    written = Entry(
+        id="e1",
+        kind=Kind.CLIENT_UPDATE,
+        by=ANN,
+        at=NOON - HOUR,
+        detail={"what": "We look for the parcel"},
+    )
+    known = talk(case, [case], person=ANN, now=NOON, last=talked, noted=written)
+
+    said = words(call_form(known, now=NOON).to_dict()["blocks"])
+
+    assert "in a talk; before that: “We look for the parcel”" in said
 
 
 def test_many_open_cases_are_no_wall_of_buttons() -> None:

@@ -1,4 +1,6 @@
-"""Why a change is looked at: the rule of each of its checks."""
+"""Why a reminder comes: the rules of a change's stations."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -20,3 +22,11 @@ def test_each_check_of_a_change_says_what_asked_for_it(subject: str, words: str)
     check = a_reminder(kind=Kind.CHECK, subject=subject)
 
     assert rule(check, a_case()).text == words
+
+
+def test_the_lead_is_not_said_to_owe_the_action_that_somebody_else_leaves_undone() -> None:
+    own = a_reminder(kind=Kind.ACTION, subject="a1", key="case-1:action:a1")
+    leads = replace(own, person="ULEAD", key=f"{own.key}:ULEAD")
+
+    assert rule(own, a_case()).text == "A prevention action is due then."
+    assert rule(leads, a_case()).text == "The lead hears of it if nobody has answered by then."
