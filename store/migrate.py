@@ -54,6 +54,8 @@ def database_url(url: str) -> str:
     backend = parsed.get_backend_name()
     if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
         raise DatabaseUnusable(f"{NO_ADDRESS} In memory it would end with the bot.")
+    if backend == "sqlite" and parsed.query:
+        raise DatabaseUnusable(f"{NO_ADDRESS} Nothing may follow the name of a SQLite file.")
     drivers = {"sqlite": "sqlite+inloop", "postgresql": "postgresql+psycopg"}
     if parsed.drivername == "postgres":
         backend = "postgresql"

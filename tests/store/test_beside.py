@@ -120,6 +120,11 @@ def test_on_a_file_that_may_only_be_read_no_bot_starts(sqlite_url: str) -> None:
         store.upgrade(sqlite_url)
 
 
+def test_a_file_takes_no_options(tmp_path: Path) -> None:
+    assert "Nothing may follow" in refused(f"sqlite:///{tmp_path}/bot.db?mode=ro&uri=true")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_server_that_does_not_run_is_told_without_the_password() -> None:
     said = refused(f"postgresql://bot:secret@127.0.0.1:{free_port()}/bot")
 
