@@ -40,7 +40,7 @@ class Scheduler:
         self._stopping = False
         self._jobs = AsyncIOScheduler(timezone=UTC)
         self.ticked_at: datetime | None = None
-        """When the last tick ended well, by the system's clock."""
+        """When the last tick that ended well began, by the system's clock."""
 
     def wake(self) -> None:
         self._wake.set()
@@ -77,13 +77,14 @@ class Scheduler:
     async def _turn(self) -> None:
         self._wake.clear()
         self._soon = None
+        began = utc_now()
         try:
             if self._sweeps:
                 self._sweeps = False
                 await self._sweep()
             told = await self._tick()
             await self._arm(again=told > 0)
-            self.ticked_at = utc_now()
+            self.ticked_at = began
         except Exception:
             self._sweeps = True
             log.exception("tick failed")

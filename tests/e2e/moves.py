@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from bot.clock import utc_now
 from bot.sandbox import Message, Person
 from bot.sandbox.elements import elements
 from bot.sandbox.submissions import Submission
@@ -36,7 +37,6 @@ async def pass_time(world: World, **time: float) -> None:
 async def until(world: World, at: datetime) -> None:
     """Let the time pass until then."""
     world.clock.set(at)
-    await _ticked(world)  # this one may have begun before
     await quiet(world)
 
 
@@ -209,9 +209,10 @@ async def _answered(world: World) -> None:
 
 
 async def _ticked(world: World) -> None:
-    before = world.bot.scheduler.ticked_at
+    """A whole tick: one under way may have looked before what is waited for was saved."""
+    since = utc_now()
     world.bot.wake()
-    while world.bot.scheduler.ticked_at == before:  # noqa: ASYNC110 - nothing tells us
+    while (world.bot.scheduler.ticked_at or since) <= since:  # noqa: ASYNC110 - nothing tells us
         await asyncio.sleep(BLINK)
 
 
