@@ -135,7 +135,7 @@ def _check(reminder: Reminder, _case: Case) -> Rule:
     return Rule(text=f"{day} days after a change: has it come back?")
 
 
-LATE_WORD = "The lead hears of what is promised still, though the case is closed."
+LATE_WORD = "A promise that is open still by then, though the case is closed."
 SILENCES: Mapping[str, str] = {
     Reason.UPDATES_MISSED: "Without a word from us by then the case is raised by itself.",
     Reason.PROMISE_BROKEN: "A promise that is open still by then raises the case by itself.",

@@ -201,7 +201,10 @@ def _due_at(entry: Entry, case: Case) -> datetime | None:
 def _made(entry: Entry, case: Case) -> Parts:
     due_at = _due_at(entry, case)
     due: Parts = [", by ", when(due_at)] if due_at else []
-    return [bold("Promise"), " by ", person(entry.by), ": ", _what(entry), *due]
+    promise = _promise(entry, case)
+    theirs = promise is not None and promise.owner != entry.by
+    keeper: Parts = ["; ", person(promise.owner), " keeps it"] if promise and theirs else []
+    return [bold("Promise"), " by ", person(entry.by), ": ", _what(entry), *due, *keeper]
 
 
 def _kept(entry: Entry, _case: Case) -> Parts:

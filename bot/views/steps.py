@@ -31,6 +31,7 @@ from bot.views.text import (
     clip,
     either,
     escape,
+    isolated,
     italic,
     length,
     line,
@@ -96,7 +97,8 @@ def step_text(case: Case, playbook: Playbook, key: str) -> str:
 def _top(case: Case, step: Step, advised: Sequence[Advice]) -> list[Block]:
     number, total = position(case, step.key)
     held = " · legal hold" if is_held(case) else ""
-    title = f"{case.label} · {clip(case.client, 60)} · {number} of {total} · {step.title}{held}"
+    client = isolated(clip(case.client, 60))
+    title = f"{case.label} · {client} · {number} of {total} · {step.title}{held}"
     blocks: list[Block] = [rich(lines([[bold(title)], [italic(step.why)]]))]
     if advised:
         blocks.append(rich(line(bold("Keep in mind")), bullets(map(_advice, advised))))

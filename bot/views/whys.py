@@ -1,13 +1,14 @@
 """`/client-issue why`: what comes next, when and why then, and what was said."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
 from bot.domain.case import Case
 from bot.domain.reminder import Kind, Remembered, Reminder
-from bot.domain.why import Explained
+from bot.domain.watch import action_of
+from bot.domain.why import LATE_WORD, Explained
 from bot.views.cases import KINDS
 from bot.views.text import Part, bold, bullets, line, person, rich, small, when
 
@@ -26,6 +27,7 @@ def why_blocks(
 ) -> list[Block]:
     """`unsent`: ids of those that Slack has not taken."""
     title = line(bold(f"{case.label} · {case.client}"), " · what comes next, and why then")
+    ahead = [*_once(ahead)]
     nothing = line("\nNothing. It asks for no reminder as it stands.")
     rows = bullets(_ahead(each) for each in ahead[:SHOWN]) if ahead else nothing
     blocks: list[Block] = [rich(title, rows)]
@@ -37,9 +39,21 @@ def why_blocks(
     return blocks
 
 
+def _once(ahead: Sequence[Explained]) -> Iterator[Explained]:
+    """Who is asked to verify is asked again and again: the next time is enough."""
+    asked = set()
+    for each in ahead:
+        reminder = each.reminder
+        who = (action_of(reminder.subject), reminder.person)
+        if reminder.kind is not Kind.VERIFICATION or who not in asked:
+            yield each
+        asked |= {who} if reminder.kind is Kind.VERIFICATION else set()
+
+
 def _ahead(each: Explained) -> Row:
     reminder = each.reminder
-    row: Row = [bold(_kind(reminder)), ", ", when(reminder.due_at or reminder.basis_at)]
+    kind = "Told to the lead" if each.rule == LATE_WORD else _kind(reminder)
+    row: Row = [bold(kind), ", ", when(reminder.due_at or reminder.basis_at)]
     if reminder.kind is not Kind.SILENCE:  # who is asked is found when it is raised
         row += [" to ", person(reminder.person)]
     if each.instead_of:

@@ -126,6 +126,7 @@ async def test_the_client_is_owed_a_word_of_what_changed(world: World) -> None:
     await done(world, card)
 
     assert "Tell them what changed: Make the two jobs one" in said(world, card)
+    assert "keeps it" in said(world, card)
     await pass_time(world, days=2)
     told = asked(world, ann, "Draft a reply")
     await press(world, ann, "Draft a reply", told)

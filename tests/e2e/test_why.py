@@ -149,4 +149,4 @@ async def test_a_word_owed_in_a_closed_case_says_that_the_lead_will_hear(world: 
 
     said = await say(world, world.ann, "why CI-1")
 
-    assert "The lead hears of what is promised still, though the case is closed." in said
+    assert "A promise that is open still by then, though the case is closed." in said

@@ -1,5 +1,6 @@
 """A step's card fits into one look, whatever the rules have to say on it."""
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -85,3 +86,11 @@ def test_a_card_speaks_as_the_client_does(situation: str, key: str) -> None:
         phrases = step.say.writing if channel is Channel.WRITING else step.say.phone
         said = next(iter(phrases or step.say.writing or step.say.phone))
         assert said.partition("{")[0] in look(case)
+
+
+def test_a_name_from_right_to_left_does_not_move_the_number_of_the_step() -> None:
+    """Its isolates hold it together; other names need none."""
+    first = case_at("client-issue", "prepare", "unclear", "free", {})
+
+    assert " · \u2068النور\u2069 · 1 of 8" in look(replace(first, client="النور"))
+    assert " · Søren ApS · 1 of 8" in look(replace(first, client="Søren ApS"))
