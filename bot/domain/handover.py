@@ -8,6 +8,7 @@ from bot.domain import hold
 from bot.domain.apology import apology
 from bot.domain.case import Case, must_be_open
 from bot.domain.errors import DomainError, InvalidFields
+from bot.domain.facts import broken_word
 from bot.domain.fault import fault_of
 from bot.domain.playbook import GAP
 from bot.domain.timeline import Entry, Kind
@@ -78,7 +79,7 @@ def brief(case: Case, last_words: tuple[Entry, ...], told: Told, *, now: datetim
 
     `told` says a time in words. Under legal hold it names no fault: a brief can be asked for.
     """
-    rows = [*_facts(case), *_said(last_words, told), *_promised(case, told), TONE]
+    rows = [*_facts(case), *_said(last_words, told), *_promised(case, told, now=now), TONE]
     unsaid = "; ".join(apology(case, now=now).unsaid)
     rows += [f"Not to say: {unsaid}"] if unsaid else []
     return "\n".join(rows)[:BRIEF_LIMIT]
@@ -110,7 +111,10 @@ def _said(last_words: tuple[Entry, ...], told: Told) -> Iterator[str]:
         yield f"Last word, {told(entry.at)}: {_short(str(entry.detail.get('what', '')))}"
 
 
-def _promised(case: Case, told: Told) -> Iterator[str]:
+def _promised(case: Case, told: Told, *, now: datetime) -> Iterator[str]:
+    broken = broken_word(case, now=now)
+    if broken is not None and not broken.is_open:
+        yield f"Not kept, and not told to them: {_short(broken.what)}, by {told(broken.due_at)}"
     for promise in sorted(case.open_promises, key=lambda each: each.due_at):
         yield f"Promised by {told(promise.due_at)}: {_short(promise.what)}"
     if case.next_update_at is not None:

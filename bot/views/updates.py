@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block, CheckboxesElement, StaticMultiSelectE
 from slack_sdk.models.views import View
 
 from bot.domain.case import Case, Waiting
+from bot.domain.facts import broken_word
 from bot.domain.hold import is_held
 from bot.domain.promise import Promise
 from bot.domain.talk import Talk, wanted
@@ -209,7 +210,9 @@ def _words(entry: Entry) -> list[Part | str]:
 
 
 def _promised(case: Case, *, now: datetime) -> list[list[Part | str]]:
-    rows = [_promise(promise, now=now) for promise in case.open_promises[:4]]
+    broken = broken_word(case, now=now)
+    unheard = [broken] if broken is not None and not broken.is_open else []
+    rows = [_promise(promise, now=now) for promise in [*unheard, *case.open_promises[:4]]]
     if case.next_update_at is not None:
         rows.append(["their next word from us by ", when(case.next_update_at)])
     if case.rhythm:
@@ -219,6 +222,8 @@ def _promised(case: Case, *, now: datetime) -> list[list[Part | str]]:
 
 def _promise(promise: Promise, *, now: datetime) -> list[Part | str]:
     late: list[Part | str] = [bold(" · past due")] if promise.due_at <= now else []
+    if not promise.is_open:
+        late = [bold(" · not kept, and they have not heard that from us")]
     return [plain(_flat(promise.what, 120)), ", by ", when(promise.due_at), *late]
 
 

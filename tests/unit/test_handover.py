@@ -117,6 +117,14 @@ def test_the_brief_holds_facts_last_words_promises_tone_and_what_not_to_say() ->
     ]
 
 
+def test_the_brief_names_a_promise_that_was_not_kept_and_that_they_were_not_told() -> None:
+    broken = a_promise(what="Send it", due_at=NOON).broken(now=LATER)
+
+    said = brief(a_case(promises=(broken,)), (), told, now=LATER)
+
+    assert "Not kept, and not told to them: Send it, by 12:00" in said
+
+
 def test_under_legal_hold_the_brief_names_no_fault() -> None:
     case = a_case(serious=frozenset({Serious.LEGAL}), records={"fault": {"fault": "ours"}})
 

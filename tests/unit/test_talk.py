@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.case import Serious, State
+from bot.domain.case import Case, Serious, State
 from bot.domain.promise import PromiseState
 from bot.domain.talk import Talk, talk, wanted
 from bot.domain.timeline import Entry, Kind
@@ -122,6 +122,20 @@ def test_after_a_talk_the_last_words_that_were_written_down_are_shown() -> None:
     said = words(call_form(known, now=NOON).to_dict()["blocks"])
 
     assert "in a talk; before that: “We look for the parcel”" in said
+
+
+def test_a_promise_that_was_not_kept_is_known_on_the_line_until_they_heard_of_it() -> None:
+    broken = a_promise(what="Send it", state=PromiseState.BROKEN, answered_at=NOON)
+    before = a_case(promises=(broken,), updated_at=NOON - HOUR)
+    after = a_case(promises=(broken,), updated_at=NOON + HOUR)
+
+    assert "not kept, and they have not heard that from us" in on_the_line(before)
+    assert "nothing that is still open" in on_the_line(after)
+
+
+def on_the_line(case: Case) -> str:
+    known = talk(case, [case], person=ANN, now=NOON + 2 * HOUR)
+    return words(call_form(known, now=NOON + 2 * HOUR).to_dict()["blocks"])
 
 
 def test_many_open_cases_are_no_wall_of_buttons() -> None:
