@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.blocks import Block
 
 from bot.domain.errors import DomainError
-from bot.slack import InDoubt, NotSent, RateLimited, SlackError, meaning
+from bot.slack import InDoubt, NotSent, RateLimited, SlackError, TeamRefused, meaning
 from bot.views.answers import fallback, sentence
 from bot.views.forms import notice
 from bot.views.text import dicts
@@ -21,6 +21,10 @@ BROKEN = "Something broke on our side. Try again; if it stays, tell your admin t
 NO_ANSWER = "Slack did not answer me in time, and nothing was changed. Try again in a moment."
 UNREACHED = (SlackClientError, ClientError, OSError)
 """How a call of Bolt's client or a response URL fails."""
+REFUSED = (
+    "I can't work in this workspace. Tell your admin: each workspace needs a bot of its own, and "
+    "client-issue doctor, where the bot runs, says what is wrong with it."
+)
 PASSING = (RateLimited, InDoubt, NotSent)
 LATE = "expired_trigger_id"
 OPENED_ALREADY = "exchanged_trigger_id"
@@ -83,6 +87,9 @@ def in_words(args: AsyncArgs, error: Exception) -> str:
     if isinstance(_meant(error), PASSING) or code == LATE:
         log.warning("Slack did not answer in time", code=code)
         return NO_ANSWER
+    if isinstance(_meant(error), TeamRefused):
+        log.error("not let in", why=code)
+        return REFUSED
     # Without what was typed: only its reference ties the log to the person.
     reference = str(args.body.get("trigger_id") or args.body.get("event_id") or "")[-12:]
     log.error("handler failed", reference=reference, exc_info=error)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.models.views import View
@@ -209,10 +210,12 @@ class DraftHandlers:
         if template is None:
             raise Outdated
         owner = await self.workspaces.described(case.team_id, case.owner)
+        home = (await self.workspaces.get(case.team_id)).zone
         now, promise = circumstances.now, circumstances.promise
-        said = {name: spoken(at, zone=owner.zone, now=now) for name, at in named.items()}
+        in_words = partial(spoken, zone=owner.zone, now=now, home=home)
+        said = {name: in_words(at) for name, at in named.items()}
         circumstances = replace(circumstances, given={**circumstances.given, **said})
-        text = draft(template, case, speaker(case, owner, now=now), circumstances)
+        text = draft(template, case, speaker(case, owner, now=now, home=home), circumstances)
         ahead = [at for at in (case.next_update_at, promise and promise.due_at) if at and at > now]
         about = replace(about, made_at=about.made_at or now)
         notes = await self._notes(args, case, about, circumstances)

@@ -190,14 +190,13 @@ class PreventionHandlers:
             case_id, team_id=team_of(args), viewer=by(args).user_id
         )
         picked = next((each for each in others if each.id == chosen), next(iter(others), None))
-        owner, now = (
-            await self.people.workspaces.described(case.team_id, case.owner),
-            self.house.clock(),
-        )
+        workspaces, now = self.people.workspaces, self.house.clock()
+        owner = await workspaces.described(case.team_id, case.owner)
+        home = (await workspaces.get(case.team_id)).zone
         given = {"other_client": picked.client} if picked else {}
         around = Circumstances(now=now, channel=Channel.WRITING, given=given)
         template = self.house.drafts["word_to_other_clients"]
-        text = draft(template, case, speaker(case, owner, now=now), around)
+        text = draft(template, case, speaker(case, owner, now=now, home=home), around)
         return others_form(case, others, picked.id if picked else "", text)
 
     async def _form(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import product
 
 from slack_sdk.models.blocks import Block
@@ -191,10 +192,12 @@ def filled(text: str, values: Mapping[str, str]) -> list[Part]:
     return ours(text, fill=lambda piece: fill(piece, values))
 
 
-def speaker(case: Case, owner: Person, *, now: datetime, stands: bool = False) -> Speaker:
-    """`stands`: for a card, which is read on other days, too."""
-    said = {at: spoken(at, zone=owner.zone, now=now, stands=stands) for at in times(case)}
-    return Speaker(name=owner.name, times=said)
+def speaker(
+    case: Case, owner: Person, *, now: datetime, stands: bool = False, home: str = ""
+) -> Speaker:
+    """`stands`: for a card, which is read on other days, too. `home`: for a text to copy (`spoken`)."""
+    in_words = partial(spoken, zone=owner.zone, now=now, stands=stands, home=home)
+    return Speaker(name=owner.name, times={at: in_words(at) for at in times(case)})
 
 
 def _buttons(case: Case, step: Step, sight: "Sight") -> Block:

@@ -7,13 +7,18 @@ from bot.domain.calendar import zone_or_utc
 WEEK = 6
 
 
-def spoken(at: datetime, *, zone: str, now: datetime, stands: bool = False) -> str:
+def spoken(
+    at: datetime, *, zone: str, now: datetime, stands: bool = False, home: str = ""
+) -> str:
     """After *by* or *until*: 15:00 today, 9:00 tomorrow, 10:00 on Thursday.
 
-    A text that `stands` is read on other days, too: its today is a Monday.
+    A text that `stands` is read on other days, too: its today is a Monday. `home`: the zone that
+    the reader takes for granted; where clocks say another time, it is 8:00 Tokyo time tomorrow.
     """
     local, today = at.astimezone(zone_or_utc(zone)), now.astimezone(zone_or_utc(zone)).date()
     clock = f"{local.hour}:{local:%M}"
+    if home and local.utcoffset() != at.astimezone(zone_or_utc(home)).utcoffset():
+        clock += f" {place_of(zone)} time"
     if not stands and local.date() == today:
         return f"{clock} today"
     if not stands and local.date() == today + timedelta(days=1):

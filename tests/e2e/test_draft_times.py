@@ -26,6 +26,16 @@ async def test_a_chosen_time_fills_its_gap_and_is_kept_with_what_was_sent(world:
     assert "by 13:00 on Tuesday." in shown(step(world, card))
 
 
+async def test_who_is_in_another_zone_than_the_team_says_whose_clock_it_is(world: World) -> None:
+    await new_case(world, world.ann, "Bolt: late")
+    card = await new_case(world, world.chi)
+    await drafted(world, world.chi, step(world, card))
+
+    chosen = await pick(world, world.chi, "next_update_at", at(world, hours=5))
+
+    assert "by 1:00 Tokyo time tomorrow." in chosen
+
+
 async def test_a_chosen_time_leaves_words_alone_that_somebody_edited(world: World) -> None:
     ann = world.ann
     card = await new_case(world, ann)

@@ -142,6 +142,17 @@ async def test_a_click_over_a_form_that_slack_does_not_take_is_answered(world: W
     assert NO_ANSWER in form_says(world.ann)
 
 
+async def test_a_click_in_a_workspace_that_refuses_the_bot_says_who_can_mend_it(
+    world: World,
+) -> None:
+    card = await moves.new_case(world, world.ann)
+    world.slack.faults.next("views.open", error="missing_scope")
+
+    await moves.press(world, world.ann, "More", card)
+
+    assert await world.told(world.ann, "client-issue doctor, where the bot runs, says what is wrong")
+
+
 async def test_a_click_that_slack_answers_nowhere_is_answered_by_dm(world: World) -> None:
     card = await moves.new_case(world, world.ann)
     await moves.press(world, world.ann, "More", moves.step(world, card))

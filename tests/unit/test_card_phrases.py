@@ -126,3 +126,17 @@ def test_a_time_on_a_card_is_true_tomorrow_too() -> None:
 )
 def test_a_time_in_words(at: datetime, stands: bool, words: str) -> None:
     assert spoken(at, zone="Europe/Berlin", now=NOON, stands=stands) == words
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("Asia/Tokyo", "22:00 Tokyo time tomorrow"),
+        ("Europe/Berlin", "14:00 tomorrow"),
+        ("Europe/Paris", "14:00 tomorrow"),
+    ],
+)
+def test_a_time_to_copy_names_a_clock_that_is_not_the_teams(zone: str, words: str) -> None:
+    at = NOON + timedelta(days=1, hours=1)
+
+    assert spoken(at, zone=zone, now=NOON, home="Europe/Berlin") == words
