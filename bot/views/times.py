@@ -7,9 +7,7 @@ from bot.domain.calendar import zone_or_utc
 WEEK = 6
 
 
-def spoken(
-    at: datetime, *, zone: str, now: datetime, stands: bool = False, home: str = ""
-) -> str:
+def spoken(at: datetime, *, zone: str, now: datetime, stands: bool = False, home: str = "") -> str:
     """After *by* or *until*: 15:00 today, 9:00 tomorrow, 10:00 on Thursday.
 
     A text that `stands` is read on other days, too: its today is a Monday. `home`: the zone that

@@ -150,7 +150,9 @@ async def test_a_click_in_a_workspace_that_refuses_the_bot_says_who_can_mend_it(
 
     await moves.press(world, world.ann, "More", card)
 
-    assert await world.told(world.ann, "client-issue doctor, where the bot runs, says what is wrong")
+    assert await world.told(
+        world.ann, "client-issue doctor, where the bot runs, says what is wrong"
+    )
 
 
 async def test_a_click_that_slack_answers_nowhere_is_answered_by_dm(world: World) -> None:
