@@ -159,9 +159,9 @@ def _next(escalation: Escalation, sight: Sight) -> Parts:
         named: Parts = []
         for number, user_id in enumerate(sight.then):
             named += [*([" and "] if number else []), person(user_id)]
-        first = " Nobody else is there to ask. No *Accept*" if sight.again else " No *Accept*"
-        said += [*ours(f"{first} by "), when(sight.then_at), ": "]
-        said += ["I tell ", *named, "."] if sight.again else [*named, "."]
+        alone = " Nobody else is there to ask." if sight.again else ""
+        said += [*ours(f"{alone} Without *Accept* by "), when(sight.then_at)]
+        said += [" I tell " if sight.again else ": ", *named, "."]
     phones = [sight.phones[a.person] for a in escalation.asked if sight.phones.get(a.person)]
     return [*said, f" Can't wait? Phone {', '.join(phones)}."] if phones else said
 
