@@ -52,10 +52,9 @@ async def examine(settings: Settings, scopes: frozenset[str]) -> AsyncIterator[F
         yield Finding("bot token")
         missing = ", ".join(sorted(scopes - identity.scopes))
         yield Finding("scopes", SCOPES.format(missing) if missing else "")
-        for finding in (
-            await _workspace(settings, slack, identity.team_id) if not database.mend else ()
-        ):
-            yield finding
+        if not database.mend:
+            for finding in await _workspace(settings, slack, identity.team_id):
+                yield finding
 
 
 async def _database(url: str) -> Finding:

@@ -41,6 +41,7 @@ class Explained:
 
 def rule(reminder: Reminder, case: Case) -> Rule:
     """What asked for this reminder, as the case stands."""
+    # What is told beside whose it is has the person in its key (`Planned.key`).
     if reminder.kind in OF_ACTIONS and reminder.key.endswith(f":{reminder.person}"):
         return Rule(text="The lead hears of it if nobody has answered by then.")
     return RULES[reminder.kind](reminder, case)
