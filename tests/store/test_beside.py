@@ -1,7 +1,9 @@
 """A command beside the bot: a database that it can't use is named in one sentence, and left alone."""
 
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,20 +47,17 @@ def without_rights() -> Iterator[None]:
 
 
 @contextmanager
-def kept_from_writing(url: str) -> Iterator[None]:
-    """The folder is open to it, the file is not: SQLite opens that without a word."""
-    file = Path(make_url(url).database or "")
-    opened = [folder for folder in file.parents if folder.stat().st_uid == os.geteuid()]
-    modes = {each: each.stat().st_mode for each in (*opened, file)}
-    for folder in opened:
-        folder.chmod(modes[folder] | 0o077)
-    file.chmod(0o444)
-    try:
+def read_only(url: str) -> Iterator[str]:
+    """A copy in a folder that is open to it, while its file is not: SQLite opens that without a word.
+
+    The folder is its own, since those of the tests are shared with whatever runs beside.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(shutil.copy(make_url(url).database or "", folder))
+        Path(folder).chmod(0o777)
+        file.chmod(0o444)
         with without_rights():
-            yield
-    finally:
-        for each, mode in modes.items():
-            each.chmod(mode)
+            yield f"sqlite+inloop:///{file}"
 
 
 def test_a_database_of_this_version_is_fine(db_url: str) -> None:
@@ -110,14 +109,14 @@ def test_garbage_is_no_database(tmp_path: Path) -> None:
 
 
 def test_a_file_that_may_only_be_read_can_be_read(sqlite_url: str) -> None:
-    with kept_from_writing(sqlite_url):
-        store.examine(sqlite_url)
-        assert "readonly" in refused(sqlite_url, to_write=True)
+    with read_only(sqlite_url) as url:
+        store.examine(url)
+        assert "readonly" in refused(url, to_write=True)
 
 
 def test_on_a_file_that_may_only_be_read_no_bot_starts(sqlite_url: str) -> None:
-    with kept_from_writing(sqlite_url), pytest.raises(DatabaseUnusable, match="readonly"):
-        store.upgrade(sqlite_url)
+    with read_only(sqlite_url) as url, pytest.raises(DatabaseUnusable, match="readonly"):
+        store.upgrade(url)
 
 
 def test_a_file_takes_no_options(tmp_path: Path) -> None:
