@@ -47,6 +47,11 @@ def rule(reminder: Reminder, case: Case) -> Rule:
     return RULES[reminder.kind](reminder, case)
 
 
+def tells_lead(reminder: Reminder) -> bool:
+    """Of a closed case, where silence raises nothing."""
+    return reminder.kind is Kind.SILENCE and reminder.subject not in SILENCES
+
+
 def owes(reminder: Reminder, case: Case) -> str:
     """Whose it is, whoever is reminded; an escalation is nobody's."""
     subject = action_of(reminder.subject)

@@ -160,8 +160,8 @@ def _next(escalation: Escalation, sight: Sight) -> Parts:
         for number, user_id in enumerate(sight.then):
             named += [*([" and "] if number else []), person(user_id)]
         alone = " Nobody else is there to ask." if sight.again else ""
-        said += [*ours(f"{alone} Without *Accept* by "), when(sight.then_at)]
-        said += [" I tell " if sight.again else ": ", *named, "."]
+        said += [*ours(f"{alone} No *Accept* by "), when(sight.then_at), "? Then "]
+        said += [*(["I tell "] if sight.again else []), *named, "."]
     phones = [sight.phones[a.person] for a in escalation.asked if sight.phones.get(a.person)]
     return [*said, f" Can't wait? Phone {', '.join(phones)}."] if phones else said
 

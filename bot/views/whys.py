@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.case import Case
 from bot.domain.reminder import Kind, Remembered, Reminder
 from bot.domain.watch import action_of
-from bot.domain.why import LATE_WORD, Explained
+from bot.domain.why import Explained, tells_lead
 from bot.views.cases import KINDS
 from bot.views.text import Part, bold, bullets, line, person, rich, small, when
 
@@ -52,7 +52,7 @@ def _once(ahead: Sequence[Explained]) -> Iterator[Explained]:
 
 def _ahead(each: Explained) -> Row:
     reminder = each.reminder
-    kind = "Told to the lead" if each.rule == LATE_WORD else _kind(reminder)
+    kind = "Told to the lead" if tells_lead(reminder) else _kind(reminder)
     row: Row = [bold(kind), ", ", when(reminder.due_at or reminder.basis_at)]
     if reminder.kind is not Kind.SILENCE:  # who is asked is found when it is raised
         row += [" to ", person(reminder.person)]

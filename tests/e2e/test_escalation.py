@@ -122,7 +122,7 @@ async def test_who_is_asked_is_told_why_them_and_takes_it_on_from_there(ready: W
 async def test_the_owner_sees_who_is_asked_next_and_by_when(ready: World) -> None:
     card = await stuck(ready)
 
-    assert "Without Accept by " in shown(message(ready, card))
+    assert "No Accept by " in shown(message(ready, card))
 
 
 async def test_nobody_accepts_and_the_next_is_asked_who_sees_that(ready: World) -> None:

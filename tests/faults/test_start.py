@@ -1,10 +1,7 @@
 """What keeps the bot from starting is one clear text, for whoever starts it."""
 
-import os
 import socket
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +16,9 @@ from store import DatabaseUnusable
 from store.lock import one_bot
 from tests.support.ports import free_port
 from tests.support.process import Ended, environment_for, running
+from tests.support.rights import without_rights
 from tests.support.world import settings_for
 
-NOBODY = 65534
 NOWHERE = "http://127.0.0.1:1/api/"
 
 
@@ -238,16 +235,3 @@ def listing(folder: Path) -> list[str]:
 async def run(folder: Path, environment: dict[str, str]) -> Ended:
     async with running(folder, environment) as bot:
         return await bot.ended()
-
-
-@contextmanager
-def without_rights() -> Iterator[None]:
-    """Root may write everywhere, so it becomes nobody for a moment."""
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)

@@ -1,6 +1,5 @@
 """A command beside the bot: a database that it can't use is named in one sentence, and left alone."""
 
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -14,8 +13,7 @@ from sqlalchemy import create_engine, make_url, text
 import store
 from store import DatabaseUnusable
 from tests.support.ports import free_port
-
-NOBODY = 65534
+from tests.support.rights import without_rights
 
 
 def refused(url: str, *, to_write: bool = False) -> str:
@@ -31,19 +29,6 @@ def stamp(url: str, revision: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
     engine.dispose()
-
-
-@contextmanager
-def without_rights() -> Iterator[None]:
-    """Root may write everywhere, so it becomes nobody for a moment."""
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.domain.action import Stage
-from bot.domain.case import Serious
+from bot.domain.case import Case, Serious
 from bot.domain.prevention import Found
 from bot.usecases.cases import Cases
 from bot.usecases.causes import Causes
@@ -19,14 +19,21 @@ from tests.usecases.preventing import a_plan, at_prevent, closed, read, watched
 DAY = timedelta(days=1)
 
 
+async def done_for_two(house: House) -> tuple[Case, Case]:
+    """One action serves two clients, and is said to be done."""
+    first = await closed(house)
+    second = await at_prevent(house, "V2", client="Bolt")
+    action_id = first.actions[0].id
+    await Prevention(house).join(second.id, by(), first.id, action_id)
+    await Prevention(house).done(first.id, action_id, by(BOB), said="One job", verifier=CARA)
+    return first, second
+
+
 async def test_what_is_not_in_place_is_told_to_no_client_before_its_new_day(
     house: House, clock: FakeClock
 ) -> None:
-    first = await closed(house)
-    second = await at_prevent(house, "V2", client="Bolt")
-    await Prevention(house).join(second.id, by(), first.id, first.actions[0].id)
+    first, second = await done_for_two(house)
     action_id = first.actions[0].id
-    await Prevention(house).done(first.id, action_id, by(BOB), said="One job", verifier=CARA)
 
     await Prevention(house).not_yet(first.id, action_id, by(CARA), missing="The night run")
 
@@ -43,10 +50,7 @@ async def test_what_is_not_in_place_is_told_to_no_client_before_its_new_day(
 async def test_what_came_back_by_itself_is_told_to_no_client_before_its_new_day(
     house: House, clock: FakeClock
 ) -> None:
-    first = await closed(house)
-    second = await at_prevent(house, "V2", client="Bolt")
-    await Prevention(house).join(second.id, by(), first.id, first.actions[0].id)
-    await Prevention(house).done(first.id, first.actions[0].id, by(BOB), said="x", verifier=CARA)
+    first, second = await done_for_two(house)
     clock.advance(DAY)
 
     third = await at_prevent(house, "V3", client="Cord")
